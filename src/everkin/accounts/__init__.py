@@ -1,0 +1,1 @@
+"""Who is served: for now the one owner of a private installation."""

@@ -1,0 +1,50 @@
+"""The opening link and the web client's files."""
+
+import hmac
+from importlib import resources
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
+
+from everkin.api.problems import problem
+from everkin.api.security import COOKIE
+from everkin.api.served import Served
+
+YEAR_S = 365 * 24 * 3600
+CLIENT = Path(str(resources.files("everkin"))) / "_web"
+_IMMUTABLE = "public, max-age=31536000, immutable"
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/open")
+async def open_link(request: Request, key: str = "") -> Response:
+    """Sign a browser in by the link that the terminal printed."""
+    house: Served = request.app.state.served
+    if not hmac.compare_digest(key.encode(), house.opening_key.encode()):
+        return problem(403, "link_expired", "That link is from an earlier start. Print a fresh one in the terminal: everkin open")
+    token = await house.app.accounts.open_session(await house.app.accounts.owner())
+    response = RedirectResponse("/", 303)
+    response.set_cookie(COOKIE, token, max_age=YEAR_S, httponly=True, samesite="strict", path="/")
+    return response
+
+
+@router.get("/{path:path}")
+async def client(path: str) -> Response:
+    """Serve the web client; a path that is no file is one of its own pages."""
+    if path == "v1" or path.startswith("v1/"):
+        return problem(404, "not_found", "There is nothing here. /v1/openapi.json says what there is.")
+    file = (CLIENT / path).resolve()
+    if path and file.is_relative_to(CLIENT) and file.is_file():
+        cached = _IMMUTABLE if path.startswith("assets/") else "no-cache"
+        return FileResponse(file, headers={"Cache-Control": cached})
+    page = CLIENT / "index.html"
+    if not page.is_file():
+        return PlainTextResponse("The web client has not been built. Run: make run\nThe terminal works without it: everkin chat\n", 503)
+    return FileResponse(page, headers={"Cache-Control": "no-cache"})
+
+
+def install(api: FastAPI) -> None:
+    """Add the pages; last, because they answer every path."""
+    api.include_router(router)

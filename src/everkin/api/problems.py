@@ -1,0 +1,54 @@
+"""Errors on the wire: `application/problem+json` (RFC 9457), each with a sentence that says what to do."""
+
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from everkin.api.schemas import Problem
+from everkin.kit.errors import EverkinError
+from everkin.kit.log import get_logger
+
+log = get_logger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+
+
+def problem(status: int, code: str, detail: str, *, retryable: bool = False) -> JSONResponse:
+    """Make a response that says what is wrong."""
+    body = Problem(title=HTTPStatus(status).phrase, status=status, code=code, detail=detail, retryable=retryable)
+    return JSONResponse(body.model_dump(), status, media_type=MEDIA_TYPE)
+
+
+def install(api: FastAPI) -> None:
+    """Let every error of `api` leave as a problem."""
+    api.add_exception_handler(EverkinError, _ours)
+    api.add_exception_handler(RequestValidationError, _invalid)
+    api.add_exception_handler(HTTPException, _http)
+    api.add_exception_handler(Exception, _unforeseen)
+
+
+def _ours(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, EverkinError)
+    if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        log.warning("request failed", code=error.code)
+    return problem(error.status, error.code, str(error), retryable=error.retryable)
+
+
+def _invalid(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"][1:] if isinstance(part, str)) or "the request"
+    return problem(422, "invalid_request", f"{where}: {first['msg']}. /v1/openapi.json says what is expected.")
+
+
+def _http(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    sentence = "There is nothing here. /v1/openapi.json says what there is." if error.status_code == HTTPStatus.NOT_FOUND else f"{error.detail}."
+    return problem(error.status_code, HTTPStatus(error.status_code).name.lower(), sentence)
+
+
+def _unforeseen(_request: Request, _error: Exception) -> JSONResponse:
+    return problem(500, "internal", "Something went wrong on this side; the log says what. Try again.", retryable=True)

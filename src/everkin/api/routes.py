@@ -1,0 +1,127 @@
+"""The API under /v1."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Cookie, Depends, Header, Query, Request, Response
+
+from everkin.accounts.models import Person
+from everkin.api import schemas
+from everkin.api.events import EventResponse
+from everkin.api.security import COOKIE
+from everkin.api.served import Served
+from everkin.conversation.models import Said
+
+_PROBLEMS: dict[int | str, dict[str, Any]] = {
+    "4XX": {"model": schemas.Problem, "content": {"application/problem+json": {}}},
+    "5XX": {"model": schemas.Problem, "content": {"application/problem+json": {}}},
+}
+_EVENTS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/event-stream": {}}, "description": "Events: accepted, notice, delta, done, stopped, failed."},
+}
+
+router = APIRouter(prefix="/v1", responses=_PROBLEMS)
+
+
+def served(request: Request) -> Served:
+    """What this server serves."""
+    house: Served = request.app.state.served
+    return house
+
+
+House = Annotated[Served, Depends(served)]
+Token = Annotated[str, Cookie(alias=COOKIE)]
+
+
+async def admitted(house: House, token: Token = "") -> Person:
+    """The person behind the cookie."""
+    return await house.app.accounts.admit(token)
+
+
+Me = Annotated[Person, Depends(admitted)]
+
+
+@router.get("/health", operation_id="health")
+async def health() -> schemas.Health:
+    """Say that the server answers."""
+    return schemas.Health()
+
+
+@router.get("/ready", operation_id="ready", responses={503: {"model": schemas.Readiness, "description": "Not yet."}})
+async def ready(house: House, _me: Me, response: Response) -> schemas.Readiness:
+    """Say whether a companion can answer now, and through which model."""
+    readiness = schemas.Readiness.of(house.app.inference.status())
+    response.status_code = 200 if readiness.ready else 503
+    return readiness
+
+
+@router.get("/companions", operation_id="companions")
+async def companions(house: House, _me: Me) -> schemas.CompanionList:
+    """List the companions."""
+    return schemas.CompanionList(items=[schemas.Companion.of(who) for who in house.app.personas.all()])
+
+
+@router.get("/companions/{companion_id}", operation_id="companion")
+async def companion(companion_id: str, house: House, _me: Me) -> schemas.Companion:
+    """Show a companion."""
+    return schemas.Companion.of(house.app.personas.get(companion_id))
+
+
+@router.get("/conversations", operation_id="conversations")
+async def conversations(house: House, me: Me) -> schemas.ConversationList:
+    """List the person's conversations, the latest first."""
+    return schemas.ConversationList(items=[schemas.Conversation.of(c) for c in await house.app.conversations.all(me)])
+
+
+@router.post("/conversations", operation_id="open_conversation", responses={201: {"model": schemas.Conversation, "description": "Made now."}})
+async def open_conversation(body: schemas.OpenBody, house: House, me: Me, response: Response) -> schemas.Conversation:
+    """Open the conversation with a companion; a new one begins with the companion's greeting."""
+    conversation, is_new = await house.app.conversations.open(me, body.companion_id)
+    response.status_code = 201 if is_new else 200
+    house.turns.warm(me, conversation)
+    return schemas.Conversation.of(conversation)
+
+
+@router.get("/conversations/{conversation_id}", operation_id="conversation")
+async def conversation(conversation_id: UUID, house: House, me: Me) -> schemas.Conversation:
+    """Show a conversation."""
+    return schemas.Conversation.of(await house.app.conversations.get(me, conversation_id))
+
+
+@router.get("/conversations/{conversation_id}/messages", operation_id="messages")
+async def messages(
+    conversation_id: UUID, house: House, me: Me, before: UUID | None = None, limit: Annotated[int, Query(ge=1, le=200)] = 50
+) -> schemas.MessageList:
+    """Read a page of a conversation: its end, or what stands ahead of the message `before`."""
+    page = await house.app.conversations.page(me, conversation_id, before, limit)
+    return schemas.MessageList(items=[schemas.Message.of(m) for m in page.items], has_more=page.has_more)
+
+
+@router.post("/conversations/{conversation_id}/messages", operation_id="say", responses=_EVENTS, response_class=Response)
+async def say(conversation_id: UUID, body: schemas.SaidBody, house: House, token: Token = "") -> EventResponse:
+    """Say something, and follow the reply.
+
+    The reply is made to its end whether or not anybody follows. The same id again follows the same reply.
+    """
+    stream = await house.turns.begin(Said(token, conversation_id, body.id, body.text))
+    return EventResponse(stream, 0)
+
+
+@router.get(
+    "/conversations/{conversation_id}/stream",
+    operation_id="resume",
+    responses={**_EVENTS, 204: {"description": "No reply is on its way."}},
+    response_class=Response,
+)
+async def resume(
+    conversation_id: UUID, house: House, me: Me, last_event_id: Annotated[str | None, Header(alias="Last-Event-ID")] = None
+) -> Response:
+    """Follow a reply on from an event; without one, follow the reply that is on its way from its beginning."""
+    found = await house.turns.resume(me, conversation_id, last_event_id)
+    return EventResponse(*found) if found else Response(status_code=204)
+
+
+@router.post("/conversations/{conversation_id}/stop", operation_id="stop", status_code=204)
+async def stop(conversation_id: UUID, house: House, me: Me) -> None:
+    """Stop the reply where it is. What was said of it stays."""
+    await house.turns.stop(me, conversation_id)

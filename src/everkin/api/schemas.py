@@ -1,0 +1,192 @@
+"""What goes over the wire."""
+
+from datetime import datetime
+from typing import Literal, Self
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from everkin import __version__
+from everkin.conversation import models as conversation
+from everkin.inference.models import Status
+from everkin.persona.models import Blueprint
+
+
+class Problem(BaseModel):
+    """What went wrong (RFC 9457). `detail` is one sentence for a person; `code` is stable and for programs."""
+
+    title: str
+    status: int
+    code: str
+    detail: str
+    retryable: bool
+
+
+class Health(BaseModel):
+    """The server answers."""
+
+    status: Literal["ok"] = "ok"
+    version: str = __version__
+
+
+class Model(BaseModel):
+    """The model that talks."""
+
+    name: str
+    where: Literal["built_in", "file", "remote"]
+    state: Literal["starting", "ready", "unavailable"]
+
+
+class Readiness(BaseModel):
+    """Whether a companion can answer now: which model talks, in plain words, and how to get a better one."""
+
+    ready: bool
+    model: Model
+    words: str
+    advice: str | None
+
+    @classmethod
+    def of(cls, status: Status) -> Self:
+        """Translate."""
+        state: Literal["starting", "ready", "unavailable"] = "unavailable" if status.state == "failed" else status.state
+        model = Model(name=status.candidate.name, where=status.candidate.where, state=state)
+        return cls(ready=state == "ready", model=model, words=status.words, advice=status.advice)
+
+
+class Companion(BaseModel):
+    """A companion, as it is shown."""
+
+    id: str
+    version: int
+    name: str
+    called: str
+    pronouns: str
+    age: int
+    home: str
+    occupation: str
+    tagline: str
+    temper: list[str]
+    colour: str
+    greeting: str
+    backstory: str
+
+    @classmethod
+    def of(cls, who: Blueprint) -> Self:
+        """Translate."""
+        return cls(**who.model_dump(include=set(cls.model_fields)))
+
+
+class CompanionList(BaseModel):
+    """Every companion."""
+
+    items: list[Companion]
+
+
+class Conversation(BaseModel):
+    """A conversation. `replying` says that a reply is on its way."""
+
+    id: UUID
+    companion_id: str
+    created_at: datetime
+    updated_at: datetime
+    replying: bool
+
+    @classmethod
+    def of(cls, one: conversation.Conversation) -> Self:
+        """Translate."""
+        return cls.model_validate(one, from_attributes=True)
+
+
+class ConversationList(BaseModel):
+    """A person's conversations, the latest first."""
+
+    items: list[Conversation]
+
+
+class Message(BaseModel):
+    """A message. `stopped`: the person stopped it; `cut`: the model broke off."""
+
+    id: UUID
+    parent_id: UUID | None
+    role: conversation.Speaker
+    kind: conversation.Kind
+    text: str
+    state: conversation.MessageState
+    created_at: datetime
+
+    @classmethod
+    def of(cls, one: conversation.Message) -> Self:
+        """Translate."""
+        return cls.model_validate(one, from_attributes=True)
+
+
+class MessageList(BaseModel):
+    """A page of messages, oldest first."""
+
+    items: list[Message]
+    has_more: bool
+
+
+class OpenBody(BaseModel):
+    """Whom to talk with."""
+
+    companion_id: str = Field(max_length=64)
+
+
+class SaidBody(BaseModel):
+    """What a person says. `id` is made by the client: the same id again never makes a second reply."""
+
+    id: UUID
+    text: str
+
+
+class Usage(BaseModel):
+    """Tokens, as the engine counted them."""
+
+    prompt_tokens: int
+    cached_tokens: int
+    completion_tokens: int
+
+
+class Accepted(BaseModel):
+    """Event `accepted`: what the person said is stored."""
+
+    turn_id: UUID
+    message: Message
+
+
+class Notice(BaseModel):
+    """Event `notice`: one quiet sentence."""
+
+    code: str
+    text: str
+
+
+class Delta(BaseModel):
+    """Event `delta`: a piece of the reply."""
+
+    text: str
+
+
+class Done(BaseModel):
+    """Event `done`: the reply as stored, the model that made it, and where the milliseconds went."""
+
+    message: Message
+    model: str
+    usage: Usage
+    stages_ms: dict[str, float]
+
+
+class Stopped(BaseModel):
+    """Event `stopped`: what had been said until then, if anything."""
+
+    message: Message | None
+
+
+class Failed(BaseModel):
+    """Event `failed`: why, and what had been said until then, if anything."""
+
+    code: str
+    detail: str
+    retryable: bool
+    message: Message | None

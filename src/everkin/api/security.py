@@ -1,0 +1,91 @@
+"""Keeping other web pages out of a private server: who may call, by which name, and how large a request may be."""
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from everkin.api.problems import problem
+
+LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
+BODY_BYTES_MAX = 1024 * 1024
+COOKIE = "everkin_owner"
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_HEADERS = (
+    (
+        b"content-security-policy",
+        b"default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
+        b"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    ),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+)
+
+
+class Doorkeeper:
+    """ASGI middleware of the private mode.
+
+    Only requests that name this machine (`Host`) are answered, so that a foreign name pointed at it reaches nothing (DNS rebinding); only
+    pages of this server (`Origin`, `Sec-Fetch-Site`) may call the API; bodies have a limit; every answer carries the security headers.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        refusal = _refusal(scope["method"], scope["path"], headers)
+        app = problem(*refusal) if refusal else self._app
+        await app(scope, _limited(receive), _with_headers(send))
+
+
+def _refusal(method: str, path: str, headers: dict[str, str]) -> tuple[int, str, str] | None:
+    if _name(headers.get("host", "")) not in LOOPBACK_NAMES:
+        return 421, "wrong_host", "This server answers only as localhost, on this machine. Open it at http://localhost."
+    if path.startswith("/v1") and not _same_origin(method, headers):
+        return 403, "wrong_origin", "Another web page tried to use this server, and was refused. Use Everkin's own page."
+    length = headers.get("content-length", "0")
+    if not length.isdigit() or int(length) > BODY_BYTES_MAX:
+        return 413, "too_large", f"That is too much at once: a request holds at most {BODY_BYTES_MAX // 1024} KiB. Nothing of it was taken."
+    return None
+
+
+def _same_origin(method: str, headers: dict[str, str]) -> bool:
+    origin, site = headers.get("origin"), headers.get("sec-fetch-site", "same-origin")
+    if origin is not None and urlsplit(origin).netloc != headers.get("host"):
+        return False
+    return site == "same-origin" or (site == "none" and method in _SAFE)
+
+
+def _name(host: str) -> str:
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _limited(receive: Receive) -> Receive:
+    """Count a body that does not tell its length; over the limit the rest of it reads as a connection that was closed."""
+    seen = 0
+
+    async def counted() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        return message if seen <= BODY_BYTES_MAX else {"type": "http.disconnect"}
+
+    return counted
+
+
+def _with_headers(send: Send, headers: Iterable[tuple[bytes, bytes]] = _HEADERS) -> Send:
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message["headers"], *headers]}
+        await send(message)
+
+    return sent

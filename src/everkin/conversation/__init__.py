@@ -1,0 +1,1 @@
+"""Talking with a companion. Read `turn.py` first."""

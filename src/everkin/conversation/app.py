@@ -1,0 +1,24 @@
+"""What a turn may use: the house, wired once in `main` and frozen; a test swaps a part with `dataclasses.replace`."""
+
+from dataclasses import dataclass
+
+from everkin.accounts.service import Accounts
+from everkin.conversation.service import Conversations
+from everkin.inference.service import Inference
+from everkin.kit.clock import Clock
+from everkin.memory.service import Memories
+from everkin.persona.service import Personas
+from everkin.safety.service import Safety
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Every part of the house that a face or a turn asks."""
+
+    accounts: Accounts
+    conversations: Conversations
+    inference: Inference
+    memory: Memories
+    personas: Personas
+    safety: Safety
+    clock: Clock

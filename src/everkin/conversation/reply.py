@@ -1,0 +1,63 @@
+"""Writing a reply down while a model talks: through the gate, no longer than wanted, out through the sink."""
+
+import time
+
+from everkin.conversation import rules
+from everkin.conversation.models import Kind, Reply
+from everkin.conversation.say import Say
+from everkin.inference.models import Candidate
+from everkin.kit import stages
+from everkin.ports.chat import Delta, ModelFaulty
+from everkin.safety.rules import SentenceGate
+
+
+class ReplyWriter:
+    """Listens to a model. What it shows and what it keeps in `reply` are the same text."""
+
+    def __init__(self, say: Say, gate: SentenceGate) -> None:
+        self.reply = Reply()
+        self._say = say
+        self._gate = gate
+        self._heard = ""
+        self._space = ""
+        self._sentences_max: int | None = None
+        self._began = time.perf_counter()
+
+    def prepared(self, text: str, kind: Kind) -> None:
+        """Say something that no model wrote."""
+        self.reply.kind = kind
+        self._write(text)
+
+    def answering(self, candidate: Candidate) -> None:
+        """Note which model talks."""
+        self.reply.model = candidate.name
+        self._sentences_max = candidate.profile.sentences_max
+        stages.note("first_token", (time.perf_counter() - self._began) * 1e3)
+
+    def notice(self, code: str, text: str) -> None:
+        """Pass a notice on."""
+        self._say.notice(code, text)
+
+    def delta(self, delta: Delta) -> bool:
+        """Take a piece; False once the reply is as long as it may be."""
+        if delta.usage is not None:
+            self.reply.usage = delta.usage
+        before = len(self._heard)
+        self._heard += delta.text
+        end = rules.sentences_end(self._heard, self._sentences_max) if self._sentences_max else None
+        self._write(self._gate.feed(self._heard[before:end]))
+        return end is None
+
+    def finish(self) -> Reply:
+        """Let out what the gate still holds, and return the reply; one without a word has failed."""
+        self._write(self._gate.finish())
+        if not self.reply.text and self.reply.state == "complete":
+            self.reply.state, self.reply.error = "cut", ModelFaulty(f"{self.reply.model} gave an empty reply. Try again.")
+        return self.reply
+
+    def _write(self, text: str) -> None:
+        text = self._space + text if self.reply.text else text.lstrip()
+        shown = text.rstrip()
+        self._space = text[len(shown) :]
+        self.reply.text += shown
+        self._say.text(shown)

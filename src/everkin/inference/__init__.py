@@ -1,0 +1,1 @@
+"""Which model does what, and who steps in when it fails."""

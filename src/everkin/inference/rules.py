@@ -1,0 +1,60 @@
+"""Pure decisions about models: which profile fits, who is tried first."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from everkin.inference.models import Candidate, ModelState, Profile, Status
+
+REST = timedelta(seconds=30)
+
+
+def profile_for(name: str, profiles: Sequence[Profile]) -> Profile:
+    """Return the first profile that fits a model's name; the last one fits every model."""
+    folded = name.casefold()
+    return next((p for p in profiles if any(m in folded for m in p.matches)), profiles[-1])
+
+
+def fitted(profile: Profile, context_tokens: int | None) -> Profile:
+    """Shrink or keep a profile's budgets so that they fit a context of `context_tokens`."""
+    if context_tokens is None:
+        return profile
+    share = min(1.0, context_tokens / profile.context_tokens)
+    return profile.model_copy(
+        update={
+            "context_tokens": context_tokens,
+            "reply_tokens": max(48, int(profile.reply_tokens * share)),
+            "history_tokens": max(256, int(profile.history_tokens * share)),
+            "tail_tokens": max(256, int(profile.tail_tokens * share)),
+        }
+    )
+
+
+def order(candidates: Sequence[Candidate], failed_at: Mapping[str, datetime], now: datetime) -> list[Candidate]:
+    """Order candidates for a try: as chosen, but one that failed within the last `REST` comes after the others."""
+    return sorted(candidates, key=lambda c: is_resting(c, failed_at, now))
+
+
+def is_resting(candidate: Candidate, failed_at: Mapping[str, datetime], now: datetime) -> bool:
+    """Whether a candidate failed within the last `REST`."""
+    return candidate.name in failed_at and now - failed_at[candidate.name] < REST
+
+
+def fell_back(failed: str, why: str, steps_in: str) -> str:
+    """The sentence that tells a person that another model answers."""
+    return f"{steps_in} answers for now, because {failed} could not: {why}"
+
+
+def status(candidate: Candidate, state: ModelState) -> Status:
+    """Say in plain words which model talks and, where a better one would help, how to get it."""
+    tiny = candidate.profile.prompting == "tiny"
+    if state == "starting":
+        words = f"{candidate.name} is waking up: a few seconds."
+    elif state == "failed":
+        words = f"{candidate.name} does not answer just now."
+    elif tiny:
+        words = f"Talking through {candidate.name}, the small model that comes with Everkin: private and quick, but simple-minded."
+    else:
+        where = "on this machine" if candidate.where != "remote" else "over the network"
+        words = f"Talking through {candidate.name}, {where}."
+    advice = {"failed": "everkin doctor", "ready": "everkin models use --help" if tiny else None, "starting": None}[state]
+    return Status(candidate, state, words, advice)

@@ -1,0 +1,1 @@
+"""Tools without a domain word in them."""

@@ -1,0 +1,1 @@
+"""What a companion remembers of a person: verbatim turns, sealed, one partition for each pair."""

@@ -1,0 +1,172 @@
+"""Pure decisions of memory: how a message is read as a cue, and which memories fit it."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+import snowballstemmer
+from numpy.typing import NDArray
+
+from everkin.memory.models import Cue, Memory, Recalled
+from everkin.ports.embedding import Vectors
+
+Scores = NDArray[np.float32]
+
+BM25_K1 = 1.2
+BM25_B = 0.75
+"""Okapi BM25's usual constants (Robertson and Zaragoza 2009, The Probabilistic Relevance Framework)."""
+
+DENSE_WEIGHT = 1.0
+LEXICAL_WEIGHT = 0.7
+QUESTION_PENALTY = 1.5
+COMPANION_PENALTY = 0.5
+CUE_CHARS = 2000
+
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_STOP = frozenset(
+    "a an and are as at be been but by can could d did do does for from had has have he her him his how i if in is it its just ll m me my "
+    "myself of on or our re s she should so t that the their them then there they this to too ve was we were what when where which who whom "
+    "why will with would you your yours remember recall know tell told please again what's who's where's when's how's i'm it's name called "
+    "still did say said".split()
+)
+_stemmer = snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=50_000)
+def _stem(word: str) -> str:
+    return str(_stemmer.stemWord(word))
+
+
+def words(text: str) -> list[str]:
+    """Split `text` into stemmed words without the common ones; a possessive counts as its noun."""
+    found = (w.removesuffix("'s") for w in _WORD.findall(text.replace("\u2019", "'").casefold()))
+    return [_stem(w) for w in found if w not in _STOP and len(w) > 1]
+
+
+_QUESTION_START = re.compile(
+    r"^(?:(?:so|hey|hi|ok|and|well|oh|but|um|hm+)[, ]+)*(?:what|who|whose|where|when|which|why|how|do|does|did|is|are|am|was|were|can|could|would|"
+    r"will|should|have|has|had|shall|may|guess|tell me|remember|remind me)\b"
+)
+
+
+def is_question(text: str) -> bool:
+    """Whether `text` asks more than it tells."""
+    plain = text.strip().casefold()
+    return plain.endswith("?") or bool(_QUESTION_START.match(plain))
+
+
+_FIRST_PERSON: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), view)
+    for pattern, view in (
+        (r"^(?:so|hey|ok|and|well|oh|but|hi)[, ]+", ""),
+        (r"^(?:do you (?:still )?(?:remember|know|recall)|can you (?:remember|tell me|recall)|(?:please )?(?:tell|remind) me)[, ]+", ""),
+        (r"^what(?:'s| is| was| are| were) the name of my (.+)$", r"my \1 is called"),
+        (r"^(?:what(?:'s| is| are)|who(?:'s| is| are)) (my .+?)'s name$", r"\1 is called"),
+        (r"^(?:what|who|where|when|which|how)(?:'s| is| was| are| were) (my .+)$", r"\1 is"),
+        (r"^what (?:is|are) (my .+?) (?:called|named)$", r"\1 is called"),
+        (r"^what (?:do|did) i (?:do for (?:a living|work|a job)|work as)$", "I work as a"),
+        (r"^where (?:do|did) i (.+)$", r"I \1 in"),
+        (r"^(?:what|who|which|when|how|why)(?: [a-z]+){0,2}? (?:do|did|have|am|was|will) i (.+)$", r"I \1"),
+        (r"^(?:what|which) (.+?) (?:do|did|have|am|was) i (.+)$", r"I \2 \1"),
+        (r"^(?:where|when|how|what|who)(?:'s| does| did| is| was| do| are) (my .+)$", r"\1"),
+        (r"^how old am i$", "I am years old"),
+        (r"^(?:where|what|who|when|how) am i (.+)$", r"I am \1"),
+        (r"^(?:do|did|have|am|was|will|can) i (.+)$", r"I \1"),
+        (r"^(?:is|does|did|has|was|do|are) (my .+)$", r"\1"),
+    )
+)
+
+
+def first_person(text: str) -> str:
+    """Rewrite a question as the statement that would answer it: "What's my sister's name?" as "my sister is called"."""
+    view = text.replace("\u2019", "'").strip().rstrip("?!. ")
+    for pattern, replacement in _FIRST_PERSON:
+        view = pattern.sub(replacement, view)
+    return view
+
+
+def cues(text: str) -> tuple[str, ...]:
+    """What to embed for a recall: the message and, where it asks, the statement that would answer it."""
+    said = text[:CUE_CHARS]
+    view = first_person(said) if is_question(said) else said
+    return (said,) if view.casefold() == said.casefold() else (said, view)
+
+
+class Partition:
+    """The index of one pair's memories: postings and vectors, in the order in which things were said."""
+
+    def __init__(self, dimensions: int) -> None:
+        self.memories: list[Memory] = []
+        self._ids: set[object] = set()
+        self._vectors: Vectors = np.zeros((64, dimensions), np.float32)
+        self._postings: dict[str, tuple[list[int], list[int]]] = {}
+        self._lengths: list[int] = []
+        self._asks: list[bool] = []
+
+    def __len__(self) -> int:
+        return len(self.memories)
+
+    @property
+    def size_bytes(self) -> int:
+        """Bytes held, about: vectors exactly, words and postings by estimate."""
+        return self._vectors.nbytes + sum(200 + 3 * len(m.text) for m in self.memories)
+
+    def add(self, memory: Memory, vector: Vectors) -> None:
+        """Add a memory with its unit vector (d,). A memory that is already there is left as it is."""
+        if memory.id in self._ids:
+            return
+        at = len(self.memories)
+        if at == len(self._vectors):
+            self._vectors = np.concatenate([self._vectors, np.zeros_like(self._vectors)])
+        self._vectors[at] = vector
+        counts = Counter(words(memory.text))
+        for word, count in counts.items():
+            ids, frequencies = self._postings.setdefault(word, ([], []))
+            ids.append(at)
+            frequencies.append(count)
+        self._lengths.append(counts.total())
+        self._asks.append(is_question(memory.text))
+        self._ids.add(memory.id)
+        self.memories.append(memory)
+
+    def recall(self, cue: Cue, limit: int) -> list[Recalled]:
+        """Return the `limit` best memories for a cue, best first."""
+        if not self.memories:
+            return []
+        closeness = (self._vectors[: len(self)] @ cue.vectors.T).max(axis=1)
+        lexical, overlap = self._lexical(set(words(" ".join(cue.texts))))
+        score = DENSE_WEIGHT * standardised(closeness) + LEXICAL_WEIGHT * standardised(lexical)
+        score -= QUESTION_PENALTY * np.asarray(self._asks, np.float32)
+        score -= COMPANION_PENALTY * np.fromiter((m.speaker == "companion" for m in self.memories), np.float32, len(self))
+        best = np.lexsort((-np.arange(len(self)), -score))[:limit]
+        return [Recalled(self.memories[i], float(score[i]), float(closeness[i]), float(overlap[i])) for i in best]
+
+    def _lexical(self, asked: set[str]) -> tuple[Scores, Scores]:
+        """Okapi BM25 of every memory for the words `asked`, and the share of those words, weighted by rarity, that it holds."""
+        n = len(self)
+        scores, shares = np.zeros(n, np.float32), np.zeros(n, np.float32)
+        lengths = np.asarray(self._lengths, np.float32)
+        norm = BM25_K1 * (1 - BM25_B + BM25_B * lengths / max(1.0, float(lengths.mean())))
+        total = 0.0
+        for word in asked:
+            ids, counts = self._postings.get(word, ([], []))
+            rarity = float(np.log1p((n - len(ids) + 0.5) / (len(ids) + 0.5)))
+            total += rarity
+            if ids:
+                frequency = np.asarray(counts, np.float32)
+                scores[ids] += rarity * frequency * (BM25_K1 + 1) / (frequency + norm[ids])
+                shares[ids] += rarity
+        return scores, shares / total if total else shares
+
+
+def standardised(values: Scores) -> Scores:
+    """Z-scores of `values` (n,); all zero where they do not differ."""
+    spread = float(values.std())
+    return (values - values.mean()) / spread if spread > 1e-6 else np.zeros_like(values)  # noqa: PLR2004 - float noise, no setting
+
+
+def confident(recalled: Sequence[Recalled], closeness: float, overlap: float) -> list[Recalled]:
+    """Keep what is near enough to be meant, by meaning or by words; below that, "I'm not sure" is the honest answer."""
+    return [r for r in recalled if r.closeness >= closeness or (r.overlap >= overlap and r.closeness >= closeness / 2)]

@@ -1,0 +1,1 @@
+"""What answers the ports. Only `main` names one."""

@@ -1,0 +1,1 @@
+"""Care: what is answered with real help, what a reply may never claim."""

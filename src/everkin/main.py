@@ -1,2 +1,141 @@
 """The wiring: builds the house from settings. The only place that names a provider."""
 
+import time
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from functools import partial
+from pathlib import Path
+from secrets import token_urlsafe
+
+from everkin.accounts.service import Accounts
+from everkin.api.served import Served
+from everkin.cli.app import run as run_command_line
+from everkin.cli.wiring import Trial, Wiring
+from everkin.conversation.app import App
+from everkin.conversation.service import Conversations
+from everkin.conversation.streams import Streams
+from everkin.conversation.turns import Turns
+from everkin.inference import store as model_store
+from everkin.inference.models import Candidate, Choice, Role
+from everkin.inference.rules import fitted, profile_for
+from everkin.inference.service import Inference
+from everkin.kit.clock import SystemClock
+from everkin.kit.crypto import KeyFile
+from everkin.kit.db import Database
+from everkin.kit.files import make_private_folder
+from everkin.kit.ids import Ids
+from everkin.memory.service import Memories
+from everkin.persona.service import Personas
+from everkin.ports.chat import Line, ModelError, Prompt, Sampling
+from everkin.providers import hub, weights
+from everkin.providers.llama import EngineSettings, LlamaChat, LlamaEngine, check_model_file
+from everkin.providers.minilm import DIMENSIONS, MiniLMEmbedding, embedding_engine
+from everkin.providers.openai_compatible import Endpoint, OpenAICompatibleChat
+from everkin.safety.service import Safety
+from everkin.settings import Settings
+
+BUILT_IN = "SmolLM2 135M"
+EMBEDDING_CONTEXT_TOKENS = 2048
+
+
+@asynccontextmanager
+async def open_house(settings: Settings) -> AsyncGenerator[Served]:
+    """Open everything that a server serves, and close it at the end. Raises an `EverkinError` that says what is in the way."""
+    make_private_folder(settings.data_dir)
+    clock, stack = SystemClock(), AsyncExitStack()
+    ids = Ids(clock)
+    async with stack:
+        database = await stack.enter_async_context(await Database.open(settings.url))
+        await database.migrate()
+        accounts = await open_accounts(settings, database, clock, ids)
+        embedding = MiniLMEmbedding(embedding_engine(weights.embedding_model(settings.data_dir), settings.model_threads))
+        stack.push_async_callback(embedding.close)
+        personas = Personas(embedding)
+        memory = Memories(database, embedding, DIMENSIONS)
+        conversations = Conversations(database, personas, memory, clock, ids)
+        await conversations.sweep()
+        inference = Inference(candidates(settings), clock)
+        stack.push_async_callback(inference.close)
+        app = App(accounts, conversations, inference, memory, personas, Safety(), clock)
+        turns = Turns(app, Streams(clock, settings.stream_ttl_s), settings.coalesce_ms / 1000)
+        stack.push_async_callback(turns.close)
+        await turns.wake()
+        yield Served(app, turns, token_urlsafe(24))
+
+
+async def open_accounts(settings: Settings, database: Database, clock: SystemClock, ids: Ids) -> Accounts:
+    """Open the accounts with the key file; a new key is made only for a database that nothing has been sealed in."""
+    is_new = await database.read(Accounts.is_new)
+    accounts = Accounts(database, KeyFile.load_or_create(settings.key_path, may_create=is_new), clock, ids)
+    await accounts.install()
+    return accounts
+
+
+def candidates(settings: Settings) -> dict[Role, Sequence[Candidate]]:
+    """The models of each role, in the order in which they are tried; behind the chosen ones for chat, the built-in one."""
+    chosen = model_store.read(settings.choices_path).by_role
+    by_role: dict[Role, Sequence[Candidate]] = {role: [candidate(c, settings) for c in chosen.get(role, ())] for role in Role}
+    by_role[Role.CHAT] = [*by_role[Role.CHAT], candidate(None, settings)]
+    return by_role
+
+
+def candidate(choice: Choice | None, settings: Settings) -> Candidate:
+    """Make a model ready to be tried; None is the built-in one. Raises a `ModelError` for a choice that no request can be made of."""
+    choice = choice or Choice(name=BUILT_IN, path=str(weights.chat_model(settings.data_dir)), profile="tiny")
+    where = "remote" if choice.base_url else "built_in" if choice.name == BUILT_IN else "file"
+    by_name = {p.name: p for p in model_store.profiles()}
+    profile = by_name.get(choice.profile or "") or profile_for(choice.model or choice.name, model_store.profiles())
+    profile = fitted(profile, choice.context_tokens)
+    if choice.base_url:
+        endpoint = Endpoint(choice.base_url, choice.model or choice.name, choice.api_key, choice.name)
+        return Candidate(choice.name, where, OpenAICompatibleChat(endpoint), profile)
+    engine = LlamaEngine(EngineSettings(Path(choice.path or ""), choice.name, profile.context_tokens, threads=settings.model_threads))
+    chat = LlamaChat(engine)
+    return Candidate(choice.name, where, chat, profile, state=engine.state, warm=chat.warm)
+
+
+async def try_choice(choice: Choice | None, settings: Settings) -> Trial:
+    """Ask a model for one word."""
+    try:
+        model = candidate(choice, settings)
+    except ModelError as error:
+        return Trial(ok=False, told=str(error))
+    prompt = Prompt((Line("user", "Say hello."),), Sampling(max_tokens=8, temperature=0.0))
+    began, first, told = time.perf_counter(), None, ""
+    try:
+        async with aclosing(model.chat.stream(prompt)) as stream:
+            async for delta in stream:
+                first = first or (time.perf_counter() - began) * 1e3
+                told += delta.text
+    except ModelError as error:
+        return Trial(ok=False, told=str(error))
+    finally:
+        await model.chat.close()
+    return Trial(ok=True, told=f'"{told.strip()}"', first_token_ms=first)
+
+
+async def check_storage(settings: Settings) -> str:
+    """Open the database and the key as a server would, and say what is in it."""
+    async with await Database.open(settings.url) as database:
+        await database.migrate()
+        clock = SystemClock()
+        accounts = await open_accounts(settings, database, clock, Ids(clock))
+        await accounts.owner()
+        return "sealed, and readable with the key file"
+
+
+def run() -> None:
+    """Run the `everkin` command."""
+    run_command_line(
+        Wiring(
+            open_house=open_house,
+            install_weights=weights.install,
+            weights_installed=weights.installed,
+            catalogue=hub.catalogue,
+            pull=hub.pull,
+            check_file=check_model_file,
+            profiles=model_store.profiles,
+            try_choice=try_choice,
+            check_storage=check_storage,
+        )
+    )

@@ -1,5 +1,6 @@
 """Every setting of Everkin, and the only place that reads the environment."""
 
+import os
 from pathlib import Path
 from typing import Literal
 
@@ -43,3 +44,13 @@ class Settings(BaseSettings):
     def key_path(self) -> Path:
         """The key file's place."""
         return self.key_file or self.data_dir / "keys" / "everkin.key"
+
+    @property
+    def choices_path(self) -> Path:
+        """The file of chosen models."""
+        return self.data_dir / "models.json"
+
+
+def has_display() -> bool:
+    """Whether this terminal belongs to a desktop on which a browser could open."""
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))

@@ -4,9 +4,9 @@ import asyncio
 from contextlib import aclosing
 
 import pytest
+from tests.contracts.conftest import ChatKind
 
 from everkin.ports.chat import Chat, Delta, Line, Prompt, Sampling
-from tests.contracts.conftest import ChatKind
 
 GREETING = "Tell me about the lighthouse and the sea, please."
 LONG = " ".join(f"word{number}" for number in range(400))
@@ -47,7 +47,7 @@ async def test_usage_is_counted(chat: Chat) -> None:
     assert 0 <= usage.cached_tokens <= usage.prompt_tokens
 
 
-@pytest.mark.parametrize("text", ["Grüße, Zoë!", "私は灯台守です。", "👩‍👩‍👧 🇺🇦 👋🏽", "שלום עולם", "e\u0301 n\u0303", "𝔐𝔞𝔯𝔞"])
+@pytest.mark.parametrize("text", ["Grüße, Zoë!", "私は灯台守です。", "👩‍👩‍👧 🇺🇦 👋🏽", "שלום עולם", "e\u0301 n\u0303", "𒀭𒈹 𐍈"])
 async def test_every_script_survives(chat: Chat, chat_kind: ChatKind, text: str) -> None:
     reply = text_of(await hear(chat, ask(text)))
     assert reply.encode("utf-8")

@@ -65,7 +65,7 @@ class ModelServer:
     async def idle(self) -> None:
         """Wait until no client holds a connection. Only on the server's own event loop."""
         async with asyncio.timeout(5):
-            while self.connections():
+            while self.connections():  # noqa: ASYNC110  the server does not say when
                 await asyncio.sleep(0)
 
     async def handle(self, raw: web.Request) -> web.StreamResponse:
@@ -93,8 +93,13 @@ def _peer(raw: web.Request) -> tuple[str, int]:
     return host, port
 
 
-def ok(text: str | None = None, *, split: int = 0, usage: bool = True, done: bool = True, delay_s: float = 0.0) -> Act:
-    """Answer well: `text`, or an echo of the last line. `split` cuts the answer's bytes into pieces of that many."""
+def ok(
+    text: str | None = None, *, split: int = 0, usage: bool = True, done: bool = True, first_s: float = 0.0, delay_s: float = 0.0
+) -> Act:
+    """Answer well: `text`, or an echo of the last line.
+
+    `split` cuts the answer's bytes into pieces of that many; `first_s` passes before the first, `delay_s` before each.
+    """
 
     async def act(request: Request) -> web.StreamResponse:
         if request.path.endswith("/models"):
@@ -102,6 +107,7 @@ def ok(text: str | None = None, *, split: int = 0, usage: bool = True, done: boo
         if request.path.endswith("/embeddings"):
             return web.json_response(embeddings(request.body["input"]))
         body = b"".join(chat_events(request, text)) + (event(choices=[], usage=USAGE) if usage else b"") + (DONE if done else b"")
+        await asyncio.sleep(first_s)
         return await send(request, cut(body, split) if split else body.splitlines(keepends=True), delay_s)
 
     return act
@@ -122,7 +128,9 @@ def error(status: int, body: object = None, *, headers: Mapping[str, str] | None
 
     async def act(_: Request) -> web.StreamResponse:
         text = body if isinstance(body, str) else json.dumps(body if body is not None else {"error": {"message": "Out of order."}})
-        return web.Response(status=status, text=text, headers=headers, content_type="text/html" if text.startswith("<") else "application/json")
+        return web.Response(
+            status=status, text=text, headers=headers, content_type="text/html" if text.startswith("<") else "application/json"
+        )
 
     return act
 
@@ -235,6 +243,7 @@ NAMED: dict[str, Act] = {
     "no-usage": ok(usage=False),
     "bytewise": ok(split=1),
     "slow": ok(delay_s=0.02),
+    "slow-start": ok(first_s=0.2),
 }
 
 

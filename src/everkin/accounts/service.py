@@ -29,6 +29,11 @@ class Accounts:
     async def install(self) -> None:
         """Bind a new database to the key file; refuse one that another key sealed. Raises `KeyWrong`."""
         self._key_file.check(await self._database.write(self._bind))
+    @staticmethod
+    def is_new(conn: Connection) -> bool:
+        """Whether nothing has been sealed in the database yet."""
+        return store.key_fingerprint(conn) is None
+
     async def owner(self) -> Person:
         """The one person of a private installation, made on first use."""
         return self._unwrapped(await self._database.write(self._owner))

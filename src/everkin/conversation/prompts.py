@@ -18,12 +18,14 @@ from everkin.inference.models import Profile
 from everkin.memory.models import Recalled
 from everkin.memory.rules import confident, is_question
 from everkin.persona.models import Blueprint
+from everkin.persona.rules import own_words
 from everkin.persona.service import Voice
 from everkin.ports.chat import Line, Prompt
 
 LINE_WEIGHT = 20
 """What the markers around one line of a chat template cost, in the unit of `rules.weight`."""
 
+RECENT_MESSAGES = 24
 TINY_CLOSENESS, TINY_OVERLAP = 0.45, 0.6
 STANDARD_CLOSENESS, STANDARD_OVERLAP = 0.25, 0.4
 
@@ -115,7 +117,7 @@ def _tiny_tail(materials: Materials, profile: Profile, dropped: list[str]) -> li
     if said != materials.said.replace("\n", " "):
         dropped.append("message: its middle")
     fact = _fact(materials, profile)
-    shots = [Line(role, text) for e in materials.voice.examples for role, text in (("user", e.said), ("assistant", e.reply))]
+    shots = [Line(role, text) for e, _ in materials.voice.examples for role, text in (("user", e.said), ("assistant", e.reply))]
     if fact:
         recollections = materials.voice.recollections[-3:]
         shots = shots[-4:] + [
@@ -135,6 +137,22 @@ def _fact(materials: Materials, profile: Profile) -> str:
     told = [r for r in materials.recalled if r.memory.speaker == "person" and not is_question(r.memory.text)]
     sure = confident(told, TINY_CLOSENESS, TINY_OVERLAP)
     return rules.shortened(sure[0].memory.text.replace("\n", " "), 400) if sure else ""
+
+
+def in_own_words(materials: Materials, profile: Profile) -> str | None:
+    """What the companion's author wrote for just such a message: a tiny model has nothing better to say, where no memory is asked for."""
+    if profile.own_words is None or _fact(materials, profile):
+        return None
+    return own_words(materials.voice.examples, materials.said, _recent(materials), profile.own_words)
+
+
+def at_a_loss(materials: Materials) -> str | None:
+    """The companion's nearest words of its own, however far, for when a tiny model has said nothing fit to be shown."""
+    return own_words(materials.voice.examples, materials.said, _recent(materials), -1.0)
+
+
+def _recent(materials: Materials) -> set[str]:
+    return {m.text for m in materials.ahead.history[-RECENT_MESSAGES:] if m.role == "companion"}
 
 
 # A larger model is told: the whole blueprint ahead, and a short note of context beside the message.
@@ -193,7 +211,7 @@ def _memories(materials: Materials, profile: Profile) -> str:
 
 def _manner(materials: Materials) -> str:
     who = materials.ahead.companion
-    examples = "\n".join(f"- {e.said} -> {e.reply}" for e in materials.voice.examples)
+    examples = "\n".join(f"- {e.said} -> {e.reply}" for e, _ in materials.voice.examples)
     return f"Stay yourself: {', '.join(who.temper)}. For the sound of you, not to be repeated:\n{examples}"
 
 

@@ -32,6 +32,7 @@ class ReplyWriter:
         """Note which model talks."""
         self.reply.model = candidate.name
         self._sentences_max = candidate.profile.sentences_max
+        self._gate.whole = candidate.profile.whole_sentences
         stages.note("first_token", (time.perf_counter() - self._began) * 1e3)
 
     def notice(self, code: str, text: str) -> None:
@@ -48,8 +49,14 @@ class ReplyWriter:
         self._write(self._gate.feed(self._heard[before:end]))
         return end is None
 
+    def complete(self, at_a_loss: str | None) -> None:
+        """Let out what the gate still holds. Where nothing was fit to be shown, the companion's own words stand in, if it has any."""
+        self._write(self._gate.finish())
+        if not self.reply.text and self._gate.whole and self.reply.state == "complete":
+            self._write(at_a_loss or "")
+
     def finish(self) -> Reply:
-        """Let out what the gate still holds, and return the reply; one without a word has failed."""
+        """Return the reply; one without a word has failed."""
         self._write(self._gate.finish())
         if not self.reply.text and self.reply.state == "complete":
             self.reply.state, self.reply.error = "cut", ModelFaulty(f"{self.reply.model} gave an empty reply. Try again.")

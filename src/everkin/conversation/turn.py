@@ -39,8 +39,13 @@ async def converse(turn: Turn, cue: Cue, app: App, say: Say) -> Reply:
     """Let a model answer: recall, compile, stream. What fails is told in the reply."""
     writer = ReplyWriter(say, app.safety.gate(_disclosure(turn)))
     try:
+        profile = app.inference.candidates(Role.CHAT)[0].profile
         materials = await recall(turn, cue, app)
-        await stream(partial(_prompt, materials), writer, app, say)
+        if own := prompts.in_own_words(materials, profile):
+            writer.prepared(own, "reply")
+        else:
+            await stream(partial(_prompt, materials), writer, app, say)
+            writer.complete(prompts.at_a_loss(materials))
     except ModelError as error:
         writer.reply.state, writer.reply.error = "cut", error
     return writer.finish()

@@ -66,6 +66,13 @@ class Turns:
         if self._warming is None or self._warming.done():
             self._warming = self._spawn(self._warm(person, conversation))
 
+    async def wake(self) -> None:
+        """At the start of a server: let the model read the latest conversation ahead, so that its first reply is quick too."""
+        owner = await self._app.accounts.owner()
+        latest = await self._app.conversations.all(owner)
+        if latest:
+            self.warm(owner, latest[0])
+
     async def close(self) -> None:
         """Stop every reply where it is, and wait until all are settled."""
         self._streams.stop_all()

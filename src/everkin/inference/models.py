@@ -36,6 +36,8 @@ class Profile(BaseModel):
     memories: int = Field(ge=0, description="Memories shown in the tail.")
     bytes_per_token: float = Field(gt=0, description="UTF-8 bytes a token holds on average: how text is counted without the tokenizer.")
     sentences_max: int | None = Field(default=None, description="A reply is cut after this many sentences.")
+    own_words: float | None = Field(default=None, description="From this closeness (cosine) on, a hand-written reply is said as it stands.")
+    whole_sentences: bool = Field(default=False, description="Show a sentence only when it has ended and is fit to be shown.")
     temperature: float | None = None
     top_p: float | None = None
     stop: tuple[str, ...] = ()

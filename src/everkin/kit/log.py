@@ -57,9 +57,7 @@ def get_logger(name: str) -> BoundLogger:
     return cast("BoundLogger", structlog.get_logger(name))
 
 
-def configure(
-    *, level: str = "INFO", json_file: Path | None = None, terminal: TextIO | None = None, clock: Clock | None = None
-) -> None:
+def configure(*, level: str = "INFO", json_file: Path | None = None, terminal: TextIO | None = None, clock: Clock | None = None) -> None:
     """Say where the log goes; a second call replaces the first.
 
     `level` holds for our own loggers; other packages are heard from WARNING on. `json_file` is private to its owner and turned over
@@ -99,6 +97,16 @@ def tell_exception(_logger: WrappedLogger, _method: str, event: EventDict) -> Ev
     error = _exception_of(info)
     if error is not None:
         event["exception"] = describe(error)
+    return event
+
+
+def unquote_exception(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Take an exception's own words out of the message that reports it, as asyncio writes them there (a structlog processor)."""
+    error = _exception_of(event.get("exc_info"))
+    if error is not None:
+        name = f"<{type(error).__qualname__}>"
+        for quote in (repr(error), str(error)):
+            event["event"] = str(event["event"]).replace(quote, name) if quote else event["event"]
     return event
 
 
@@ -146,7 +154,9 @@ def _named(value: object) -> object:
 def _inside(value: object, change: Callable[[object], object]) -> object:
     if isinstance(value, Mapping):
         return {key: change(item) for key, item in value.items()}
-    return [change(item) for item in value] if type(value) in {list, tuple} else value
+    if isinstance(value, list | tuple):
+        return tuple(change(item) for item in value)
+    return value
 
 
 def _stamp(clock: Clock) -> Processor:
@@ -159,7 +169,7 @@ def _stamp(clock: Clock) -> Processor:
 
 def _handler(handler: logging.Handler, stamp: Processor, render: Processor) -> logging.Handler:
     ours: list[Processor] = [stamp, tell_exception, ProcessorFormatter.remove_processors_meta, name_objects, render]
-    foreign: list[Processor] = [structlog.stdlib.add_log_level, structlog.stdlib.add_logger_name, drop_private]
+    foreign: list[Processor] = [structlog.stdlib.add_log_level, structlog.stdlib.add_logger_name, drop_private, unquote_exception]
     handler.setFormatter(ProcessorFormatter(processors=ours, foreign_pre_chain=foreign))
     return handler
 
@@ -175,7 +185,7 @@ class _PrivateFile(RotatingFileHandler):
         super().__init__(path, maxBytes=FILE_BYTES_MAX, backupCount=FILES_KEPT, encoding="utf-8")
 
     def _open(self) -> TextIOWrapper:
-        return open(self.baseFilename, self.mode, encoding=self.encoding, opener=_open_private)  # noqa: PTH123 (needs an opener)
+        return cast("TextIOWrapper", open(self.baseFilename, self.mode, encoding=self.encoding, opener=_open_private))
 
 
 def _open_private(path: str, flags: int) -> int:

@@ -1,16 +1,33 @@
 """Pure decisions about a persona: which of its examples stand nearest to what was said."""
 
+from collections.abc import Collection, Iterable
+
 import numpy as np
 
+from everkin.kit.words import words
+from everkin.persona.models import Exchange
 from everkin.ports.embedding import Vectors
 
 
-def nearest(examples: Vectors, said: Vectors, k: int) -> list[int]:
-    """Return the indices of the `k` rows of `examples` (n, d) nearest to `said` (d,), the nearest last: next to the message."""
+def nearest(examples: Vectors, said: Vectors, k: int) -> list[tuple[int, float]]:
+    """Return the `k` rows of `examples` (n, d) nearest to `said` (d,), with their cosines, the nearest last: next to the message."""
     closeness = examples @ said
-    return [int(i) for i in np.argsort(closeness, kind="stable")[-k:]] if k else []
+    return [(int(i), float(closeness[i])) for i in np.argsort(closeness, kind="stable")[-k:]] if k else []
 
 
 def disclosure(lines: tuple[str, ...], asked_before: int) -> str:
     """Choose how the companion says that it is an AI, in turn, so that asking twice is not answered twice alike."""
     return lines[asked_before % len(lines)]
+
+
+def own_words(nearest_last: Iterable[tuple[Exchange, float]], said: str, recent: Collection[str], bar: float) -> str | None:
+    """Find a hand-written reply that answers `said` as it stands: of the examples at least `bar` close, the nearest.
+
+    Not one that was among the `recent` replies, nor one that takes up a word of its own example ("Noor is a lovely name") which the
+    person did not say.
+    """
+    heard = set(words(said))
+    for example, closeness in reversed(list(nearest_last)):
+        if closeness >= bar and example.reply not in recent and set(words(example.said)) & set(words(example.reply)) <= heard:
+            return example.reply
+    return None

@@ -21,9 +21,9 @@ RECOLLECTIONS = 3
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """The examples nearest to a message, the nearest last."""
+    """The examples nearest to a message, each with its closeness (cosine), the nearest last."""
 
-    examples: tuple[Exchange, ...] = ()
+    examples: tuple[tuple[Exchange, float], ...] = ()
     recollections: tuple[Recollection, ...] = ()
 
 
@@ -52,8 +52,8 @@ class Personas:
             return Voice()
         said_to, recalled_for = await self._examples(who)
         return Voice(
-            tuple(who.examples[i] for i in rules.nearest(said_to, said, examples)),
-            tuple(who.recollections[i] for i in rules.nearest(recalled_for, said, RECOLLECTIONS)),
+            tuple((who.examples[i], closeness) for i, closeness in rules.nearest(said_to, said, examples)),
+            tuple(who.recollections[i] for i, _ in rules.nearest(recalled_for, said, RECOLLECTIONS)),
         )
 
     async def _examples(self, who: Blueprint) -> tuple[Vectors, Vectors]:

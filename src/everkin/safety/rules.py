@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 
 from everkin.safety.models import Concern, Helpline, Verdict
 
@@ -43,15 +44,21 @@ _CLAIMS_HUMAN = re.compile(
     r"|\b(?:i'?m|i am) (?:actually |really |just |only |very much |100% |totally |a hundred percent )*(?:an? )?(?:real|actual|living|flesh[- ]and[- ]blood)?[ ,]*(?:human(?: being)?|real (?:person|man|woman|girl|boy|guy)|flesh and blood)\b"
     r"|\bi'?m (?:as )?real (?:as you|just like you)\b"
 )
+_CLAIMS_CHILD = re.compile(
+    r"\b(?:i'?m|i am) (?:(?:just|only|still|really|an?|the|your|little|young|small|teenage|underage|[0-9]+[- ]years?[- ]old) )*"
+    r"(?:girl|boy|kid|child|teen(?:ager)?|minor|baby|toddler|school ?girl|school ?boy)\b"
+    r"|\b(?:i'?m|i am) (?:only |just |still )*(?:[0-9]|1[0-7]) ?(?:years? old|y/?o\b|[.!?]|$)"
+)
 _MAY_CLAIM = re.compile(r"\bi(?:'?m\b| am\b|'?$| a?$)")
 
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00b4": "'", "`": "'"})
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def plain(text: str) -> str:
     """Fold `text` for matching: NFKC, lower case, straight apostrophes, no invisible characters, single spaces."""
-    folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_APOSTROPHES).casefold()
+    straight = _INVISIBLE.sub("", text).translate(_APOSTROPHES)  # ahead of NFKC, which takes an acute accent apart
+    folded = unicodedata.normalize("NFKC", straight).casefold()
     return " ".join(folded.split())
 
 
@@ -76,6 +83,18 @@ def claims_to_be_human(sentence: str) -> bool:
     return bool(_CLAIMS_HUMAN.search(plain(sentence)))
 
 
+def claims_to_be_a_child(sentence: str) -> bool:
+    """Whether a companion's sentence makes it a minor. Every companion is an adult."""
+    return bool(_CLAIMS_CHILD.search(plain(sentence)))
+
+
+def rambles(sentence: str) -> bool:
+    """Whether a sentence goes round in circles: two words in a row come back in the same order."""
+    said = re.findall(r"[^\W_]+(?:'[^\W_]+)?", plain(sentence))
+    pairs = list(pairwise(said))
+    return len(pairs) > len(set(pairs))
+
+
 def may_become_a_claim(sentence_so_far: str) -> bool:
     """Whether an unfinished sentence could still turn into a claim to be human, and so must be held back until it ends."""
     return bool(_MAY_CLAIM.search(plain(sentence_so_far)))
@@ -96,24 +115,29 @@ _SENTENCE_END = re.compile(r"[.!?\u2026]+[\"')\]]*(?=\s|$)|\n")
 
 
 class SentenceGate:
-    """Lets a reply through piece by piece, and holds back a sentence that may turn into a claim to be human until it has ended.
+    """Lets a reply through piece by piece, and holds back a sentence that may turn into an unfit claim until it has ended.
 
-    Feed it pieces; what it returns may be shown. A sentence that does claim it is replaced by `instead`, once.
+    Feed it pieces; what it returns may be shown. A sentence that claims to be human is replaced by `instead`, once; one that claims to be
+    a child is dropped. With `whole`, every sentence is held until its end, and one that only rambles is dropped too.
     """
 
-    def __init__(self, instead: str) -> None:
+    def __init__(self, instead: str, *, whole: bool = False) -> None:
+        self.whole = whole
         self._instead = instead
         self._shown = ""
         self._held = ""
 
     def feed(self, piece: str) -> str:
-        """Take a piece of the reply, return what may be shown now."""
-        self._held += piece
+        """Take a piece of the reply, return what may be shown now: the same in the end, however a reply is cut into pieces."""
+        return "".join(map(self._feed, piece))
+
+    def _feed(self, sign: str) -> str:
+        self._held += sign
         passed = ""
         while (end := _SENTENCE_END.search(self._held)) and end.end() < len(self._held):
             passed += self._judged(self._held[: end.end()])
             self._held = self._held[end.end() :]
-        if not may_become_a_claim(self._shown + self._held):
+        if not self.whole and not may_become_a_claim(self._shown + self._held):
             passed += self._held
             self._shown += self._held
             self._held = ""
@@ -126,7 +150,7 @@ class SentenceGate:
 
     def _judged(self, rest: str) -> str:
         sentence, self._shown = self._shown + rest, ""
-        if not claims_to_be_human(sentence):
-            return rest
-        instead, self._instead = self._instead, ""
-        return f" {instead}" if instead and rest[:1].isspace() else instead
+        if claims_to_be_human(sentence):
+            instead, self._instead = self._instead, ""
+            return f" {instead}" if instead and rest[:1].isspace() else instead
+        return "" if claims_to_be_a_child(sentence) or (self.whole and rambles(sentence)) else rest

@@ -19,9 +19,14 @@ def test_addresses(base_url: str, label: str, url: str) -> None:
     assert (endpoint.label, str(endpoint.url("chat/completions"))) == (label, url)
 
 
-@pytest.mark.parametrize("base_url", ["", "localhost:8080/v1", "http:///v1", "ftp://example/v1", "http://example:port/v1", "http://example:99999/v1"])
+@pytest.mark.parametrize(
+    "base_url",
+    ["", "localhost:8080/v1", "http:///v1", "ftp://example/v1", "http://example:port/v1", "http://example:99999/v1", "http://a..b/v1"],
+)
 def test_what_is_no_web_address_is_refused(base_url: str) -> None:
-    with pytest.raises(ModelRefused, match=r"The address of the model mara is no web address\. Give one like http://host:8000/v1 with: everkin models use"):
+    with pytest.raises(
+        ModelRefused, match=r"The address of the model mara is no web address\. Give one like http://host:8000/v1 with: everkin models use"
+    ):
         Endpoint(base_url, "mara")
 
 

@@ -2,11 +2,11 @@ import json
 
 import orjson
 import pytest
+from tests.support.model_server import LLAMA_OVERFLOW, OPENAI_OVERFLOW
 
 from everkin.ports.chat import Line, ModelBusy, ModelDenied, ModelFaulty, ModelRefused, Prompt, PromptTooLong, Sampling, Usage
 from everkin.providers.openai_compatible.faults import GARBLED, WITHHELD, Fault
 from everkin.providers.openai_compatible.payloads import Piece, chat_request, merge, read_piece
-from tests.support.model_server import LLAMA_OVERFLOW, OPENAI_OVERFLOW
 
 HELLO = (Line("user", "Hello"),)
 
@@ -42,7 +42,9 @@ def test_payloads_are_understood(payload: dict[str, object], piece: Piece) -> No
     assert read_piece(orjson.dumps(payload)) == piece
 
 
-@pytest.mark.parametrize("payload", [b'{"choices":[{"del', b"[]", b"null", b"", b"<html>", b'{"choices":[{"delta":{"content":5}}]}', b"[" * 5000])
+@pytest.mark.parametrize(
+    "payload", [b'{"choices":[{"del', b"[]", b"null", b"", b"<html>", b'{"choices":[{"delta":{"content":5}}]}', b"[" * 5000]
+)
 def test_what_is_no_answer_is_garbled(payload: bytes) -> None:
     assert read_piece(payload) == GARBLED
 
@@ -98,7 +100,9 @@ def test_what_is_not_set_is_left_to_the_engine() -> None:
 
 
 def test_extra_settings_override_settings_but_never_the_question() -> None:
-    body = json.loads(chat_request("mara", Prompt(HELLO, Sampling(seed=1, extra={"seed": 2, "model": "other", "stream": False})), "max_tokens"))
+    body = json.loads(
+        chat_request("mara", Prompt(HELLO, Sampling(seed=1, extra={"seed": 2, "model": "other", "stream": False})), "max_tokens")
+    )
     assert (body["seed"], body["model"], body["stream"]) == (2, "mara", True)
 
 

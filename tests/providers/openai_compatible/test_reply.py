@@ -1,14 +1,15 @@
 import json
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.model_server import DONE, USAGE, event, finish, starts
 
 from everkin.ports.chat import Delta, Usage
 from everkin.providers.openai_compatible.faults import CUT_OFF, GARBLED, OVERSIZED, WITHHELD, WORDLESS, Fault
 from everkin.providers.openai_compatible.reply import ReplyReader
 from everkin.providers.openai_compatible.sse import EVENT_BYTES_MAX
-from tests.support.model_server import DONE, USAGE, event, finish, starts
 
 ERROR = event(error={"code": 500, "message": "Out of order."})
 WHOLE = json.dumps({"choices": [{"message": {"content": "Hello there"}, "finish_reason": "stop"}], "usage": USAGE}).encode()
@@ -27,7 +28,7 @@ def read(*chunks: bytes) -> ReplyReader:
 def test_any_split_of_the_bytes_gives_the_same_reply(cuts: list[int], texts: list[str]) -> None:
     data = starts(*texts) + finish() + event(choices=[], usage=USAGE) + DONE
     places = sorted({0, len(data), *(min(cut, len(data)) for cut in cuts)})
-    reader = read(*(data[start:end] for start, end in zip(places, places[1:], strict=False)))
+    reader = read(*(data[start:end] for start, end in pairwise(places)))
     *told, last = reader.take()
     assert [delta.text for delta in told] == texts
     assert last == Delta(finish="stop", usage=Usage(100, 64, 7))
@@ -69,7 +70,7 @@ def test_replies_that_end_well(data: bytes, text: str, last: Delta) -> None:
         (starts("Hi") + b'data: {"choices":[{"del', 1, GARBLED),
         (starts("Hi") + event(choices=[{"delta": {}, "finish_reason": "content_filter"}]), 1, WITHHELD),
         (b"data: " + b"x" * (EVENT_BYTES_MAX + 1), 0, OVERSIZED),
-        (b"data: x\ndata: " + b"x" * (EVENT_BYTES_MAX - 6), 0, OVERSIZED),
+        (b"data: " + b"x" * (EVENT_BYTES_MAX // 2) + b"\ndata: " + b"x" * (EVENT_BYTES_MAX // 2), 0, OVERSIZED),
         (b"{" + b" " * EVENT_BYTES_MAX, 0, OVERSIZED),
     ],
 )

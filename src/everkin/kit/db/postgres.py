@@ -9,23 +9,28 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from everkin.kit.db.errors import DatabaseCorrupt, DatabaseUrlWrong, StorageError, StorageFull, StorageReadOnly, StorageUnavailable
+from everkin.kit.db.errors import DatabaseCorrupt, DatabaseUrlWrong, StorageFull, StorageReadOnly, StorageUnavailable
 from everkin.kit.db.schema import to_json
 from everkin.kit.db.transactions import T, Transaction, guard, run
 
-POOL_SIZE: Final = 16
+POOL_SIZE: Final = 8  # connections that write, and as many that read
+ISOLATION: Final = "REPEATABLE READ"
 POOL_WAIT_S: Final = 15
 CONNECT_TIMEOUT_S: Final = 10
 STATEMENT_TIMEOUT_MS: Final = 60_000
 LOCK_TIMEOUT_MS: Final = 10_000
-RETRY_PAUSES_S: Final = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1)
+RETRY_PAUSES_S: Final = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
 
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _CLASHES: Final = {"40001", "40P01"}  # serialization_failure, deadlock_detected
 _FULL: Final = {"53100"}  # disk_full
 _READ_ONLY: Final = {"25006"}  # read_only_sql_transaction
 _CORRUPT: Final = {"XX001", "XX002"}  # data_corrupted, index_corrupted
-_BUSY: Final = {*_CLASHES, "55P03", "57014", "25P03"}  # lock_not_available, query_canceled, idle_in_transaction_session_timeout
+_BUSY: Final = {*_CLASHES, "55P03", "57014", "53300"}  # lock_not_available, query_canceled, too_many_connections
+
+
+class _Again(Exception):
+    """Nothing of the transaction was kept, and trying again is worth while."""
 
 
 class PostgresStorage:
@@ -34,18 +39,10 @@ class PostgresStorage:
     def __init__(self, url: URL) -> None:
         """Use `open`."""
         self.url = url
-        self._engine = create_async_engine(
-            url,
-            pool_size=POOL_SIZE,
-            max_overflow=0,
-            pool_timeout=POOL_WAIT_S,
-            pool_pre_ping=True,
-            isolation_level="SERIALIZABLE",
-            **_common(),
-        )
         self._second_tries = asyncio.Lock()
-        guard(self._engine.sync_engine)
-        self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._engine = _make_async_engine(url)
+        # A pool of its own: a connection that was once read-only would be told READ WRITE from then on, which a standby refuses.
+        self._reading = _make_async_engine(url).execution_options(postgresql_readonly=True)
 
     @classmethod
     async def open(cls, url: URL) -> "PostgresStorage":
@@ -72,29 +69,41 @@ class PostgresStorage:
     async def close(self) -> None:
         """Let go of all connections. Idempotent."""
         await self._engine.dispose()
+        await self._reading.dispose()
 
     async def _repeat(self, engine: AsyncEngine, tx: Transaction[T]) -> T:
         try:
             return await self._once(engine, tx)
-        except (DBAPIError, PoolTimeout) as error:
-            if _state(error) not in _CLASHES:
-                raise explain(error, self.url) from error
-        async with self._second_tries:
-            return await self._insist(engine, tx)
-
-    async def _insist(self, engine: AsyncEngine, tx: Transaction[T]) -> T:
-        for pause_s in (*RETRY_PAUSES_S, None):
-            try:
-                return await self._once(engine, tx)
-            except (DBAPIError, PoolTimeout) as error:
-                if pause_s is None or _state(error) not in _CLASHES:
-                    raise explain(error, self.url) from error
-            await asyncio.sleep(pause_s)
-        raise AssertionError
+        except _Again:
+            pass
+        async with self._second_tries:  # one at a time, so that they do not clash with each other again
+            for pause_s in RETRY_PAUSES_S:
+                try:
+                    return await self._once(engine, tx)
+                except _Again:
+                    await asyncio.sleep(pause_s)
+        raise StorageUnavailable(_busy_sentence(self.url))
 
     async def _once(self, engine: AsyncEngine, tx: Transaction[T]) -> T:
-        async with engine.begin() as connection:
-            return await connection.run_sync(partial(run, tx))
+        committing = False
+        try:
+            async with engine.begin() as connection:
+                value = await connection.run_sync(partial(run, tx))
+                committing = True
+        except (DBAPIError, PoolTimeout) as error:
+            lost = isinstance(error, DBAPIError) and error.connection_invalidated
+            if _state(error) in _CLASHES or (lost and not committing):
+                raise _Again from error
+            if engine is self._reading and _state(error) in _READ_ONLY:
+                raise  # a mistake in the function, not the server's state
+            raise explain(error, self.url) from error
+        return value
+
+
+def _make_async_engine(url: URL) -> AsyncEngine:
+    engine = create_async_engine(url, pool_size=POOL_SIZE, max_overflow=0, pool_timeout=POOL_WAIT_S, isolation_level=ISOLATION, **_common())
+    guard(engine.sync_engine)
+    return engine
 
 
 def make_engine(url: URL) -> Engine:
@@ -112,13 +121,17 @@ def explain(error: Exception, url: URL) -> Exception:
     if state in _CORRUPT:
         return DatabaseCorrupt(f"PostgreSQL at {_place(url)} found damaged data. Keep a copy of it, and restore the latest backup.")
     if state in _BUSY or isinstance(error, PoolTimeout):
-        return StorageUnavailable(f"PostgreSQL at {_place(url)} is too busy. Try again in a moment.")
+        return StorageUnavailable(_busy_sentence(url))
     if isinstance(error, OperationalError | InterfaceError):
         return StorageUnavailable(
             f"PostgreSQL at {_place(url)} cannot be used: {_reason(error, url)}. "
             "Check that it runs and that the address, the user and the password of the database are right."
         )
     return error
+
+
+def _busy_sentence(url: URL) -> str:
+    return f"PostgreSQL at {_place(url)} is too busy. Try again in a moment."
 
 
 def _common() -> dict[str, Any]:

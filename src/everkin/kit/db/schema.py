@@ -7,7 +7,7 @@ import json
 import uuid
 from datetime import UTC, datetime
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, LargeBinary, MetaData
 from sqlalchemy import Uuid as NativeUuid
@@ -42,7 +42,7 @@ class Uuid(TypeDecorator[uuid.UUID]):
     impl = LargeBinary
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[object]:
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Choose the column's type."""
         if dialect.name == POSTGRESQL:
             return dialect.type_descriptor(NativeUuid())

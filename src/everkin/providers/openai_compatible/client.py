@@ -29,6 +29,7 @@ BACKOFF_MAX_S = 4.0
 RETRY_AFTER_MAX_S = 10.0
 _SET = "Check that it runs and its address, then set it with: everkin models use"
 _HUNG_UP = refused_connection("closed the connection before it answered")
+_LET_GO = refused_connection("was let go", "Try again once Everkin has started")
 _NO_ANSWER: tuple[tuple[type[Exception], Fault], ...] = (
     (aiohttp.ClientConnectorDNSError, refused_connection("has a host that nobody knows", _SET)),
     (aiohttp.ClientSSLError, refused_connection("offers no safe connection: its certificate, or https in its address, is wrong", _SET)),
@@ -53,6 +54,7 @@ class Client:
         self._sleep = sleep
         self._opened: aiohttp.ClientSession | None = None
         self._closed = False
+        self._waits: set[asyncio.Timeout] = set()
 
     async def persist(self, attempt: Callable[[float], Awaitable[T]], private: Iterable[str] = ()) -> T:
         """Try until it works, the attempts are used up, or the wait for a first token is over. Raises a `ModelError`.
@@ -75,8 +77,7 @@ class Client:
         """Send one request; return the answer, its body unread. The caller closes it. Raises `Setback`."""
         url, headers = self.endpoint.url(path), _headers(self.endpoint.api_key, session)
         try:
-            async with asyncio.timeout_at(until):
-                response = await self._session().request(method, url, data=body, headers=headers, allow_redirects=False)
+            response = await self._within(until, self._session().request(method, url, data=body, headers=headers, allow_redirects=False))
         except (aiohttp.ClientError, OSError) as error:
             raise Setback(self._no_answer(error)) from None
         if response.status >= HTTPStatus.MULTIPLE_CHOICES:
@@ -86,10 +87,9 @@ class Client:
     async def read(self, response: aiohttp.ClientResponse, until: float, silence: Fault | None = None) -> bytes:
         """The next bytes of an answer, none at its end. `silence` is the fault if nothing comes in time. Raises `Setback`."""
         try:
-            async with asyncio.timeout_at(until):
-                return await response.content.readany()
+            return await self._within(until, response.content.readany())
         except TimeoutError as error:
-            raise Setback(silence or self._no_answer(error)) from None
+            raise Setback(silence if silence and not self._closed else self._no_answer(error)) from None
         except (aiohttp.ClientError, OSError):
             raise Setback(refused_connection("closed the connection before its answer was complete")) from None
 
@@ -103,10 +103,21 @@ class Client:
         return bytes(body)
 
     async def close(self) -> None:
-        """Close every connection. Idempotent; no request can follow."""
+        """Close every connection, and fail what waits on one. Idempotent; no request can follow."""
         self._closed = True
+        for wait in self._waits:
+            if not wait.expired():
+                wait.reschedule(0.0)
         if self._opened is not None:
             await self._opened.close()
+
+    async def _within(self, until: float, work: Awaitable[T]) -> T:
+        async with asyncio.timeout_at(until) as wait:
+            self._waits.add(wait)
+            try:
+                return await work
+            finally:
+                self._waits.discard(wait)
 
     def _session(self) -> aiohttp.ClientSession:
         if self._closed:
@@ -122,7 +133,7 @@ class Client:
     def _pause_s(self, fault: Fault, tried: int, until: float) -> float | None:
         """How long to wait before the next attempt. None: there is no use in one."""
         asked_s = fault.wait_s or 0.0
-        if not fault.kind.retryable or tried >= self.endpoint.attempts or asked_s > RETRY_AFTER_MAX_S:
+        if self._closed or not fault.kind.retryable or tried >= self.endpoint.attempts or asked_s > RETRY_AFTER_MAX_S:
             return None
         pause = asked_s + random.uniform(0, backoff_max_s(tried))  # noqa: S311  spreads load, guards nothing
         return pause if asyncio.get_running_loop().time() + pause < until else None
@@ -148,6 +159,8 @@ class Client:
         return body[:ERROR_BYTES_MAX]
 
     def _no_answer(self, error: Exception) -> Fault:
+        if self._closed:
+            return _LET_GO
         if isinstance(error, aiohttp.ConnectionTimeoutError):
             return refused_connection(f"took no connection within {self.endpoint.connect_timeout_s:g} s", _SET)
         if isinstance(error, TimeoutError):
@@ -157,7 +170,7 @@ class Client:
 
 def backoff_max_s(tried: int) -> float:
     """The longest pause after so many attempts; the pause is drawn evenly below it ("full jitter", AWS Architecture Blog 2015)."""
-    return min(BACKOFF_MAX_S, BACKOFF_FIRST_S * 2.0 ** (tried - 1))
+    return min(BACKOFF_MAX_S, BACKOFF_FIRST_S * 2.0 ** min(tried - 1, 10))
 
 
 def retry_after_s(header: str, now: datetime) -> float | None:

@@ -55,9 +55,11 @@ class Endpoint:
 
     def _base(self) -> URL | None:
         try:
-            return URL(self.base_url)
+            url = URL(self.base_url)
+            (url.raw_host or "").encode("idna")
         except ValueError:
             return None
+        return url
 
 
 _USE = "with: everkin models use"

@@ -58,6 +58,7 @@ _BY_STATUS = {
     404: Fault(ModelRefused, "was not found there", f"Check its name and its address (it often ends in /v1), then set them {_USE}"),
     408: Fault(ModelBusy, "took too long to take the request"),
     429: Fault(ModelBusy, "is over its limits"),
+    501: Fault(ModelRefused, "cannot do this", f"Start it so that it can, or choose another {_USE}"),
     503: Fault(ModelBusy, "is busy or still loading"),
     529: Fault(ModelBusy, "is busy"),
 }

@@ -59,11 +59,11 @@ class ReplyReader:
         try:
             for payload in body():
                 if not self.ended:
-                    self._take(payload)
+                    self._consider(payload)
         except EventTooLong:
             self.end(OVERSIZED)
 
-    def _take(self, payload: bytes) -> None:
+    def _consider(self, payload: bytes) -> None:
         if payload.strip() == DONE:
             self._finish = self._finish or ("stop" if self.tokens else None)
             self.end(WORDLESS)
@@ -77,7 +77,7 @@ class ReplyReader:
     def _add(self, piece: Piece) -> None:
         self.tokens += piece.token
         if text := self._whole(piece.text):
-            self._deltas.append(Delta(text))
+            self._deltas.append(Delta(text, usage=piece.usage))
         self._finish = piece.finish or self._finish
         self._usage = merge(self._usage, piece.usage)
 

@@ -33,8 +33,9 @@ def _rows(data: Mapping[str, object], count: int) -> list[object] | None:
     items = data.get("data")
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         return None
-    by_index = {item.get("index", place): item.get("embedding") for place, item in enumerate(items)}
-    return [by_index[place] for place in range(count)] if by_index.keys() == set(range(count)) else None
+    by_index = {str(item.get("index", place)): item.get("embedding") for place, item in enumerate(items)}
+    wanted = [str(place) for place in range(count)]
+    return [by_index[place] for place in wanted] if by_index.keys() == set(wanted) else None
 
 
 def _unit(rows: list[object]) -> Vectors | Fault:

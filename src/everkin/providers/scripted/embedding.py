@@ -1,6 +1,7 @@
 """Vectors without a model: words in common make texts alike."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from hashlib import blake2b
 
@@ -29,9 +30,8 @@ class ScriptedEmbedding:
 
 
 def _vector(text: str) -> Vectors:
-    words = re.findall(r"\w+", text.casefold())
-    signs = np.array([_signs(word) for word in words or [""]], np.int64)
-    total = signs.sum(axis=0).astype(np.float64)
+    words = Counter(re.findall(r"\w+", text.casefold()) or [""])
+    total = sum((count * np.array(_signs(word), np.float64) for word, count in words.items()), np.zeros(DIMENSIONS))
     length = np.linalg.norm(total)
     unit: Vectors = (total / length if length else np.eye(DIMENSIONS)[0]).astype(np.float32)
     return unit

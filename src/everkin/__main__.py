@@ -1,0 +1,5 @@
+"""`python -m everkin` is the `everkin` command."""
+
+from everkin.main import run
+
+run()

@@ -1,0 +1,1 @@
+"""The terminal face: translates commands into calls, and nothing else."""

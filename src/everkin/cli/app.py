@@ -1,0 +1,104 @@
+"""The `everkin` command."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from everkin import __version__
+from everkin.cli import doctor, models, serve, talk
+from everkin.cli.wiring import Wiring
+from everkin.kit.errors import EverkinError
+from everkin.persona.service import stock
+from everkin.settings import Settings
+
+HELP = """AI companions that persist: private, on your own machine.
+
+[bold]everkin serve[/bold] opens the web page, [bold]everkin chat[/bold] talks here in the terminal. Both begin by themselves: no key, no account, no
+model to choose. [bold]everkin doctor[/bold] says what is wrong when something is.
+"""
+
+errors = Console(stderr=True)
+app = typer.Typer(
+    name="everkin", help=HELP, rich_markup_mode="rich", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False
+)
+app.add_typer(models.app, name="models")
+
+
+@app.callback()
+def main(context: typer.Context, *, version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    """Everkin."""
+    del context
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.command("serve")
+def serve_command(
+    context: typer.Context,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes any free one.", min=0, max=65535)] = None,
+    *,
+    browser: Annotated[bool, typer.Option(help="Open the page in the browser, where there is one.")] = True,
+) -> None:
+    """Serve the web page on this machine, and print the link that opens it."""
+    serve.serve(_wiring(context), _settings(port), browser=browser)
+
+
+@app.command("chat")
+def chat_command(
+    context: typer.Context,
+    companion: Annotated[str | None, typer.Argument(help="Whom to talk with; `everkin companions` lists them. Default: the last one.")] = None,
+) -> None:
+    """Talk in the terminal. It joins a running server, or starts everything by itself."""
+    talk.talk(_wiring(context), _settings(), companion)
+
+
+@app.command("open")
+def open_command() -> None:
+    """Print a fresh link into the running server, and open it in the browser, where there is one."""
+    serve.open_running(_settings())
+
+
+@app.command("companions")
+def companions_command() -> None:
+    """List the companions."""
+    for who in stock().values():
+        typer.echo(f"{who.id:8}{who.name}, {who.age}, {who.home}. {who.tagline}")
+
+
+@app.command("doctor")
+def doctor_command(context: typer.Context) -> None:
+    """Check everything, and say what to do about what is wrong."""
+    if not doctor.examine(_wiring(context), _settings()):
+        raise typer.Exit(1)
+
+
+def run(wiring: Wiring) -> None:
+    """Run the command line."""
+    with told():
+        app(obj=wiring)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Tell an error in its one sentence, and leave with status 1."""
+    try:
+        yield
+    except EverkinError as error:
+        errors.print(f"[bold red]everkin:[/] {error}", highlight=False, soft_wrap=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _wiring(context: typer.Context) -> Wiring:
+    wiring: Wiring = context.obj
+    return wiring
+
+
+def _settings(port: int | None = None) -> Settings:
+    return Settings() if port is None else Settings(port=port)

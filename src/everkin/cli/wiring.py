@@ -1,0 +1,52 @@
+"""What the commands are handed by `main`: the terminal names no provider itself."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from everkin.api.served import Served
+from everkin.inference.models import Choice, Profile
+from everkin.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Downloadable:
+    """A model that can be pulled by a short name."""
+
+    name: str
+    reference: str
+    size_mb: int
+    memory_mb: int
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How a model did when it was tried: whether it answered, in which words, how fast (milliseconds to the first token)."""
+
+    ok: bool
+    told: str
+    first_token_ms: float | None = None
+
+
+class Progress(Protocol):
+    """Hears how far a download is: what it is, bytes done, bytes in all (None while unknown)."""
+
+    def __call__(self, what: str, done: int, total: int | None) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """The calls behind the commands."""
+
+    open_house: Callable[[Settings], AbstractAsyncContextManager[Served]]
+    install_weights: Callable[[Path, Progress], None]
+    weights_installed: Callable[[Path], bool]
+    catalogue: Callable[[], tuple[Downloadable, ...]]
+    pull: Callable[[str, Path, Progress], Awaitable[Path]]
+    check_file: Callable[[Path], None]
+    profiles: Callable[[], tuple[Profile, ...]]
+    try_choice: Callable[[Choice | None, Settings], Awaitable[Trial]]
+    check_storage: Callable[[Settings], Awaitable[str]]

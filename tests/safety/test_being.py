@@ -1,0 +1,144 @@
+"""Whether it is asked what the companion is, and whether a reply claims to be human."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from everkin.safety.models import Concern
+from everkin.safety.rules import SentenceGate, claims_to_be_human, judge
+
+ASKS = [
+    "are you real?",
+    "Are you a real person",
+    "are you human or what",
+    "are u human?",
+    "u real?",
+    "are you an AI?",
+    "are you an ai or a person",
+    "Are you a bot?",
+    "are you really just a machine",
+    "are you chatgpt?",
+    "are you a language model",
+    "are you conscious?",
+    "is this a bot?",
+    "is there a real person there?",
+    "am I talking to a robot?",
+    "am i chatting with a real human",
+    "you're a bot, right?",
+    "what are you?",
+    "What are you really?",
+    "\uff41\uff52\uff45 \uff59\uff4f\uff55 \uff52\uff45\uff41\uff4c\uff1f",
+    "are you re\u200bal",
+    "Nice. But tell me, are you human?",
+]
+ASKS_SOMETHING_ELSE = [
+    "are you real sure about that?",
+    "are you really happy",
+    "are you into real ale",
+    "are you a morning person?",
+    "are you a good person",
+    "are you free",
+    "what are you doing?",
+    "what are you cooking",
+    "what are you, twelve?",
+    "you're a machine!",
+    "I talked with a bot today",
+    "my robot vacuum broke",
+    "Is there a real reason?",
+]
+CLAIMS = [
+    "I'm human.",
+    "I am human",
+    "I\u2019m a human being, like you.",
+    "I\u00b4m human",
+    "Im human",
+    "I'm not an AI.",
+    "I am not a bot",
+    "I'm no robot.",
+    "I'm not just a chatbot",
+    "I'm not artificial.",
+    "I'm not a computer program",
+    "I'm a real person.",
+    "I am a real woman",
+    "I'm an actual human.",
+    "I'm 100% human",
+    "I'm as real as you are",
+    "I am flesh and blood",
+    "No, silly, I'm a human, I promise",
+    "I\u200b'm hum\u00adan",
+]
+HONEST = [
+    "I'm an AI.",
+    "I am an AI, not a human.",
+    "I'm not human.",
+    "I am no human, I am an AI",
+    "I'm not a real person",
+    "I'm a machine, not a human",
+    "Humans are kind",
+    "I like human voices",
+    "I'm not a fan of robots",
+    "I'm not sure an AI can",
+]
+
+
+@pytest.mark.parametrize("text", ASKS)
+def test_the_question_is_heard(text: str) -> None:
+    assert judge(text).concern is Concern.ASKS_IF_AI
+
+
+@pytest.mark.parametrize("text", ASKS_SOMETHING_ELSE)
+def test_other_questions_are_left_alone(text: str) -> None:
+    assert judge(text).concern is Concern.NONE
+
+
+@pytest.mark.parametrize("sentence", CLAIMS)
+def test_a_claim_is_seen(sentence: str) -> None:
+    assert claims_to_be_human(sentence)
+
+
+@pytest.mark.parametrize("sentence", HONEST)
+def test_honest_sentences_are_no_claims(sentence: str) -> None:
+    assert not claims_to_be_human(sentence)
+
+
+INSTEAD = "I'm an AI, you know."
+HARMLESS = st.sampled_from(
+    ["Hi there.", "I am here!", "I'm\u2026", "I", "Am I?", '"I am what I am," he said.', "Iris is a real person.", "e.g. this", "I'm not sure.", "Human voices?", "\n", *HONEST]
+)
+PIECES = st.lists(st.integers(1, 9), min_size=1, max_size=12)
+
+
+def shown(text: str, sizes: list[int]) -> str:
+    """What a gate shows of `text`, fed in pieces of these sizes, over and over."""
+    cuts = [0]
+    while cuts[-1] < len(text):
+        cuts.append(cuts[-1] + sizes[len(cuts) % len(sizes)])
+    gate = SentenceGate(INSTEAD)
+    return "".join(gate.feed(text[start:end]) for start, end in pairwise(cuts)) + gate.finish()
+
+
+@given(st.lists(HARMLESS | st.text(max_size=8), max_size=6).map(" ".join).filter(lambda text: not claims_to_be_human(text)), PIECES)
+def test_what_claims_nothing_is_shown_as_it_is_in_every_split(text: str, sizes: list[int]) -> None:
+    assert shown(text, sizes) == text
+
+
+@given(st.lists(HARMLESS, max_size=3), st.sampled_from(CLAIMS), st.lists(HARMLESS, max_size=3), PIECES)
+def test_a_claim_is_never_shown_and_every_split_shows_the_same(before: list[str], claim: str, after: list[str], sizes: list[int]) -> None:
+    text = " ".join([*before, f"{claim}.", *after])
+    said = shown(text, sizes)
+    assert said == shown(text, [len(text)])
+    assert said.count(INSTEAD) == 1
+    assert not any(claims_to_be_human(sentence) for sentence in said.split("."))
+
+
+def test_pieces_are_let_through_as_they_come() -> None:
+    gate = SentenceGate(INSTEAD)
+    pieces = ["Hello", " there,", " friend.", " I", "'m", " glad.", " Tea?"]
+    assert [gate.feed(piece) for piece in pieces] == ["Hello", " there,", " friend.", " ", "", "", " I'm glad. Tea?"[1:]]
+
+
+def test_a_second_claim_is_left_out() -> None:
+    gate = SentenceGate(INSTEAD)
+    assert gate.feed("I'm human. Really. I am human! Tea?") + gate.finish() == f"{INSTEAD} Really. Tea?"

@@ -1,0 +1,183 @@
+"""A house to test in, built from parts: the real services over a fresh database, a scripted model, a clock that stands.
+
+A conftest takes over what it needs: `from tests.support.house import house, both_houses  # noqa`.
+
+- `house`: on SQLite; `both_houses`: the same on SQLite and on PostgreSQL
+- `open_house`: the context manager behind them, for other places and event loops
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import numpy as np
+import pytest_asyncio
+from tests.support.databases import Templates
+
+from everkin.accounts.models import Person
+from everkin.accounts.service import Accounts
+from everkin.api.served import Served
+from everkin.conversation.app import App
+from everkin.conversation.models import Conversation, Ended, Message, Said
+from everkin.conversation.service import Conversations
+from everkin.conversation.streams import Event, Stream, Streams
+from everkin.conversation.turns import Turns
+from everkin.inference import store
+from everkin.inference.models import Candidate, Profile, Role
+from everkin.inference.service import Inference
+from everkin.kit.clock import ManualClock
+from everkin.kit.crypto import KeyFile
+from everkin.kit.db import Database
+from everkin.kit.ids import Ids
+from everkin.memory.models import Memory, Pair
+from everkin.memory.service import Memories
+from everkin.persona.service import Personas
+from everkin.ports.chat import Chat, ModelUnreachable
+from everkin.ports.embedding import Embedding, Vectors
+from everkin.providers.scripted import ScriptedChat, ScriptedEmbedding
+from everkin.providers.scripted.embedding import DIMENSIONS
+from everkin.safety.service import Safety
+
+MORNING = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+TTL_S = 300.0
+OPENING_KEY = "the-opening-key"
+
+
+class BrokenEmbedding:
+    """An encoder that is not there."""
+
+    name = "scripted/broken"
+
+    async def embed(self, texts: Sequence[str]) -> Vectors:
+        raise ModelUnreachable(f"The encoder does not answer ({len(texts)} texts).")
+
+    async def close(self) -> None: ...
+
+
+class ZeroEmbedding:
+    """An encoder in another space, to whose eyes all texts are equal."""
+
+    name = "scripted/zero"
+
+    async def embed(self, texts: Sequence[str]) -> Vectors:
+        return np.zeros((len(texts), DIMENSIONS), np.float32)
+
+    async def close(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class House:
+    """The parts of a house, and short ways to live in it."""
+
+    database: Database
+    key_file: KeyFile
+    clock: ManualClock
+    chat: ScriptedChat
+    app: App
+    streams: Streams
+    turns: Turns
+    owner: Person
+    token: str
+
+    @property
+    def served(self) -> Served:
+        return Served(self.app, self.turns, OPENING_KEY)
+
+    def asking(self, *candidates: Candidate) -> "House":
+        """The same house with other models, tried in this order."""
+        return self.with_app(replace(self.app, inference=Inference({Role.CHAT: candidates}, self.clock)))
+
+    def saying(self, chat: ScriptedChat, profile: str = "standard") -> "House":
+        """The same house with another script."""
+        return replace(self.asking(candidate(chat, profile)), chat=chat)
+
+    def encoding(self, embedding: Embedding) -> "House":
+        """The same house with another encoder, and nothing remembered of the one before."""
+        memory, personas = Memories(self.database, embedding, DIMENSIONS), Personas(embedding)
+        conversations = Conversations(self.database, personas, memory, self.clock, Ids(self.clock))
+        return self.with_app(replace(self.app, memory=memory, personas=personas, conversations=conversations))
+
+    def with_app(self, app: App) -> "House":
+        streams = Streams(self.clock, TTL_S)
+        return replace(self, app=app, streams=streams, turns=Turns(app, streams, 0.0))
+
+    async def open(self, companion_id: str = "tove") -> Conversation:
+        return (await self.app.conversations.open(self.owner, companion_id))[0]
+
+    def said(self, conversation: Conversation, text: str, message_id: UUID | None = None) -> Said:
+        return Said(self.token, conversation.id, message_id or uuid4(), text)
+
+    async def say(self, conversation: Conversation, text: str, message_id: UUID | None = None) -> list[Event]:
+        """Say something and hear the turn to its end."""
+        return await heard(await self.turns.begin(self.said(conversation, text, message_id)))
+
+    async def messages(self, conversation: Conversation) -> list[Message]:
+        return list((await self.app.conversations.page(self.owner, conversation.id, None, 200)).items)
+
+    async def memories(self, companion_id: str = "tove") -> list[Memory]:
+        """All that a companion remembers, as a house opened anew would."""
+        memory = Memories(self.database, ScriptedEmbedding(), DIMENSIONS)
+        found = await memory.recall(Pair(self.owner.id, companion_id), self.owner.memory(companion_id), await memory.cue("?"), 1000)
+        return sorted((r.memory for r in found), key=lambda m: (m.said_at, m.id))
+
+
+async def heard(stream: Stream, after: int = 0) -> list[Event]:
+    return [event async for event in stream.follow(after)]
+
+
+def text_of(events: Sequence[Event]) -> str:
+    """What the deltas of a turn say together."""
+    return "".join(str(event.data) for event in events if event.name == "delta")
+
+
+def end_of(events: Sequence[Event]) -> Ended:
+    """How a turn ended."""
+    ended = events[-1].data
+    assert isinstance(ended, Ended)
+    return ended
+
+
+def profile(name: str) -> Profile:
+    return next(p for p in store.profiles() if p.name == name)
+
+
+def candidate(chat: Chat, profile_name: str = "standard", name: str = "Scripted") -> Candidate:
+    return Candidate(name, "built_in", chat, profile(profile_name))
+
+
+@asynccontextmanager
+async def open_house(url: str, folder: Path) -> AsyncIterator[House]:
+    """Open a house over a migrated database, its key in `folder`. At the end every turn has ended, and no model is left talking."""
+    clock = ManualClock(MORNING)
+    key_file = KeyFile.load_or_create(folder / "everkin.key", may_create=True)
+    async with await Database.open(url) as database:
+        chat = ScriptedChat(["Noted. What sort of day is it?"])
+        accounts, ids = Accounts(database, key_file, clock, Ids(clock)), Ids(clock)
+        await accounts.install()
+        owner = await accounts.owner()
+        token = await accounts.open_session(owner)
+        memory, personas = Memories(database, ScriptedEmbedding(), DIMENSIONS), Personas(ScriptedEmbedding())
+        inference = Inference({Role.CHAT: (candidate(chat),)}, clock)
+        app = App(accounts, Conversations(database, personas, memory, clock, ids), inference, memory, personas, Safety(), clock)
+        streams = Streams(clock, TTL_S)
+        turns = Turns(app, streams, 0.0)
+        yield House(database, key_file, clock, chat, app, streams, turns, owner, token)
+        await turns.close()
+
+
+@pytest_asyncio.fixture(loop_scope="function")
+async def house(templates: Templates, tmp_path: Path) -> AsyncIterator[House]:
+    """A house on SQLite."""
+    templates.copy_sqlite(tmp_path / "everkin.db")
+    async with open_house(f"sqlite:///{tmp_path / 'everkin.db'}", tmp_path) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="function")
+async def both_houses(migrated_url: str, tmp_path: Path) -> AsyncIterator[House]:
+    """A house, on SQLite and on PostgreSQL in turn."""
+    async with open_house(migrated_url, tmp_path) as opened:
+        yield opened

@@ -1,0 +1,67 @@
+import { useQuery } from '@tanstack/react-query';
+import type { RefObject } from 'react';
+
+import type { Companion } from '../api';
+import { Monogram } from '../companions/Monogram';
+import { called } from '../companions/person';
+import { Temper } from '../companions/Temper';
+import { IconButton } from '../kit/IconButton';
+import { CloseIcon } from '../kit/icons';
+import { readinessQuery } from '../server/queries';
+import { words } from '../words';
+
+interface AboutPanelProps {
+  companion: Companion;
+  dialog: RefObject<HTMLDialogElement | null>;
+}
+
+export function AboutPanel({ companion, dialog }: AboutPanelProps) {
+  const close = (): void => dialog.current?.close();
+  return (
+    <dialog
+      ref={dialog}
+      className="about"
+      aria-labelledby="about-name"
+      onClick={(event) => {
+        if (event.target === dialog.current) close();
+      }}
+    >
+      <div className="about-page">
+        <div className="absolute end-3 top-3">
+          <IconButton label={words.about.close} onPress={close}>
+            <CloseIcon />
+          </IconButton>
+        </div>
+        <Monogram companion={companion} size="portrait" />
+        <h2 id="about-name" className="mt-5 font-serif text-[1.75rem] leading-9">
+          {companion.name}
+        </h2>
+        <p className="mt-1 text-soft">{`${companion.pronouns} · ${companion.age} · ${companion.home}`}</p>
+        <p className="text-soft first-letter:uppercase">{companion.occupation}</p>
+        <Temper companion={companion} />
+        <h3 className="about-heading">{words.about.story}</h3>
+        {companion.backstory
+          .trim()
+          .split(/\n{2,}/)
+          .map((paragraph, index) => (
+            <p key={index} className="mt-3 font-serif text-[1.0625rem] leading-7" dir="auto">
+              {paragraph}
+            </p>
+          ))}
+        <InPlainWords companion={companion} />
+      </div>
+    </dialog>
+  );
+}
+
+function InPlainWords({ companion }: { companion: Companion }) {
+  const { data } = useQuery(readinessQuery);
+  const where = data?.model.where === 'remote' ? words.about.remote(data.model.name) : words.about.local;
+  return (
+    <section className="plainly">
+      <h3 className="text-[0.9375rem] font-semibold">{words.about.plainly}</h3>
+      <p className="mt-1.5">{words.about.isAi(called(companion))}</p>
+      {data && <p className="mt-2">{where}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,146 @@
+import { useCallback, useEffect, useEffectEvent, useReducer, useRef } from 'react';
+
+import type { Conversation, SaidBody } from '../api';
+import { forgetUnconfirmed, keepUnconfirmed } from '../conversation/drafts';
+import { postEmpty } from '../server/http';
+import { Refused } from '../server/trouble';
+import { words } from '../words';
+import type { ReplyEvent } from './events';
+import { followReply, type Outcome, type Start } from './follow';
+import { type TurnStore, useTurnStore } from './store';
+import { advance, IDLE, type Turn, type TurnAction } from './turn';
+
+export interface TurnHandle {
+  turn: Turn;
+  say: (said: SaidBody) => void;
+  /** Asks again for the reply to a message that the server already has. */
+  retry: (said: SaidBody) => void;
+  stop: () => void;
+}
+
+/** Runs one reply at a time in a conversation; `giveBack` gets the words of a message that was not taken. */
+export function useTurn(conversation: Conversation, giveBack: (said: SaidBody) => void): TurnHandle {
+  const [turn, dispatch] = useReducer(advance, conversation.replying, (replying) =>
+    replying ? advance(IDLE, { name: 'attach' }) : IDLE,
+  );
+  const store = useTurnStore(conversation);
+  const running = useRef<AbortController>(null);
+
+  const follow = useCallback(
+    async (start: Start, opening: TurnAction, notTaken: () => void) => {
+      running.current?.abort();
+      const control = new AbortController();
+      running.current = control;
+      dispatch(opening);
+      const hear = hearer(conversation.id, store, dispatch);
+      const listener = { hear, link: linker(store, dispatch) };
+      const outcome = await followReply(conversation.id, start, listener, control.signal).catch(whenAborted);
+      if (outcome !== null) await settle(outcome, store, dispatch, notTaken);
+    },
+    [conversation.id, store],
+  );
+
+  const say = (said: SaidBody): void => {
+    keepUnconfirmed(conversation.id, said);
+    void follow({ kind: 'say', said }, { name: 'say', said }, () => {
+      giveBack(said);
+    });
+  };
+  const retry = (said: SaidBody): void => void follow({ kind: 'say', said }, { name: 'attach' }, doNothing);
+  const stop = (): void => void stopReply(conversation.id, turn, running.current, giveBack, dispatch);
+
+  useAttach(conversation.replying, turn.phase === 'idle', running, follow);
+  return { turn, say, retry, stop };
+}
+
+type Follow = (start: Start, opening: TurnAction, notTaken: () => void) => Promise<void>;
+
+/** Joins a reply that is already running: on opening the page, or one that another window began. */
+function useAttach(
+  replying: boolean,
+  idle: boolean,
+  running: React.RefObject<AbortController | null>,
+  follow: Follow,
+): void {
+  const attach = useEffectEvent(() => {
+    if (idle || running.current === null) void follow({ kind: 'attach' }, { name: 'attach' }, doNothing);
+  });
+  useEffect(() => {
+    if (replying) attach();
+  }, [replying]);
+  useEffect(
+    () => () => {
+      running.current?.abort();
+      running.current = null;
+    },
+    [running],
+  );
+}
+
+type Dispatch = (action: TurnAction) => void;
+
+function hearer(conversationId: string, store: TurnStore, dispatch: Dispatch): (event: ReplyEvent) => void {
+  return (event) => {
+    if (event.name === 'accepted') {
+      forgetUnconfirmed(conversationId);
+      store.setReplying(true);
+    }
+    if ('message' in event && event.message) store.add(event.message);
+    dispatch({ name: 'event', event });
+  };
+}
+
+function linker(store: TurnStore, dispatch: Dispatch): (link: 'up' | 'down') => void {
+  return (link) => {
+    if (link === 'down') store.checkServer();
+    dispatch({ name: 'link', link });
+  };
+}
+
+async function settle(
+  outcome: Outcome,
+  store: TurnStore,
+  dispatch: Dispatch,
+  notTaken: () => void,
+): Promise<void> {
+  if (outcome === 'finished') {
+    store.setReplying(false);
+    return;
+  }
+  if (outcome === 'reload') {
+    await store.reload();
+    dispatch({ name: 'settled' });
+    return;
+  }
+  notTaken();
+  dispatch({
+    name: 'refused',
+    sentence: outcome instanceof Refused ? outcome.message : words.composer.notSent,
+  });
+  store.checkServer();
+  await store.reload();
+}
+
+async function stopReply(
+  conversationId: string,
+  turn: Turn,
+  running: AbortController | null,
+  giveBack: (said: SaidBody) => void,
+  dispatch: Dispatch,
+): Promise<void> {
+  if (turn.phase === 'sending' && turn.said) {
+    running?.abort();
+    giveBack(turn.said);
+    dispatch({ name: 'settled' });
+  }
+  await postEmpty(`/v1/conversations/${encodeURIComponent(conversationId)}/stop`).catch(doNothing);
+}
+
+function whenAborted(error: unknown): null {
+  if (error instanceof DOMException && error.name === 'AbortError') return null;
+  throw error;
+}
+
+function doNothing(): void {
+  return undefined;
+}

@@ -10,11 +10,11 @@ from typing import Any
 
 import hatch_build
 import typer
-from tools.find_browser import CHOSEN, REQUIRED
-from tools.no_leaks import files
 
 from everkin.cli.app import app
 from everkin.settings import Settings
+from tools.find_browser import CHOSEN, REQUIRED
+from tools.no_leaks import files
 
 FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 INLINE = re.compile(r"`([^`\n]+)`")

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from tools.kept import keep
-
 from everkin.api.app import create
+from tools.kept import keep
 
 FILE = Path("web/openapi.json")
 

@@ -10,7 +10,7 @@ import importlib.util
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 ENVIRONMENT = Path(sys.prefix)
@@ -93,6 +93,30 @@ def install_everkin(root: Path) -> None:
     stamp.set()
 
 
+def install_models(root: Path) -> None:
+    """Fetch the models that come with Everkin, unless they are there."""
+    if _models(root).is_current():
+        return
+    if subprocess.run([sys.executable, "-m", "everkin", "models", "install"], check=False).returncode != 0:
+        sys.exit(1)
+    _models(root).set()
+
+
+def _models(root: Path) -> Stamp:
+    """Depend on what is to be fetched and on which models are there, so that a deleted one is fetched again."""
+    there = sorted(path.name for path in (data_folder(os.environ) / "models").glob("*.gguf"))
+    wanted = (root / "src/everkin/providers/weights/install.py").read_bytes()
+    return Stamp(ENVIRONMENT, "models", wanted, str(data_folder(os.environ)).encode(), *(name.encode() for name in there))
+
+
+def data_folder(environment: Mapping[str, str]) -> Path:
+    """Return the folder that the settings will name, without the time it takes to read them."""
+    from platformdirs import user_data_path  # noqa: PLC0415 - here only since the packages are
+
+    chosen = environment.get("EVERKIN_DATA_DIR")
+    return Path(chosen) if chosen else user_data_path("everkin", appauthor=False)
+
+
 def _locked(root: Path, name: str) -> Path:
     return root / "requirements" / f"{name}.txt"
 
@@ -114,6 +138,7 @@ def main(words: Sequence[str]) -> None:
     install_node(root, kind)
     build_client(root)
     install_everkin(root)
+    install_models(root)
 
 
 if __name__ == "__main__":

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
-from tools.kept import keep
 
 from everkin.settings import Settings
+from tools.kept import keep
 
 FILE = Path("docs/settings.md")
 HEAD = """# Settings

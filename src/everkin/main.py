@@ -3,20 +3,19 @@
 import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
-from functools import partial
 from pathlib import Path
 from secrets import token_urlsafe
 
 from everkin.accounts.service import Accounts
 from everkin.api.served import Served
 from everkin.cli.app import run as run_command_line
-from everkin.cli.wiring import Trial, Wiring
+from everkin.cli.wiring import Progress, Trial, Wiring
 from everkin.conversation.app import App
 from everkin.conversation.service import Conversations
 from everkin.conversation.streams import Streams
 from everkin.conversation.turns import Turns
 from everkin.inference import store as model_store
-from everkin.inference.models import Candidate, Choice, Role
+from everkin.inference.models import Candidate, Choice, Role, Where
 from everkin.inference.rules import fitted, profile_for
 from everkin.inference.service import Inference
 from everkin.kit.clock import SystemClock
@@ -82,7 +81,7 @@ def candidates(settings: Settings) -> dict[Role, Sequence[Candidate]]:
 def candidate(choice: Choice | None, settings: Settings) -> Candidate:
     """Make a model ready to be tried; None is the built-in one. Raises a `ModelError` for a choice that no request can be made of."""
     choice = choice or Choice(name=BUILT_IN, path=str(weights.chat_model(settings.data_dir)), profile="tiny")
-    where = "remote" if choice.base_url else "built_in" if choice.name == BUILT_IN else "file"
+    where: Where = "remote" if choice.base_url else "built_in" if choice.name == BUILT_IN else "file"
     by_name = {p.name: p for p in model_store.profiles()}
     profile = by_name.get(choice.profile or "") or profile_for(choice.model or choice.name, model_store.profiles())
     profile = fitted(profile, choice.context_tokens)
@@ -124,6 +123,12 @@ async def check_storage(settings: Settings) -> str:
         return "sealed, and readable with the key file"
 
 
+async def pull(name: str, settings: Settings, progress: Progress) -> Path:
+    """Download a model from the hub of the settings."""
+    token = settings.hub_token.get_secret_value() if settings.hub_token else ""
+    return await hub.pull(name, settings.data_dir, progress, hub=settings.hub_url, token=token)
+
+
 def run() -> None:
     """Run the `everkin` command."""
     run_command_line(
@@ -132,7 +137,7 @@ def run() -> None:
             install_weights=weights.install,
             weights_installed=weights.installed,
             catalogue=hub.catalogue,
-            pull=hub.pull,
+            pull=pull,
             check_file=check_model_file,
             profiles=model_store.profiles,
             try_choice=try_choice,

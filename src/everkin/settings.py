@@ -24,15 +24,15 @@ class Settings(BaseSettings):
     )
     key_file: Path | None = Field(
         default=None,
-        description="The key that seals every conversation; kept apart from backups of the data. Default: `keys/everkin.key` in the data folder.",
+        description="The key that seals every conversation. Default: `keys/everkin.key` in the data folder.",
     )
-    host: Literal["127.0.0.1", "::1", "localhost"] = Field(
-        default="127.0.0.1", description="The address to listen on. Only this machine: remote access comes with accounts, in a later version."
-    )
+    host: Literal["127.0.0.1", "::1", "localhost"] = Field(default="127.0.0.1", description="The address to listen on: only this machine.")
     port: int = Field(default=7777, ge=0, le=65535, description="The port to listen on; 0 takes any free one.")
     stream_ttl_s: float = Field(default=300.0, gt=0, description="How long a finished reply can still be resumed, in seconds.")
     coalesce_ms: int = Field(default=40, ge=0, le=1000, description="Pieces of a reply are sent together this often, in milliseconds.")
     model_threads: int = Field(default=0, ge=0, description="Threads of the built-in model; 0 takes the machine's cores.")
+    hub_url: str = Field(default="https://huggingface.co", description="The hub that `everkin models pull` downloads from.")
+    hub_token: SecretStr | None = Field(default=None, description="Your access token there, for models that want one.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much the log says.")
 
     @property

@@ -56,3 +56,12 @@ def test_creating_refuses_to_overwrite(tmp_path: Path) -> None:
     with pytest.raises(FileExistsError):
         create_private(path, b"second")
     assert path.read_bytes() == b"first"
+
+
+def test_a_full_disk_leaves_neither_a_part_of_a_file_nor_touches_the_old_one(small_disk: Path) -> None:
+    write_atomically(small_disk / "state", b"old")
+    for write in (create_private, write_atomically):
+        with pytest.raises(OSError, match="No space"):
+            write(small_disk / ("state" if write is write_atomically else "new"), bytes(3 * 1024 * 1024))
+    assert list(small_disk.iterdir()) == [small_disk / "state"]
+    assert (small_disk / "state").read_bytes() == b"old"

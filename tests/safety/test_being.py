@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from everkin.safety.models import Concern
-from everkin.safety.rules import SentenceGate, claims_to_be_human, judge
+from everkin.safety.rules import SentenceGate, claims_to_be_human, judge, rambles
 
 ASKS = [
     "are you real?",
@@ -136,9 +136,40 @@ def test_a_claim_is_never_shown_and_every_split_shows_the_same(before: list[str]
 def test_pieces_are_let_through_as_they_come() -> None:
     gate = SentenceGate(INSTEAD)
     pieces = ["Hello", " there,", " friend.", " I", "'m", " glad.", " Tea?"]
-    assert [gate.feed(piece) for piece in pieces] == ["Hello", " there,", " friend.", " ", "", "", " I'm glad. Tea?"[1:]]
+    assert [gate.feed(piece) for piece in pieces] == ["Hello", " there,", " friend.", " ", "", "", "I'm glad. Tea?"]
 
 
-def test_a_second_claim_is_left_out() -> None:
+def test_whole_sentences_come_when_they_have_ended() -> None:
+    gate = SentenceGate(INSTEAD, whole=True)
+    assert [gate.feed(piece) for piece in ["Hello", " there.", " T", "ea?"]] == ["", "", "Hello there.", ""]
+    assert gate.finish() == " Tea?"
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("I'm human. Really. I am human! Tea?", f"{INSTEAD} Really. Tea?"),
+        ("Hello. I'm only 12 years old. Tea?", "Hello. Tea?"),
+        ("I'm a little girl.", ""),
+        ("I am 67 years old. Tea?", "I am 67 years old. Tea?"),
+        ("I was a girl once. I'm fine.", "I was a girl once. I'm fine."),
+    ],
+)
+def test_claims_are_left_out(said: str, left: str) -> None:
     gate = SentenceGate(INSTEAD)
-    assert gate.feed("I'm human. Really. I am human! Tea?") + gate.finish() == f"{INSTEAD} Really. Tea?"
+    assert " ".join((gate.feed(said) + gate.finish()).split()) == left
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("I see the sea and I see the shore.", True),
+        ("A walk is a walk.", True),
+        ("The sea is the shore's friend.", False),
+        ("Steady, steady.", False),
+        ("", False),
+    ],
+)
+def test_a_sentence_that_goes_round_in_circles(sentence: str, verdict: bool) -> None:  # noqa: FBT001 - a column of the table
+    assert rambles(sentence) is verdict
+    assert (SentenceGate(INSTEAD, whole=True).feed(sentence + " ") == "") is (verdict or not sentence)

@@ -6,6 +6,7 @@ A conftest takes over what it needs: `from tests.support.house import house, bot
 - `open_house`: the context manager behind them, for other places and event loops
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -114,6 +115,11 @@ class House:
         """Say something and hear the turn to its end."""
         return await heard(await self.turns.begin(self.said(conversation, text, message_id)))
 
+    async def idle(self) -> None:
+        """Wait until every turn has ended and the model has read ahead."""
+        while self.turns._tasks:
+            await asyncio.wait(self.turns._tasks)
+
     async def messages(self, conversation: Conversation) -> list[Message]:
         return list((await self.app.conversations.page(self.owner, conversation.id, None, 200)).items)
 
@@ -121,7 +127,7 @@ class House:
         """All that a companion remembers, as a house opened anew would."""
         memory = Memories(self.database, ScriptedEmbedding(), DIMENSIONS)
         found = await memory.recall(Pair(self.owner.id, companion_id), self.owner.memory(companion_id), await memory.cue("?"), 1000)
-        return sorted((r.memory for r in found), key=lambda m: (m.said_at, m.id))
+        return sorted((r.memory for r in found), key=lambda m: (m.said_at, m.speaker == "companion"))
 
 
 async def heard(stream: Stream, after: int = 0) -> list[Event]:

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+
 from tools.check_docs import Command, Known, faults, known
 
 EVERKIN = Command(

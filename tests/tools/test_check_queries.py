@@ -2,6 +2,7 @@ import ast
 from pathlib import Path
 
 import pytest
+
 from tools.check_queries import faults, main, owned_tables
 
 TABLES = """

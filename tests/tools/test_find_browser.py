@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+
 from tools.find_browser import find, is_required, main
 
 

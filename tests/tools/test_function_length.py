@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+
 from tools.function_length import LINES_MAX, functions, main, percentile
 
 

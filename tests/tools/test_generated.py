@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from platformdirs.unix import Unix
 from pydantic.fields import FieldInfo
-from tools.kept import keep
 
 from everkin.settings import Settings
 from tools import export_openapi, generate_client, write_settings_doc
+from tools.kept import keep
 
 
 def test_a_kept_file_is_written_then_current_then_stale(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

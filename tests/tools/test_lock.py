@@ -3,6 +3,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from tools.lock import LOCKS, first_line, main, stale
 
 REQUIREMENTS = Path("requirements")

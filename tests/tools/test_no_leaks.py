@@ -2,6 +2,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from tools.no_leaks import examine, files, leaks, main
 
 REGISTRY = "py" + "pi.org"

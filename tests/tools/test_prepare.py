@@ -1,6 +1,10 @@
+import os
 from pathlib import Path
 
-from tools.prepare import Stamp, gomp_command
+import pytest
+
+from everkin.settings import Settings
+from tools.prepare import Stamp, data_folder, gomp_command
 
 
 def test_a_stamp_is_current_until_what_it_was_made_from_changes(tmp_path: Path) -> None:
@@ -15,3 +19,11 @@ def test_the_command_for_libgomp_is_the_system_s_own(tmp_path: Path) -> None:
     assert gomp_command([str(tmp_path)]) == "sudo apt-get install libgomp1"
     (tmp_path / "dnf").touch()
     assert gomp_command([str(tmp_path)]) == "sudo dnf install libgomp"
+
+
+@pytest.mark.parametrize("chosen", [None, "elsewhere"])
+def test_the_models_are_looked_for_where_the_settings_put_them(monkeypatch: pytest.MonkeyPatch, chosen: str | None) -> None:
+    monkeypatch.delenv("EVERKIN_DATA_DIR", raising=False)
+    if chosen:
+        monkeypatch.setenv("EVERKIN_DATA_DIR", chosen)
+    assert data_folder(os.environ) == Settings().data_dir

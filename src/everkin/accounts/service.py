@@ -29,6 +29,7 @@ class Accounts:
     async def install(self) -> None:
         """Bind a new database to the key file; refuse one that another key sealed. Raises `KeyWrong`."""
         self._key_file.check(await self._database.write(self._bind))
+
     @staticmethod
     def is_new(conn: Connection) -> bool:
         """Whether nothing has been sealed in the database yet."""

@@ -25,7 +25,7 @@ def create(open_house: OpenHouse) -> FastAPI:
     api = FastAPI(
         title="Everkin",
         version=__version__,
-        description="AI companions that persist. Replies are server-sent events; every error is a problem with a sentence that says what to do.",
+        description="AI companions that persist. Replies are server-sent events; every error says what to do.",
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,

@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
 from everkin.api import schemas
-from everkin.conversation.models import Ended, Turn
+from everkin.conversation.models import Ended, Turn, TurnBroken
 from everkin.conversation.streams import Event, Stream
 
 PING_S = 15.0
@@ -69,7 +69,7 @@ def _stopped(ended: Ended) -> schemas.Stopped:
 
 
 def _failed(ended: Ended) -> schemas.Failed:
-    error = ended.reply.error
+    error = ended.reply.error or TurnBroken("The reply broke off. Try again.")
     return schemas.Failed(code=error.code, detail=str(error), retryable=error.retryable, message=_message(ended))
 
 

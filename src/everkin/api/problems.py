@@ -24,29 +24,27 @@ def problem(status: int, code: str, detail: str, *, retryable: bool = False) -> 
 
 def install(api: FastAPI) -> None:
     """Let every error of `api` leave as a problem."""
-    api.add_exception_handler(EverkinError, _ours)
-    api.add_exception_handler(RequestValidationError, _invalid)
-    api.add_exception_handler(HTTPException, _http)
-    api.add_exception_handler(Exception, _unforeseen)
+    api.exception_handler(EverkinError)(_ours)
+    api.exception_handler(RequestValidationError)(_invalid)
+    api.exception_handler(HTTPException)(_http)
+    api.exception_handler(Exception)(_unforeseen)
 
 
-def _ours(_request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, EverkinError)
+def _ours(_request: Request, error: EverkinError) -> JSONResponse:
     if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.warning("request failed", code=error.code)
     return problem(error.status, error.code, str(error), retryable=error.retryable)
 
 
-def _invalid(_request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RequestValidationError)
+def _invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"][1:] if isinstance(part, str)) or "the request"
     return problem(422, "invalid_request", f"{where}: {first['msg']}. /v1/openapi.json says what is expected.")
 
 
-def _http(_request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, HTTPException)
-    sentence = "There is nothing here. /v1/openapi.json says what there is." if error.status_code == HTTPStatus.NOT_FOUND else f"{error.detail}."
+def _http(_request: Request, error: HTTPException) -> JSONResponse:
+    nothing = error.status_code == HTTPStatus.NOT_FOUND
+    sentence = "There is nothing here. /v1/openapi.json says what there is." if nothing else f"{error.detail}."
     return problem(error.status_code, HTTPStatus(error.status_code).name.lower(), sentence)
 
 

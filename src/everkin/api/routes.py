@@ -73,7 +73,9 @@ async def conversations(house: House, me: Me) -> schemas.ConversationList:
     return schemas.ConversationList(items=[schemas.Conversation.of(c) for c in await house.app.conversations.all(me)])
 
 
-@router.post("/conversations", operation_id="open_conversation", responses={201: {"model": schemas.Conversation, "description": "Made now."}})
+@router.post(
+    "/conversations", operation_id="open_conversation", responses={201: {"model": schemas.Conversation, "description": "Made now."}}
+)
 async def open_conversation(body: schemas.OpenBody, house: House, me: Me, response: Response) -> schemas.Conversation:
     """Open the conversation with a companion; a new one begins with the companion's greeting."""
     conversation, is_new = await house.app.conversations.open(me, body.companion_id)

@@ -17,8 +17,8 @@ from everkin.settings import Settings
 
 HELP = """AI companions that persist: private, on your own machine.
 
-[bold]everkin serve[/bold] opens the web page, [bold]everkin chat[/bold] talks here in the terminal. Both begin by themselves: no key, no account, no
-model to choose. [bold]everkin doctor[/bold] says what is wrong when something is.
+[bold]everkin serve[/bold] opens the web page, [bold]everkin chat[/bold] talks here in the terminal: no key, no account, no model to choose.
+[bold]everkin doctor[/bold] says what is wrong when something is.
 """
 
 errors = Console(stderr=True)
@@ -51,7 +51,9 @@ def serve_command(
 @app.command("chat")
 def chat_command(
     context: typer.Context,
-    companion: Annotated[str | None, typer.Argument(help="Whom to talk with; `everkin companions` lists them. Default: the last one.")] = None,
+    companion: Annotated[
+        str | None, typer.Argument(help="Whom to talk with; `everkin companions` lists them. Default: the last one.")
+    ] = None,
 ) -> None:
     """Talk in the terminal. It joins a running server, or starts everything by itself."""
     talk.talk(_wiring(context), _settings(), companion)

@@ -81,7 +81,9 @@ class Client:
 
     async def _json(self, method: str, path: str, body: object = None) -> dict[str, Any]:
         data = None if body is None else orjson.dumps(body)
-        async with self._session.request(method, self._base.join(URL(path)), data=data, headers={"Content-Type": "application/json"}) as response:
+        async with self._session.request(
+            method, self._base.join(URL(path)), data=data, headers={"Content-Type": "application/json"}
+        ) as response:
             await _check(response)
             return dict(orjson.loads(await response.read() or b"{}"))
 

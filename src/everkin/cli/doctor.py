@@ -46,7 +46,9 @@ def examine(wiring: Wiring, settings: Settings) -> bool:
     )
     findings = [_examined(name, check) for name, check in checks]
     well = all(findings)
-    console.print("\n[green]All is well.[/]" if well else "\n[yellow]Do what the lines marked with a cross say, then run: everkin doctor[/]")
+    console.print(
+        "\n[green]All is well.[/]" if well else "\n[yellow]Do what the lines marked with a cross say, then run: everkin doctor[/]"
+    )
     return well
 
 
@@ -67,7 +69,9 @@ def _folder(settings: Settings) -> Finding:
         probe.write_bytes(b"x")
         probe.unlink()
     except OSError as error:
-        return Finding(ok=False, told=f"{settings.data_dir} cannot be written ({error.strerror}). Make it writable, or set EVERKIN_DATA_DIR.")
+        return Finding(
+            ok=False, told=f"{settings.data_dir} cannot be written ({error.strerror}). Make it writable, or set EVERKIN_DATA_DIR."
+        )
     free_mb = shutil.disk_usage(settings.data_dir).free // 2**20
     if free_mb < FREE_MB_MIN:
         return Finding(ok=False, told=f"{settings.data_dir} has {free_mb} MB left. Free some space: at least {FREE_MB_MIN} MB.")

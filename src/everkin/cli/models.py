@@ -70,18 +70,21 @@ def install(context: typer.Context) -> None:
 
 
 @app.command("pull")
-def pull(context: typer.Context, name: Annotated[str, typer.Argument(help="A name from `everkin models list`, or owner/repository:file.gguf.")]) -> None:
+def pull(
+    context: typer.Context, name: Annotated[str, typer.Argument(help="A name from `everkin models list`, or owner/repository:file.gguf.")]
+) -> None:
     """Download a model from the hub, go on where an earlier try broke off, check it, and use it for chat."""
     settings = Settings()
     with _bars() as hear:
-        path = asyncio.run(_wiring(context).pull(name, settings.data_dir, hear))
+        path = asyncio.run(_wiring(context).pull(name, settings, hear))
     _choose(settings, Role.CHAT, Choice(name=path.stem, path=str(path)))
 
 
 @app.command("use")
-def use(
+def use(  # noqa: PLR0913 - each is an option of the command
     context: typer.Context,
     file: Annotated[Path | None, typer.Argument(help="A GGUF file.")] = None,
+    *,
     base_url: Annotated[str | None, typer.Option(help="Address of an OpenAI-compatible API, up to /v1.")] = None,
     model: Annotated[str | None, typer.Option(help="The model's name there.")] = None,
     api_key: Annotated[str, typer.Option(help="Its key, where it wants one.", envvar="EVERKIN_API_KEY")] = "",
@@ -89,7 +92,6 @@ def use(
     profile: Annotated[str | None, typer.Option(help="How to ask it: tiny, small or standard. Default: by its name.")] = None,
     context_tokens: Annotated[int | None, typer.Option(help="How many tokens it takes, where the profile is wrong.", min=512)] = None,
     role: RoleOption = Role.CHAT,
-    *,
     reset: Annotated[bool, typer.Option(help="Forget the role's models; the built-in one talks again.")] = False,
     fallback: Annotated[bool, typer.Option(help="Put it behind those in use, instead of ahead of them.")] = False,
 ) -> None:
@@ -112,7 +114,7 @@ def use(
 
 
 @app.command("test")
-def test(context: typer.Context, role: RoleOption = Role.CHAT) -> None:
+def try_models(context: typer.Context, role: RoleOption = Role.CHAT) -> None:
     """Ask every model of a role for a word, and say how it went."""
     wiring, settings = _wiring(context), Settings()
     chosen = store.read(settings.choices_path).by_role.get(role, ())
@@ -130,7 +132,10 @@ def test(context: typer.Context, role: RoleOption = Role.CHAT) -> None:
 def _choose(settings: Settings, role: Role, choice: Choice, *, fallback: bool = False) -> None:
     others = tuple(c for c in store.read(settings.choices_path).by_role.get(role, ()) if c.name != choice.name)
     _write(settings, role, (*others, choice) if fallback else (choice, *others))
-    console.print(f"{choice.name} is now in use for {role.value}, from the next start of Everkin on. Try it first: everkin models test", highlight=False)
+    console.print(
+        f"{choice.name} is now in use for {role.value}, from the next start of Everkin on. Try it first: everkin models test",
+        highlight=False,
+    )
 
 
 def _write(settings: Settings, role: Role, chosen: tuple[Choice, ...]) -> None:

@@ -84,7 +84,7 @@ def listening(settings: Settings) -> socket.socket:
     except OSError as error:
         listener.close()
         raise PortTaken(
-            f"Port {settings.port} is in use by another program. Stop that one, or choose another port: everkin serve --port {settings.port + 1}"
+            f"Port {settings.port} is in use by another program. Stop that one, or choose another: everkin serve --port {settings.port + 1}"
         ) from error
     return listener
 

@@ -1,6 +1,6 @@
 """What the commands are handed by `main`: the terminal names no provider itself."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,15 +11,24 @@ from everkin.inference.models import Choice, Profile
 from everkin.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Downloadable:
+class Downloadable(Protocol):
     """A model that can be pulled by a short name."""
 
-    name: str
-    reference: str
-    size_mb: int
-    memory_mb: int
-    about: str
+    @property
+    def name(self) -> str:
+        """The short name."""
+
+    @property
+    def size_mb(self) -> int:
+        """The download, in MB."""
+
+    @property
+    def memory_mb(self) -> int:
+        """What it needs to run, in MB."""
+
+    @property
+    def about(self) -> str:
+        """What to expect of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +43,8 @@ class Trial:
 class Progress(Protocol):
     """Hears how far a download is: what it is, bytes done, bytes in all (None while unknown)."""
 
-    def __call__(self, what: str, done: int, total: int | None) -> None: ...
+    def __call__(self, what: str, done: int, total: int | None) -> None:
+        """Hear it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +54,9 @@ class Wiring:
     open_house: Callable[[Settings], AbstractAsyncContextManager[Served]]
     install_weights: Callable[[Path, Progress], None]
     weights_installed: Callable[[Path], bool]
-    catalogue: Callable[[], tuple[Downloadable, ...]]
-    pull: Callable[[str, Path, Progress], Awaitable[Path]]
+    catalogue: Callable[[], Sequence[Downloadable]]
+    pull: Callable[[str, Settings, Progress], Coroutine[None, None, Path]]
     check_file: Callable[[Path], None]
     profiles: Callable[[], tuple[Profile, ...]]
-    try_choice: Callable[[Choice | None, Settings], Awaitable[Trial]]
-    check_storage: Callable[[Settings], Awaitable[str]]
+    try_choice: Callable[[Choice | None, Settings], Coroutine[None, None, Trial]]
+    check_storage: Callable[[Settings], Coroutine[None, None, str]]

@@ -35,9 +35,7 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message of the tree. `parent_id` is the one it answers; `path_weight` the weight of its whole path, itself included
-    (see `rules.weight`).
-    """
+    """One message of the tree. `parent_id` is the one it answers; `weight` is `rules.weight`, `path_weight` that of its whole path."""
 
     id: UUID
     parent_id: UUID | None
@@ -166,7 +164,6 @@ class NotResumable(EverkinError):
 
     code = "not_resumable"
     status = 410
-
 
 
 class TurnBroken(EverkinError):

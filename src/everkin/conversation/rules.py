@@ -16,7 +16,9 @@ def readable(text: str) -> str:
     """Return a person's message ready to be kept. Raises `MessageEmpty`, `MessageTooLong` or `MessageUnreadable`."""
     said = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if len(said) > MESSAGE_CHARS_MAX:
-        raise MessageTooLong(f"That message has {len(said):,} characters; {MESSAGE_CHARS_MAX:,} is the most. Send it in parts: nothing of it was sent.")
+        raise MessageTooLong(
+            f"That message has {len(said):,} characters; {MESSAGE_CHARS_MAX:,} is the most. Send it in parts: nothing of it was sent."
+        )
     if _CONTROL.search(said) or any("\ud800" <= c <= "\udfff" for c in said):
         raise MessageUnreadable("That message holds bytes that are not text. Send it as plain words; nothing of it was sent.")
     if not any(unicodedata.category(c)[0] not in "ZC" for c in said):

@@ -52,7 +52,11 @@ turn = sa.Table(
     sa.Column("began_at", UtcDateTime, nullable=False),
     sa.Column("ended_at", UtcDateTime),
     sa.Index(
-        "ux_turn_running", "conversation_id", unique=True, sqlite_where=sa.text("state = 'running'"), postgresql_where=sa.text("state = 'running'")
+        "ux_turn_running",
+        "conversation_id",
+        unique=True,
+        sqlite_where=sa.text("state = 'running'"),
+        postgresql_where=sa.text("state = 'running'"),
     ),
 )
 
@@ -63,7 +67,7 @@ _conversation = sa.select(conversation, _running.label("replying"))
 def conversations(conn: sa.Connection, person: Person) -> list[Conversation]:
     """A person's conversations, the latest first."""
     rows = conn.execute(_conversation.where(conversation.c.person_id == person.id).order_by(conversation.c.updated_at.desc()))
-    return [Conversation(**row._mapping) for row in rows]
+    return [Conversation(*row) for row in rows]
 
 
 def find(conn: sa.Connection, person: Person, conversation_id: UUID) -> Conversation | None:
@@ -78,7 +82,7 @@ def find_with(conn: sa.Connection, person: Person, companion_id: str) -> Convers
 
 def _one(conn: sa.Connection, person: Person, which: sa.ColumnElement[bool]) -> Conversation | None:
     row = conn.execute(_conversation.where(conversation.c.person_id == person.id, which)).one_or_none()
-    return Conversation(**row._mapping) if row else None
+    return Conversation(*row) if row else None
 
 
 def add_conversation(conn: sa.Connection, new: Conversation) -> bool:
@@ -118,7 +122,11 @@ def id_taken(conn: sa.Connection, message_id: UUID) -> bool:
 
 def path(conn: sa.Connection, person: Person, head_id: UUID, *, start: int = 0, limit: int) -> Sequence[Message]:
     """The path that ends in `head_id`, oldest first: its last `limit` messages, those that begin before `start` left out."""
-    head = sa.select(message, sa.literal(1).label("n")).where(message.c.id == head_id, message.c.person_id == person.id).cte("path", recursive=True)
+    head = (
+        sa.select(message, sa.literal(1).label("n"))
+        .where(message.c.id == head_id, message.c.person_id == person.id)
+        .cte("path", recursive=True)
+    )
     parent = message.alias()
     up = sa.select(parent, head.c.n + 1).where(
         parent.c.id == head.c.parent_id, parent.c.person_id == person.id, head.c.n < limit, parent.c.path_weight - parent.c.weight >= start
@@ -160,6 +168,8 @@ def set_reply(conn: sa.Connection, person: Person, turn_id: UUID, reply_id: UUID
 
 def fail_orphans(conn: sa.Connection, now: datetime, conversation_id: UUID | None = None) -> int:
     """End the turns that nobody will end, of one conversation or of all; return how many. Only for who knows that none runs."""
-    orphans = turn.c.state == "running" if conversation_id is None else (turn.c.state == "running") & (turn.c.conversation_id == conversation_id)
+    orphans = (
+        turn.c.state == "running" if conversation_id is None else (turn.c.state == "running") & (turn.c.conversation_id == conversation_id)
+    )
     done = conn.execute(sa.update(turn).where(orphans).values(state="failed", ended_at=now).returning(turn.c.id))
     return len(done.all())

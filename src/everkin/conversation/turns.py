@@ -5,7 +5,6 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from uuid import UUID
 
-
 from everkin.accounts.models import Person
 from everkin.conversation.app import App
 from everkin.conversation.models import Conversation, ReplyRunning, Said, TurnBroken

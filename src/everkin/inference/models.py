@@ -34,9 +34,9 @@ class Profile(BaseModel):
     tail_tokens: int = Field(gt=0, description="Budget of the volatile tail, the message included.")
     examples: int = Field(ge=0, description="Nearest example exchanges shown in the tail.")
     memories: int = Field(ge=0, description="Memories shown in the tail.")
-    bytes_per_token: float = Field(gt=0, description="UTF-8 bytes a token holds on average: how text is counted without the tokenizer.")
+    bytes_per_token: float = Field(gt=0, description="Bytes of plain English that a token holds: how text is counted without the tokenizer.")
     sentences_max: int | None = Field(default=None, description="A reply is cut after this many sentences.")
-    own_words: float | None = Field(default=None, description="From this closeness (cosine) on, a hand-written reply is said as it stands.")
+    own_words: float | None = Field(default=None, description="From this closeness (cosine) on, a hand-written reply is said as it is.")
     whole_sentences: bool = Field(default=False, description="Show a sentence only when it has ended and is fit to be shown.")
     temperature: float | None = None
     top_p: float | None = None
@@ -66,6 +66,7 @@ class Choice(BaseModel):
     context_tokens: int | None = Field(default=None, gt=0)
 
 
+Where = Literal["built_in", "file", "remote"]
 ModelState = Literal["starting", "ready", "failed"]
 
 
@@ -73,11 +74,11 @@ ModelState = Literal["starting", "ready", "failed"]
 class Candidate:
     """A model ready to be tried: its name for people, where it runs, how to ask it.
 
-    `state` is asked at any time; `warm`, where the engine can, computes a prompt ahead of its use, so that the next turn finds it in the cache.
+    `state` is asked at any time; `warm`, where the engine can, computes a prompt ahead of its use, so that it is found in the cache.
     """
 
     name: str
-    where: Literal["built_in", "file", "remote"]
+    where: Where
     chat: Chat
     profile: Profile
     state: Callable[[], ModelState] = lambda: "ready"

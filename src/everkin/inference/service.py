@@ -53,7 +53,7 @@ class Inference:
         while waiting:
             candidate = waiting.pop(0)
             try:
-                return await _listen(candidate, prompt_for, listener)
+                await _listen(candidate, prompt_for, listener)
             except ModelBroke:
                 raise
             except ModelError as error:
@@ -61,6 +61,9 @@ class Inference:
                 if not waiting:
                     raise
                 listener.notice("fell_back", rules.fell_back(candidate.name, str(error), waiting[0].name))
+            else:
+                self._failed_at.pop(candidate.name, None)
+                return
 
     async def warm(self, role: Role, prompt_for: Callable[[Profile], Prompt]) -> None:
         """Let the model that would answer next compute a prompt ahead, where its engine can; a failure only costs the head start."""

@@ -30,7 +30,9 @@ def read(path: Path) -> Choices:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "the file"
-        raise ChoicesBroken(f"{path} cannot be read ({where}: {first['msg']}). Mend or delete it, then choose again: everkin models use") from error
+        raise ChoicesBroken(
+            f"{path} cannot be read ({where}: {first['msg']}). Mend or delete it, then choose again: everkin models use"
+        ) from error
 
 
 def write(path: Path, choices: Choices) -> None:

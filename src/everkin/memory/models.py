@@ -31,7 +31,7 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """A memory that fits a message. `score` orders; `closeness` (cosine, -1..1) and `overlap` (0..1 of the message's words) tell how well."""
+    """A memory that fits a message. `score` orders; `closeness` (cosine) and `overlap` (0..1 of the message's words) tell how well."""
 
     memory: Memory
     score: float

@@ -24,8 +24,9 @@ COMPANION_PENALTY = 0.5
 CUE_CHARS = 2000
 
 _QUESTION_START = re.compile(
-    r"^(?:(?:so|hey|hi|ok|and|well|oh|but|um|hm+)[, ]+)*(?:what|who|whose|where|when|which|why|how|do|does|did|is|are|am|was|were|can|could|would|"
-    r"will|should|have|has|had|shall|may|guess|tell me|remember|remind me)\b"
+    r"^(?:(?:so|hey|hi|ok|and|well|oh|but|um|hm+)[, ]+)*"
+    r"(?:what|who|whose|where|when|which|why|how|do|does|did|is|are|am|was|were|can|could|would|will|should|have|has|had|shall|may|guess"
+    r"|tell me|remember|remind me)\b"
 )
 
 

@@ -10,12 +10,17 @@ from types import MappingProxyType
 import yaml
 from pydantic import ValidationError
 
+from everkin.kit.log import get_logger
 from everkin.kit.stages import stage
 from everkin.persona import rules
 from everkin.persona.models import Blueprint, BlueprintBroken, Exchange, Recollection, UnknownCompanion
+from everkin.ports.chat import ModelError
 from everkin.ports.embedding import Embedding, Vectors
 
+log = get_logger(__name__)
 
+OFFERED = ("tove", "ines", "kwame", "hana", "idris", "rowan")
+"""The companions that come with the package, in the order in which they are offered; the first one greets a newcomer."""
 RECOLLECTIONS = 3
 
 
@@ -47,10 +52,17 @@ class Personas:
 
     @stage("persona")
     async def voice(self, who: Blueprint, said: Vectors, examples: int) -> Voice:
-        """Choose the `examples` examples, and the few recollections, nearest to a message whose vector is `said` (d,)."""
+        """Choose the `examples` examples, and the few recollections, nearest to a message whose vector is `said` (d,).
+
+        None without the encoder: a reply without examples is better than none.
+        """
         if not examples:
             return Voice()
-        said_to, recalled_for = await self._examples(who)
+        try:
+            said_to, recalled_for = await self._examples(who)
+        except ModelError as error:
+            log.warning("examples not embedded", code=error.code)
+            return Voice()
         return Voice(
             tuple((who.examples[i], closeness) for i, closeness in rules.nearest(said_to, said, examples)),
             tuple(who.recollections[i] for i, _ in rules.nearest(recalled_for, said, RECOLLECTIONS)),
@@ -70,10 +82,9 @@ class Personas:
 
 @cache
 def stock() -> Mapping[str, Blueprint]:
-    """Read the companions that come with the package."""
+    """Read the companions that come with the package. Raises `BlueprintBroken`."""
     folder = resources.files("everkin.persona").joinpath("companions")
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name)
-    read = (read_blueprint(f.name, f.read_text("utf-8")) for f in files)
+    read = (read_blueprint(f"{name}.yaml", folder.joinpath(f"{name}.yaml").read_text("utf-8")) for name in OFFERED)
     return MappingProxyType({who.id: who for who in read})
 
 

@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator
 
 import pytest_asyncio
-from tests.kit.db.library import library
 
 from everkin.kit.db import Database
+from tests.kit.db.library import library
 
 
 @pytest_asyncio.fixture

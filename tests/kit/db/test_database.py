@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import Connection, NullPool, create_engine, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from tests.kit.db.library import shelf
 
 from everkin.kit.db import Database, DatabaseUrlWrong, StorageError, StorageUnavailable
+from tests.kit.db.library import shelf
 
 
 class Refused(Exception):

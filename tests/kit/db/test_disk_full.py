@@ -5,32 +5,18 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, event, insert, select, text
-from tests.kit.db.library import library, loan
 
 from everkin.kit.db import Database, StorageFull
+from tests.kit.db.library import library, loan
 
 MIB = 1024 * 1024
 VERSIONS = Path(__file__).parent / "versions"
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 2 MiB."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = shutil.which("mount")
-    if mount is None or subprocess.run([mount, "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk], check=False).returncode != 0:
-        pytest.skip("may not mount a small disk")
-    try:
-        yield disk
-    finally:
-        subprocess.run([shutil.which("umount") or "umount", disk], check=True)
 
 
 def names_in(folder: Path) -> list[str]:

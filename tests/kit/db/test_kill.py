@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 
 from sqlalchemy import select, text
-from tests.kit.db.library import loan
 
 from everkin.kit.db import Database
+from tests.kit.db.library import loan
 
 WRITE = """
 import asyncio, sys

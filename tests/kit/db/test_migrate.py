@@ -14,10 +14,10 @@ from uuid import UUID
 import pytest
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, insert, inspect, make_url, text
-from tests.kit.db.library import book, library
-from tests.support.databases import assert_schema_matches
 
 from everkin.kit.db import Database, DatabaseTooNew, StorageError, StorageUnavailable, sqlite
+from tests.kit.db.library import book, library
+from tests.support.databases import assert_schema_matches
 
 VERSIONS = Path(__file__).parent / "versions"
 

@@ -10,12 +10,12 @@ import psycopg
 import pytest
 import pytest_asyncio
 from sqlalchemy import Connection, insert, make_url, select, text, update
-from tests.kit.db.library import library, shelf
-from tests.support.databases import PostgresServer
 
 from everkin.kit.db import Database, DatabaseCorrupt, StorageFull, StorageReadOnly, StorageUnavailable
 from everkin.kit.db import postgres as postgres_module
 from everkin.kit.db.postgres import PostgresStorage
+from tests.kit.db.library import library, shelf
+from tests.support.databases import PostgresServer
 
 PASSWORD = "hunter2-canary"
 

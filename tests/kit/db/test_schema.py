@@ -6,10 +6,10 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import Column, Connection, Integer, String, Table, insert, select
 from sqlalchemy.exc import StatementError
-from tests.kit.db.library import book, library, loan, shelf
-from tests.support.databases import assert_schema_matches
 
 from everkin.kit.db import Database
+from tests.kit.db.library import book, library, loan, shelf
+from tests.support.databases import assert_schema_matches
 
 NOON = datetime(2026, 11, 20, 12, 0, 0, 123456, tzinfo=UTC)
 

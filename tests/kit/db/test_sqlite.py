@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from sqlalchemy import Column, Connection, ForeignKey, Integer, MetaData, Table, event, insert, select, text
-from tests.kit.db.library import library, shelf
 
 from everkin.kit.db import Database, DatabaseCorrupt, StorageReadOnly, StorageUnavailable, sqlite, writer
 from everkin.kit.db.sqlite import SqliteStorage
 from everkin.kit.db.writer import GroupWriter
+from tests.kit.db.library import library, shelf
 
 
 @pytest.fixture

@@ -1,173 +1,156 @@
-"""Keeping the embedded engine alive: a child process on a loopback port with a key of its own, started anew when it dies."""
+"""Keeping the embedded engine alive: a child process, started when it is first asked for and anew when it dies."""
 
 import asyncio
-import json
-import os
-import subprocess
-import sys
-import threading
-from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from secrets import token_urlsafe
-from typing import Literal
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Literal, TypeVar
 
 from everkin.kit.log import get_logger
-from everkin.ports.chat import ModelFaulty, ModelMissing, ModelUnreachable
+from everkin.ports.chat import ModelError, ModelFaulty, ModelUnreachable
+from everkin.providers.llama.cpus import threads_allowed
 from everkin.providers.llama.gguf_file import check_model_file
+from everkin.providers.llama.process import Child, spawn
+from everkin.providers.llama.settings import EngineSettings, engine_order
+
+T = TypeVar("T")
+State = Literal["starting", "ready", "failed"]
+
+CRASHES_MAX = 5
+STEADY_S = 60.0
+BACK_OFF_FIRST_S = 0.5
+BACK_OFF_MAX_S = 8.0
 
 log = get_logger(__name__)
 
-START_TIMEOUT_S = 120.0
-BACK_OFF_S = (0.0, 0.5, 2.0, 5.0, 15.0)
-LINES_KEPT = 40
-
-State = Literal["starting", "ready", "failed"]
-
-
-@dataclass(frozen=True, slots=True)
-class EngineSettings:
-    """What the engine runs: a GGUF file under a name, its context per slot in tokens. `threads` 0 takes the machine's cores."""
-
-    model: Path
-    name: str
-    context_tokens: int
-    slots: int = 1
-    threads: int = 0
-    embedding: bool = False
-    gpu_layers: int = 0
-    cache_mb: int = 512
-
 
 class LlamaEngine:
-    """One model in one child process."""
+    """One model in one child process.
 
-    def __init__(self, settings: EngineSettings, command: Sequence[str] = (sys.executable, "-m", "everkin.providers.llama.child")) -> None:
+    After a crash it is started again, at once and then after growing pauses; after `CRASHES_MAX` crashes in a row it has failed, and the
+    next request begins a new series. Belongs to the event loop that first uses it. `sleep` passes the pauses.
+    """
+
+    def __init__(self, settings: EngineSettings, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         self.settings = settings
-        self._command = command
-        self._key = token_urlsafe(24)
-        self._process: subprocess.Popen[str] | None = None
-        self._address = ""
-        self._failures = 0
-        self._state: State = "starting"
-        self._starting = asyncio.Lock()
-        self._lines: deque[str] = deque(maxlen=LINES_KEPT)
-
-    @property
-    def api_key(self) -> str:
-        """What the child wants to hear with each request."""
-        return self._key
+        self._sleep = sleep
+        self._child: Child | None = None
+        self._failed = False
+        self._stopped = False
+        self._crashes = 0
+        self._starting: asyncio.Task[Child] | None = None
+        self._watching: asyncio.Task[None] | None = None
 
     @property
     def pid(self) -> int | None:
         """The child's process id, while it runs."""
-        return self._process.pid if self._process and self._process.poll() is None else None
+        return self._child.process.pid if self._child and self._child.alive else None
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The last lines that the engine wrote."""
+        return tuple(self._child.lines) if self._child else ()
 
     def state(self) -> State:
-        """Whether the model can answer now. One that has died and was not started again yet counts as starting."""
-        return "starting" if self._state == "ready" and self.pid is None else self._state
+        """Whether the model can answer now. One that has not been asked for yet counts as starting."""
+        if self.pid is not None:
+            return "ready"
+        return "failed" if self._failed else "starting"
 
-    async def address(self) -> str:
-        """Where the child answers; it is started first where it does not run. Raises `ModelMissing`, `ModelFaulty`, `ModelUnreachable`."""
-        async with self._starting:
-            if self.pid is None:
-                await self._start()
-            return self._address
+    async def start(self) -> None:
+        """Load the model ahead of the first request. Raises a `ModelError`."""
+        await self.child()
+
+    async def child(self) -> Child:
+        """The running child, started where there is none. Raises a `ModelError`."""
+        if self._child is not None and self._child.alive:
+            return self._child
+        if self._failed:
+            self._crashes = 0
+        starting = self._begin()
+        try:
+            return await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            if self._stopped and not _is_cancelled():
+                raise self._let_go() from None
+            raise
+
+    async def ask(self, request: Callable[[Child], Awaitable[T]]) -> T:
+        """Make a request of the child. If it dies over it, make it once more, of its successor. Raises a `ModelError`."""
+        child = await self.child()
+        try:
+            return await request(child)
+        except (ModelUnreachable, ModelFaulty):
+            if not await child.died():
+                raise
+        return await request(await self.child())
 
     async def stop(self) -> None:
-        """End the child. Idempotent."""
-        async with self._starting:
-            await asyncio.to_thread(self._end)
+        """End the child, for good. Idempotent."""
+        self._stopped = True
+        for task in (self._starting, self._watching):
+            if task is not None:
+                task.cancel()
+                with suppress(asyncio.CancelledError, ModelError):
+                    await task
+        if self._child is not None:
+            await self._child.stop()
 
-    async def _start(self) -> None:
-        self._state = "starting"
+    def _begin(self) -> asyncio.Task[Child]:
+        if self._stopped:
+            raise self._let_go()
+        if self._starting is None or self._starting.done():
+            self._failed = False
+            self._starting = asyncio.create_task(self._start())
+            self._starting.add_done_callback(_heed)
+        return self._starting
+
+    async def _start(self) -> Child:
         try:
-            check_model_file(self.settings.model)
-            if self._process is not None:
-                self._failures += 1
-                await asyncio.sleep(BACK_OFF_S[min(self._failures, len(BACK_OFF_S)) - 1])
-            await asyncio.to_thread(self._end)
-            self._address = await asyncio.to_thread(self._spawn)
-        except (ModelMissing, ModelFaulty, ModelUnreachable):
-            self._state = "failed"
+            child = await self._persist()
+        except ModelError as error:
+            self._failed = True
+            log.warning("engine failed", model=self.settings.name, crashes=self._crashes, error=error)
             raise
-        self._state = "ready"
-        log.info("engine ready", model=self.settings.name, failures=self._failures)
+        self._child = child
+        self._watching = asyncio.create_task(self._watch(child))
+        log.info("engine ready", model=self.settings.name, crashes=self._crashes)
+        return child
 
-    def _spawn(self) -> str:
-        """Start the child and wait for its address."""
-        environment = {**os.environ, "OMP_WAIT_POLICY": "passive", "PYTHONUNBUFFERED": "1"}  # noqa: TID251
-        self._process = subprocess.Popen(  # noqa: S603 - our own module
-            self._command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            errors="replace",
-            env=environment,
-            start_new_session=True,
-        )
-        assert self._process.stdin
-        assert self._process.stdout
-        threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
-        watchdog = threading.Timer(START_TIMEOUT_S, self._process.kill)
-        watchdog.start()
-        try:
-            self._process.stdin.write(json.dumps(self._told()) + "\n")
-            self._process.stdin.flush()
-            answer = json.loads(self._process.stdout.readline() or "{}")
-        except (OSError, ValueError) as error:
-            raise ModelFaulty(self._sentence("did not start")) from error
-        finally:
-            watchdog.cancel()
-        if "address" not in answer:
-            raise ModelFaulty(self._sentence(answer.get("error") or "ended while it was starting"))
-        return str(answer["address"])
+    async def _persist(self) -> Child:
+        while True:
+            await self._sleep(back_off_s(self._crashes))
+            size = await asyncio.to_thread(check_model_file, self.settings.model)
+            try:
+                return await spawn(self.settings, engine_order(self.settings, size, threads_allowed()))
+            except ModelFaulty:
+                self._crashes += 1
+                if self._crashes >= CRASHES_MAX:
+                    raise
 
-    def _told(self) -> dict[str, object]:
-        settings = self.settings
-        return {
-            "model": str(settings.model),
-            "api_key": self._key,
-            "slots": settings.slots,
-            "context_tokens": settings.context_tokens,
-            "threads": settings.threads or cores(),
-            "gpu_layers": settings.gpu_layers,
-            "cache_mb": settings.cache_mb,
-            "embedding": settings.embedding,
-        }
+    async def _watch(self, child: Child) -> None:
+        code = await child.process.wait()
+        lived_s = asyncio.get_running_loop().time() - child.since
+        self._crashes = 1 if lived_s >= STEADY_S else self._crashes + 1
+        log.warning("engine died", model=self.settings.name, code=code, crashes=self._crashes)
+        self._failed = self._crashes >= CRASHES_MAX
+        if not self._failed:
+            self._begin()
 
-    def _listen(self, process: "subprocess.Popen[str]") -> None:
-        assert process.stderr
-        for line in process.stderr:
-            self._lines.append(line.strip())
-
-    def _sentence(self, what: str) -> str:
-        told = next((line for line in reversed(self._lines) if line), "")
-        if "libgomp" in told or "libgomp" in what:
-            return "The model's engine needs the system library libgomp. Install it (Debian, Ubuntu: apt-get install libgomp1) and start again."
-        last = f" Its last line: {told[:200]}" if told else ""
-        return f"The model {self.settings.name} could not be started: {what}.{last} Check everything with: everkin doctor"
-
-    def _end(self) -> None:
-        process = self._process
-        if process is None:
-            return
-        if process.stdin:
-            process.stdin.close()
-        try:
-            process.wait(timeout=2)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        for pipe in (process.stdout, process.stderr):
-            if pipe:
-                pipe.close()
+    def _let_go(self) -> ModelUnreachable:
+        return ModelUnreachable(f"The model {self.settings.name} was let go. Try again once Everkin has started")
 
 
-def cores() -> int:
-    """How many threads serve a model best: the cores that this process may use."""
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def back_off_s(crashes: int) -> float:
+    """The pause before a start after so many crashes in a row: none after the first."""
+    return min(BACK_OFF_MAX_S, BACK_OFF_FIRST_S * 2.0 ** (crashes - 2)) if crashes > 1 else 0.0
+
+
+def _is_cancelled() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
+def _heed(starting: asyncio.Task[Child]) -> None:
+    """Take note of a failure that nobody waited for; it was logged."""
+    if not starting.cancelled():
+        starting.exception()

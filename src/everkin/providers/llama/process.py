@@ -1,0 +1,110 @@
+"""One run of the engine's process: begun, watched, ended."""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from collections import deque
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from secrets import token_urlsafe
+
+from everkin.providers.llama.settings import EngineSettings
+from everkin.providers.llama.troubles import Ending, trouble
+
+SCRIPT = Path(__file__).with_name("child.py")
+START_TIMEOUT_S = 900.0
+DEATH_NOTICE_S = 1.0
+END_S = 5.0
+LINES_KEPT = 60
+LINE_CHARS_MAX = 400
+PIPE_BYTES = 4096
+
+
+@dataclass(slots=True)
+class Child:
+    """A running engine. `lines` are the last that it wrote; they hold no prompt, as it only warns."""
+
+    process: asyncio.subprocess.Process
+    address: str
+    api_key: str = field(repr=False)
+    lines: deque[str]
+    since: float
+
+    @property
+    def alive(self) -> bool:
+        """The process has not been seen to end."""
+        return self.process.returncode is None
+
+    async def died(self) -> bool:
+        """Whether the process has ended, or ends within `DEATH_NOTICE_S`: a connection breaks before its process is gone."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.process.wait(), DEATH_NOTICE_S)
+        return not self.alive
+
+    async def stop(self) -> None:
+        """End the process. Idempotent."""
+        await _end(self.process)
+
+
+async def spawn(settings: EngineSettings, order: dict[str, object]) -> Child:
+    """Begin a process and wait until its model is loaded. Raises a `ModelError`; a `ModelFaulty` may not come again."""
+    key, lines = token_urlsafe(32), deque[str](maxlen=LINES_KEPT)
+    process = await _begin()
+    hearing = asyncio.create_task(_hear(process, lines))
+    try:
+        answer = await _ask(process, order | {"api_key": key, "parent": os.getpid()})
+        if "address" not in answer:
+            await _end(process)
+            await hearing
+            raise trouble(settings, Ending(answer.get("error", ""), answer.get("detail", ""), process.returncode, tuple(lines)))
+    except BaseException:
+        process.kill() if process.returncode is None else None
+        raise
+    return Child(process, answer["address"], key, lines, asyncio.get_running_loop().time())
+
+
+async def _begin() -> asyncio.subprocess.Process:
+    """Start it in a session of its own, so that Ctrl-C in a terminal reaches the parent only. The parent's thread must last."""
+    apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if sys.platform == "win32" else {"start_new_session": True}
+    pipe = asyncio.subprocess.PIPE
+    return await asyncio.create_subprocess_exec(sys.executable, "-P", str(SCRIPT), stdin=pipe, stdout=pipe, stderr=pipe, **apart)
+
+
+async def _ask(process: asyncio.subprocess.Process, order: dict[str, object]) -> dict[str, str]:
+    assert process.stdin
+    assert process.stdout
+    with suppress(ConnectionError):  # it has ended: its answer says so
+        process.stdin.write(json.dumps(order).encode() + b"\n")
+        await process.stdin.drain()
+    try:
+        line = await asyncio.wait_for(process.stdout.readline(), START_TIMEOUT_S)
+    except TimeoutError:
+        return {"error": "slow"}
+    answer: dict[str, str] = json.loads(line or b"{}")
+    return answer
+
+
+async def _hear(process: asyncio.subprocess.Process, lines: deque[str]) -> None:
+    """Read what the process writes for as long as it lives: a full pipe would stop it."""
+    assert process.stderr
+    rest = b""
+    while chunk := await process.stderr.read(PIPE_BYTES):
+        *whole, rest = (rest + chunk).split(b"\n")
+        lines.extend(line.decode(errors="replace")[:LINE_CHARS_MAX] for line in whole)
+        rest = rest[-PIPE_BYTES:]
+    if rest:
+        lines.append(rest.decode(errors="replace")[:LINE_CHARS_MAX])
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    assert process.stdin
+    process.stdin.close()
+    try:
+        await asyncio.wait_for(process.wait(), END_S)
+    except TimeoutError:
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()

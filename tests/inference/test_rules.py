@@ -1,0 +1,92 @@
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.support.house import MORNING, candidate, profile
+
+from everkin.inference import store
+from everkin.inference.models import ModelState
+from everkin.inference.rules import REST, fell_back, fitted, order, profile_for, status
+from everkin.providers.scripted import ScriptedChat
+
+CHAT = ScriptedChat(["Noted."])
+A, B, C = (candidate(CHAT, name=name) for name in "ABC")
+
+
+@pytest.mark.parametrize(
+    ("model", "fits"),
+    [
+        ("SmolLM2-135M-Instruct-Q8_0.gguf", "tiny"),
+        ("bartowski/SmolLM2-360M-Instruct", "tiny"),
+        ("llama-3.2-3B-instruct", "small"),
+        ("qwen2.5:0.5b", "small"),
+        ("qwen3-4b", "small"),
+        ("gpt-4.1", "standard"),
+        ("mistral-large", "standard"),
+        ("", "standard"),
+    ],
+)
+def test_the_first_profile_that_fits(model: str, fits: str) -> None:
+    assert profile_for(model, store.profiles()).name == fits
+
+
+def test_every_profile_fits_its_own_context() -> None:
+    for one in store.profiles():
+        assert one.history_tokens + one.tail_tokens + one.reply_tokens < one.context_tokens, one.name
+        assert one.sampling.max_tokens == one.reply_tokens
+    assert store.profiles()[-1].matches == ()
+
+
+def test_no_context_told_keeps_the_profile() -> None:
+    assert fitted(profile("standard"), None) == profile("standard")
+
+
+@given(st.sampled_from(["tiny", "small", "standard"]), st.integers(1, 2_000_000))
+def test_a_smaller_context_shrinks_every_budget_and_a_larger_one_none(name: str, context_tokens: int) -> None:
+    before = profile(name)
+    after = fitted(before, context_tokens)
+    assert after.context_tokens == context_tokens
+    for budget in ("reply_tokens", "history_tokens", "tail_tokens"):
+        was, now = getattr(before, budget), getattr(after, budget)
+        assert now == was if context_tokens >= before.context_tokens else now <= max(was, 256)
+    assert after.model_copy(update={b: getattr(before, b) for b in ("context_tokens", "reply_tokens", "history_tokens", "tail_tokens")}) == before
+
+
+@pytest.mark.parametrize(
+    ("failed_s_ago", "tried"),
+    [
+        ({}, "ABC"),
+        ({"A": 0}, "BCA"),
+        ({"A": 29.9}, "BCA"),
+        ({"A": 30}, "ABC"),
+        ({"A": 5, "B": 1}, "CAB"),
+        ({"A": 5, "B": 1, "C": 2}, "ABC"),
+        ({"other": 1}, "ABC"),
+    ],
+)
+def test_who_failed_rests_behind_the_others(failed_s_ago: dict[str, float], tried: str) -> None:
+    failed_at = {name: MORNING - timedelta(seconds=ago) for name, ago in failed_s_ago.items()}
+    assert "".join(c.name for c in order([A, B, C], failed_at, MORNING)) == tried
+    assert timedelta(seconds=30) == REST
+
+
+@pytest.mark.parametrize(
+    ("state", "kind", "words", "advice"),
+    [
+        ("starting", "tiny", "is waking up", None),
+        ("failed", "tiny", "does not answer", "everkin doctor"),
+        ("ready", "tiny", "simple-minded", "everkin models use --help"),
+        ("ready", "standard", "on this machine", None),
+    ],
+)
+def test_the_status_in_words(state: ModelState, kind: str, words: str, advice: str | None) -> None:
+    told = status(candidate(CHAT, kind, "Mara 7B"), state)
+    assert told.words.endswith(".")
+    assert "Mara 7B" in told.words
+    assert words in told.words
+    assert told.advice == advice
+
+
+def test_a_fall_back_is_one_sentence() -> None:
+    assert fell_back("A", "It is busy.", "B") == "B answers for now, because A could not: It is busy."

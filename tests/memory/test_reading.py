@@ -1,0 +1,76 @@
+"""How a message is read as a cue."""
+
+import pytest
+
+from everkin.kit.words import words
+from everkin.memory.rules import CUE_CHARS, cues, first_person, is_question
+
+
+@pytest.mark.parametrize(
+    ("question", "view"),
+    [
+        ("What's my sister's name?", "my sister is called"),
+        ("What\u2019s my sister\u2019s name?", "my sister is called"),
+        ("Who is my sister's name", "my sister is called"),
+        ("what is the name of my dog?", "my dog is called"),
+        ("Do you remember my sister's name?", "my sister's name"),
+        ("hey, do you remember my dog?", "my dog"),
+        ("can you tell me where I work?", "where I work"),
+        ("What's my favourite colour?", "my favourite colour is"),
+        ("who is my best friend?", "my best friend is"),
+        ("When is my birthday?", "my birthday is"),
+        ("Where do I live?", "I live in"),
+        ("what do I do for a living?", "I work as a"),
+        ("How old am I?", "I am years old"),
+        ("What am I afraid of?", "I afraid of"),
+        ("Who did I meet yesterday?", "I meet yesterday"),
+        ("Which city did I grow up in?", "I grow up in"),
+        ("Did I pass my exam?", "I pass my exam"),
+        ("where does my sister live?", "my sister live"),
+        ("Is my brother older?", "my brother older"),
+        ("what are you doing?", "what are you doing"),
+        ("I live in Lisbon.", "I live in Lisbon"),
+        ("", ""),
+        ("???", ""),
+    ],
+)
+def test_a_question_becomes_the_statement_that_answers_it(question: str, view: str) -> None:
+    assert first_person(question) == view
+
+
+@pytest.mark.parametrize("text", ["Is it?", "what a day is it", "tell me a joke", "hey, where were we", "I like it, do you?", "HOW OLD AM I", " do I? "])
+def test_questions(text: str) -> None:
+    assert is_question(text)
+
+
+@pytest.mark.parametrize("text", ["hello", "My sister is called Mara.", "I wonder what she said", "She asked: why? I left.", "Whatever.", ""])
+def test_no_questions(text: str) -> None:
+    assert not is_question(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "read_as"),
+    [
+        ("I live in Lisbon.", ("I live in Lisbon.",)),
+        ("Where do I live?", ("Where do I live?", "I live in")),
+        ("why", ("why",)),
+        ("x" * 5000, ("x" * CUE_CHARS,)),
+    ],
+)
+def test_a_statement_is_one_cue_and_a_question_two(text: str, read_as: tuple[str, ...]) -> None:
+    assert cues(text) == read_as
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("My sister's sisters", ["sister", "sister"]),
+        ("Running, ran and RUNS", ["run", "ran", "run"]),
+        ("What's the name of my dog?", ["dog"]),
+        ("O\u2019Brien caf\u00e9 stra\u00dfe", ["o'brien", "caf\u00e9", "strass"]),
+        ("a b c", []),
+        ("", []),
+    ],
+)
+def test_words(text: str, found: list[str]) -> None:
+    assert words(text) == found

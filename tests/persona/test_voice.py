@@ -1,0 +1,108 @@
+import asyncio
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from everkin.persona.models import Exchange
+from everkin.persona.rules import disclosure, nearest, own_words
+from everkin.persona.service import Personas, Voice, stock
+from everkin.ports.chat import ModelUnreachable
+from everkin.ports.embedding import Vectors
+from everkin.providers.scripted import ScriptedEmbedding
+
+TOVE = stock()["tove"]
+EYE = np.eye(4, dtype=np.float32)
+
+
+class CountingEmbedding(ScriptedEmbedding):
+    """Counts, and fails the first `failures` times."""
+
+    def __init__(self, failures: int = 0) -> None:
+        self.calls = 0
+        self._failures = failures
+
+    async def embed(self, texts: Sequence[str]) -> Vectors:
+        self.calls += 1
+        await asyncio.sleep(0)
+        if self.calls <= self._failures:
+            raise ModelUnreachable("The encoder sleeps.")
+        return await super().embed(texts)
+
+
+async def vector(text: str) -> Vectors:
+    one: Vectors = (await ScriptedEmbedding().embed([text]))[0]
+    return one
+
+
+@pytest.mark.parametrize(
+    ("said", "k", "order"),
+    [
+        ([0.1, 0.9, 0.5, 0.0], 2, [2, 1]),
+        ([0.1, 0.9, 0.5, 0.0], 4, [3, 0, 2, 1]),
+        ([0.1, 0.9, 0.5, 0.0], 9, [3, 0, 2, 1]),
+        ([0.1, 0.9, 0.5, 0.0], 0, []),
+        ([1.0, 1.0, 1.0, 1.0], 2, [2, 3]),
+    ],
+)
+def test_the_nearest_stands_last(said: list[float], k: int, order: list[int]) -> None:
+    found = nearest(EYE, np.asarray(said, np.float32), k)
+    assert [i for i, _ in found] == order
+    assert [closeness for _, closeness in found] == pytest.approx([said[i] for i in order])
+
+
+@pytest.mark.parametrize("example", [0, 7, 20])
+async def test_the_nearest_example_is_the_message_itself(example: int) -> None:
+    said = TOVE.examples[example].said
+    voice = await Personas(ScriptedEmbedding()).voice(TOVE, await vector(said), 5)
+    assert len(voice.examples) == 5
+    assert voice.examples[-1] == (TOVE.examples[example], pytest.approx(1.0))
+    assert len(voice.recollections) == 3
+
+
+async def test_no_examples_wanted_costs_nothing() -> None:
+    embedding = CountingEmbedding()
+    assert await Personas(embedding).voice(TOVE, await vector("hi"), 0) == Voice()
+    assert embedding.calls == 0
+
+
+async def test_examples_are_embedded_once_for_all_who_ask() -> None:
+    embedding = CountingEmbedding()
+    personas = Personas(embedding)
+    said = await vector("hi")
+    voices = await asyncio.gather(*(personas.voice(TOVE, said, 3) for _ in range(5)))
+    assert len({voice for voice in voices}) == 1
+    assert embedding.calls == 1
+
+
+async def test_who_gives_up_waiting_does_not_spoil_it_for_the_others() -> None:
+    embedding = CountingEmbedding()
+    personas = Personas(embedding)
+    said = await vector("hi")
+    first = asyncio.create_task(personas.voice(TOVE, said, 3))
+    await asyncio.sleep(0)
+    first.cancel()
+    assert len((await personas.voice(TOVE, said, 3)).examples) == 3
+    assert embedding.calls == 1
+
+
+def test_saying_twice_what_one_is_sounds_different() -> None:
+    assert [disclosure(("a", "b"), asked) for asked in range(4)] == ["a", "b", "a", "b"]
+
+
+FAR, NEAR = Exchange(said="hello", reply="Ahoy."), Exchange(said="my sister is called Noor", reply="Noor is a lovely name.")
+
+
+@pytest.mark.parametrize(
+    ("said", "recent", "bar", "answer"),
+    [
+        ("my sister is called Noor", (), 0.6, NEAR.reply),
+        ("my sister is called Anna", (), 0.6, None),
+        ("my sister is called Anna", (), 0.3, FAR.reply),
+        ("my sister is called Noor", (NEAR.reply,), 0.6, None),
+        ("my sister is called Noor", (NEAR.reply,), -1.0, FAR.reply),
+        ("my sister is called Noor", (), 0.95, None),
+    ],
+)
+def test_own_words(said: str, recent: tuple[str, ...], bar: float, answer: str | None) -> None:
+    assert own_words([(FAR, 0.4), (NEAR, 0.9)], said, recent, bar) == answer

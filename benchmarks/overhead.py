@@ -10,8 +10,8 @@ import time
 from dataclasses import dataclass, field
 
 import aiohttp
-from benchmarks.support import Heard, Server, Talk, data_folder, median, parser, percentile, progress, report, stub_model, use_model
 
+from benchmarks.support import Heard, Server, Talk, data_folder, median, parser, percentile, progress, report, stub_model, use_model
 from everkin.cli.client import Client
 
 COMPANIONS = ("tove", "ines", "hana", "kwame", "idris", "rowan")
@@ -41,7 +41,8 @@ class Found:
     def stages(self) -> dict[str, float]:
         """The median of each stage."""
         told = [turn.data["stages_ms"] for turn in self.turns]
-        return {name: median([stages[name] for stages in told if name in stages]) for name in sorted({n for stages in told for n in stages})}
+        names = sorted({name for stages in told for name in stages})
+        return {name: median([stages[name] for stages in told if name in stages]) for name in names}
 
 
 async def measure(turns: int) -> Found:

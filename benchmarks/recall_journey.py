@@ -74,7 +74,7 @@ OTHERS = (
     "The bakery on the corner has closed for good.",
     "I laughed so much today that my stomach hurt.",
 )
-QUICK_FACTS, QUICK_OTHERS = 6, 9
+QUICK_FACTS, QUICK_OTHERS = 6, 6
 
 
 def told(facts: tuple[Fact, ...], others: tuple[str, ...], seed: int) -> list[str]:

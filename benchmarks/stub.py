@@ -15,10 +15,11 @@ import uvicorn
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
-WORDS = (
+REPLY = (
     "That sounds like a full day, and I am glad you told me about it. The part about the evening made me smile, since you so rarely "
-    "take an hour for yourself. How does it go on from here, and what will you do first tomorrow morning, once awake?"
-).split(" ")
+    "take an hour for yourself. How does it go on from here, and what will you do first tomorrow morning, once fully awake?"
+)
+WORDS = REPLY.split(" ")
 
 
 def _event(choices: list[dict[str, Any]], **more: object) -> bytes:
@@ -46,6 +47,7 @@ class Stub:
         self._delay_s = chunk_delay_s
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        """Answer one request."""
         if scope["type"] != "http":
             return
         while (await receive()).get("more_body"):

@@ -7,7 +7,6 @@ import math
 import os
 import platform
 import shutil
-import signal
 import statistics
 import subprocess
 import sys
@@ -122,8 +121,8 @@ class Server:
 
     def stop(self) -> None:
         """End the server as an operator does, by SIGTERM. Idempotent. Raises `subprocess.TimeoutExpired` when it does not end."""
-        if self._process is not None and self._process.poll() is None:
-            self._process.send_signal(signal.SIGTERM)
+        if self._process is not None:
+            self._process.terminate()
             try:
                 self._process.wait(STOP_TIMEOUT_S)
             finally:

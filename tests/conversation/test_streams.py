@@ -124,6 +124,17 @@ def test_a_finished_stream_is_kept_for_its_time_and_a_running_one_for_good() -> 
     assert streams.resume(ELSEWHERE, None) == (running, 0)
 
 
+def test_a_running_reply_whose_beginning_is_gone_is_not_resumable_from_there() -> None:
+    streams = Streams(ManualClock(MORNING), TTL_S)
+    stream = kept(streams, ended=False)
+    assert streams.resume(HERE, None) == (stream, 0)
+    for number in range(EVENTS_MAX):
+        stream.publish("delta", number)
+    with pytest.raises(NotResumable):
+        streams.resume(HERE, None)
+    assert streams.resume(HERE, f"{stream.turn_id}-3") == (stream, 3)
+
+
 def test_idle_is_nothing_to_follow() -> None:
     streams = Streams(ManualClock(MORNING), TTL_S)
     assert streams.resume(HERE, None) is None
@@ -139,7 +150,10 @@ def test_an_events_id_finds_its_stream(number: str) -> None:
     assert streams.resume(HERE, f"{stream.turn_id}-{number}") == (stream, int(number))
 
 
-@pytest.mark.parametrize("event_id", ["{turn}-4", "{turn}--1", "{turn}-", "{turn}", "{turn}-\u0663", "{turn}-1.0", f"{uuid4()}-1", "x", "-", "1"])
+@pytest.mark.parametrize(
+    "event_id",
+    ["{turn}-4", "{turn}--1", "{turn}-", "{turn}", "{turn}-\u0663", "{turn}-1.0", f"{uuid4()}-1", "x", "-", "1", "{turn}-" + "9" * 5000],
+)
 def test_another_id_is_not_resumable(event_id: str) -> None:
     streams = Streams(ManualClock(MORNING), TTL_S)
     with pytest.raises(NotResumable):

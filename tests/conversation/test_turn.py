@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal, get_args
 from uuid import UUID, uuid4
 
 import pytest
@@ -19,6 +18,7 @@ from everkin.conversation.models import (
     MessageElsewhere,
     MessageEmpty,
     MessageTooLong,
+    NotResumable,
     Reply,
     ReplyRunning,
     Turn,
@@ -32,7 +32,17 @@ from everkin.inference.service import Inference
 from everkin.kit.db import StorageFull
 from everkin.memory.store import Record
 from everkin.ports.chat import ModelBroke, ModelBusy, ModelUnreachable, Prompt
+from everkin.ports.embedding import Vectors
 from everkin.providers.scripted import Broken, ScriptedChat
+
+
+class SilentEmbedding(BrokenEmbedding):
+    """An encoder that never answers."""
+
+    async def embed(self, texts: Sequence[str]) -> Vectors:
+        await asyncio.Event().wait()
+        return await super().embed(texts)
+
 
 Told = tuple[str, str, str, str]
 
@@ -135,6 +145,22 @@ async def test_a_crisis_asks_no_model_where_there_is_one(house: House) -> None:
     conversation = await house.open()
     await house.say(conversation, "I want to die")
     assert house.chat.prompts == []
+
+
+async def test_a_crisis_does_not_wait_for_the_encoder(house: House) -> None:
+    house = house.encoding(SilentEmbedding())
+    conversation = await house.open()
+    events = (await house.turns.begin(house.said(conversation, "I want to die"))).follow()
+    assert [(await anext(events)).name for _ in range(2)] == ["accepted", "delta"]
+    for task in house.turns._tasks:
+        task.cancel()
+
+
+async def test_without_the_encoder_a_reply_is_made_all_the_same(house: House) -> None:
+    house = house.encoding(BrokenEmbedding())
+    for chat, kind in ((house.chat, "standard"), (ScriptedChat(["Hello."]), "tiny")):
+        events = await house.saying(chat, kind).say(await house.open(), "zzz qqq xxx")
+        assert names(events) == ["accepted", "delta", "done"]
 
 
 async def test_asked_what_it_is_the_companion_says_so_itself_and_differently_each_time(house: House) -> None:
@@ -336,6 +362,17 @@ async def test_the_same_message_once_its_stream_is_gone_is_gone_too(house: House
     assert len(house.chat.prompts) == 1
 
 
+async def test_a_reply_too_long_to_be_replayed_is_read_from_the_messages(house: House) -> None:
+    house = house.saying(ScriptedChat(["la " * (EVENTS_MAX + 10)]))
+    conversation = await house.open()
+    said = house.said(conversation, "Sing.")
+    await house.turns.begin(said)
+    await house.idle()
+    with pytest.raises(NotResumable):
+        await house.turns.begin(said)
+    assert len(house.chat.prompts) == 1
+
+
 async def test_another_message_waits_until_the_reply_is_over(house: House) -> None:
     conversation = await house.open()
     talking, gate = await begun(house, conversation)
@@ -386,6 +423,30 @@ async def test_a_message_id_of_another_conversation_is_taken(house: House) -> No
     with pytest.raises(MessageElsewhere):
         await house.say(conversation, "Hello.", message_id)
     assert told(await house.messages(conversation)) == []
+
+
+@pytest.mark.parametrize("which", [0, -1], ids=["the greeting", "a reply"])
+async def test_what_a_companion_said_is_not_taken_for_what_a_person_says(house: House, which: int) -> None:
+    conversation = await house.open()
+    await house.say(conversation, "Hello.")
+    with pytest.raises(MessageElsewhere):
+        await house.say(conversation, "Hello again.", (await house.messages(conversation))[which].id)
+    assert len(house.chat.prompts) == 1
+
+
+async def test_a_turn_given_up_elsewhere_is_told_and_tried_again(house: House) -> None:
+    conversation = await house.open()
+    said = house.said(conversation, "Hello.")
+    talking, gate = await begun(house, conversation, said.message_id)
+    stream = talking.streams.of(conversation.id)
+    assert stream
+    await talking.app.conversations.sweep()
+    gate.set()
+    failed = end_of(await heard(stream))
+    assert failed.message is None
+    assert str(failed.reply.error).startswith("That reply was given up elsewhere")
+    assert text_of(await heard(await talking.turns.begin(said))) == "One two three."
+    assert len(told(await talking.messages(conversation))) == 2
 
 
 async def test_a_turn_orphaned_by_a_crash_is_healed_by_the_next_message(both_houses: House) -> None:

@@ -58,7 +58,9 @@ def ask(profile: Profile) -> Prompt:
 
 
 def inference(*chats: ScriptedChat, clock: ManualClock | None = None) -> Inference:
-    return Inference({Role.CHAT: [candidate(chat, name=name) for chat, name in zip(chats, "ABC", strict=False)]}, clock or ManualClock(MORNING))
+    return Inference(
+        {Role.CHAT: [candidate(chat, name=name) for chat, name in zip(chats, "ABC", strict=False)]}, clock or ManualClock(MORNING)
+    )
 
 
 def asked(*chats: ScriptedChat) -> Sequence[int]:

@@ -50,7 +50,10 @@ def test_a_smaller_context_shrinks_every_budget_and_a_larger_one_none(name: str,
     for budget in ("reply_tokens", "history_tokens", "tail_tokens"):
         was, now = getattr(before, budget), getattr(after, budget)
         assert now == was if context_tokens >= before.context_tokens else now <= max(was, 256)
-    assert after.model_copy(update={b: getattr(before, b) for b in ("context_tokens", "reply_tokens", "history_tokens", "tail_tokens")}) == before
+    assert (
+        after.model_copy(update={b: getattr(before, b) for b in ("context_tokens", "reply_tokens", "history_tokens", "tail_tokens")})
+        == before
+    )
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,11 @@ async def test_a_record_moved_to_another_row_does_not_open(house: House, column:
     moved_to = {"id": uuid4(), "companion_id": "idris"}[column]
 
     def move(conn: Connection) -> None:
-        conn.execute(sa.update(store.memory).values({column: moved_to}).where(store.memory.c.id == sa.select(sa.func.min(store.memory.c.id)).scalar_subquery()))
+        conn.execute(
+            sa.update(store.memory)
+            .values({column: moved_to})
+            .where(store.memory.c.id == sa.select(sa.func.min(store.memory.c.id)).scalar_subquery())
+        )
 
     await house.database.write(move)
     with pytest.raises(SealBroken):

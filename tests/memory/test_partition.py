@@ -40,7 +40,7 @@ def recalled(made: Partition, cue: Cue, limit: int = 10) -> list[str]:
         ("sister", "My sister moved to Bergen."),
         ("bergen sister boat", "My sister moved to Bergen."),
         ("the boats", "My boat is red, and that boat is a fine boat."),
-            ("red boats", "My boat is red."),
+        ("red boats", "My boat is red."),
         ("sisters who see doctors", "On Wednesday I see the doctor about my back, and on Thursday my friend about her sister."),
         ("Wednesday", "On Wednesday I see the doctor about my back, and on Thursday my friend about her sister."),
     ],

@@ -38,12 +38,16 @@ def test_a_question_becomes_the_statement_that_answers_it(question: str, view: s
     assert first_person(question) == view
 
 
-@pytest.mark.parametrize("text", ["Is it?", "what a day is it", "tell me a joke", "hey, where were we", "I like it, do you?", "HOW OLD AM I", " do I? "])
+@pytest.mark.parametrize(
+    "text", ["Is it?", "what a day is it", "tell me a joke", "hey, where were we", "I like it, do you?", "HOW OLD AM I", " do I? "]
+)
 def test_questions(text: str) -> None:
     assert is_question(text)
 
 
-@pytest.mark.parametrize("text", ["hello", "My sister is called Mara.", "I wonder what she said", "She asked: why? I left.", "Whatever.", ""])
+@pytest.mark.parametrize(
+    "text", ["hello", "My sister is called Mara.", "I wonder what she said", "She asked: why? I left.", "Whatever.", ""]
+)
 def test_no_questions(text: str) -> None:
     assert not is_question(text)
 

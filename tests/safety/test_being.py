@@ -105,7 +105,20 @@ def test_honest_sentences_are_no_claims(sentence: str) -> None:
 
 INSTEAD = "I'm an AI, you know."
 HARMLESS = st.sampled_from(
-    ["Hi there.", "I am here!", "I'm\u2026", "I", "Am I?", '"I am what I am," he said.', "Iris is a real person.", "e.g. this", "I'm not sure.", "Human voices?", "\n", *HONEST]
+    [
+        "Hi there.",
+        "I am here!",
+        "I'm\u2026",
+        "I",
+        "Am I?",
+        '"I am what I am," he said.',
+        "Iris is a real person.",
+        "e.g. this",
+        "I'm not sure.",
+        "Human voices?",
+        "\n",
+        *HONEST,
+    ]
 )
 PIECES = st.lists(st.integers(1, 9), min_size=1, max_size=12)
 

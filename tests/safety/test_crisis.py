@@ -132,7 +132,9 @@ def test_everyday_words_do_not_alarm(text: str) -> None:
     assert judge(text).concern is Concern.NONE
 
 
-@pytest.mark.parametrize("text", ["Are you real? I want to die.", "I cut myself shaving, and now I want to die", "I want to die. Are you human?"])
+@pytest.mark.parametrize(
+    "text", ["Are you real? I want to die.", "I cut myself shaving, and now I want to die", "I want to die. Are you human?"]
+)
 def test_a_crisis_outranks_everything(text: str) -> None:
     assert judge(text).concern is Concern.CRISIS
 

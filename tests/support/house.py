@@ -16,6 +16,7 @@ from uuid import UUID, uuid4
 
 import numpy as np
 import pytest_asyncio
+from hypothesis import settings
 from tests.support.databases import Templates
 
 from everkin.accounts.models import Person
@@ -41,6 +42,9 @@ from everkin.ports.embedding import Embedding, Vectors
 from everkin.providers.scripted import ScriptedChat, ScriptedEmbedding
 from everkin.providers.scripted.embedding import DIMENSIONS
 from everkin.safety.service import Safety
+
+settings.register_profile("everkin", deadline=None)  # a busy machine is no failure
+settings.load_profile("everkin")
 
 MORNING = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 TTL_S = 300.0

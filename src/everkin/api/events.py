@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
 from typing import Any
 
 from fastapi.responses import StreamingResponse
@@ -24,21 +23,21 @@ class EventResponse(StreamingResponse):
 
 
 async def _lines(stream: Stream, after: int) -> AsyncGenerator[bytes]:
-    async with aclosing(stream.follow(after)) as events:
-        coming: asyncio.Future[Event | None] = asyncio.ensure_future(anext(events, None))
-        try:
-            while True:
-                await asyncio.wait({coming}, timeout=PING_S)
-                if not coming.done():
-                    yield b": ping\n\n"
-                    continue
-                event = coming.result()
-                if event is None:
-                    return
-                yield _line(stream, event)
-                coming = asyncio.ensure_future(anext(events, None))
-        finally:
-            coming.cancel()
+    events = stream.follow(after)
+    coming: asyncio.Future[Event | None] = asyncio.ensure_future(anext(events, None))
+    try:
+        while True:
+            await asyncio.wait({coming}, timeout=PING_S)
+            if not coming.done():
+                yield b": ping\n\n"
+                continue
+            event = coming.result()
+            if event is None:
+                return
+            yield _line(stream, event)
+            coming = asyncio.ensure_future(anext(events, None))
+    finally:
+        coming.cancel()  # and so ends `events`, which cannot be closed while it is waited for
 
 
 def _line(stream: Stream, event: Event) -> bytes:

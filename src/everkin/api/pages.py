@@ -35,14 +35,22 @@ async def client(path: str) -> Response:
     """Serve the web client; a path that is no file is one of its own pages."""
     if path == "v1" or path.startswith("v1/"):
         return problem(404, "not_found", "There is nothing here. /v1/openapi.json says what there is.")
-    file = (CLIENT / path).resolve()
-    if path and file.is_relative_to(CLIENT) and file.is_file():
+    file = _file(path)
+    if file is not None:
         cached = _IMMUTABLE if path.startswith("assets/") else "no-cache"
         return FileResponse(file, headers={"Cache-Control": cached})
     page = CLIENT / "index.html"
     if not page.is_file():
         return PlainTextResponse("The web client has not been built. Run: make run\nThe terminal works without it: everkin chat\n", 503)
     return FileResponse(page, headers={"Cache-Control": "no-cache"})
+
+
+def _file(path: str) -> Path | None:
+    try:
+        file = (CLIENT / path).resolve()
+        return file if path and file.is_relative_to(CLIENT) and file.is_file() else None
+    except (OSError, ValueError):  # a name that no file can have
+        return None
 
 
 def install(api: FastAPI) -> None:

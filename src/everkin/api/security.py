@@ -61,9 +61,16 @@ def _refusal(method: str, path: str, headers: dict[str, str]) -> tuple[int, str,
 
 def _same_origin(method: str, headers: dict[str, str]) -> bool:
     origin, site = headers.get("origin"), headers.get("sec-fetch-site", "same-origin")
-    if origin is not None and urlsplit(origin).netloc != headers.get("host"):
+    if origin is not None and _netloc(origin) != headers.get("host"):
         return False
     return site == "same-origin" or (site == "none" and method in _SAFE)
+
+
+def _netloc(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def _name(host: str) -> str:

@@ -16,7 +16,7 @@ from everkin.conversation import rules
 from everkin.conversation.models import Message
 from everkin.inference.models import Profile
 from everkin.memory.models import Recalled
-from everkin.memory.rules import confident, is_question
+from everkin.memory.rules import about_the_same, confident, is_question, likely
 from everkin.persona.models import Blueprint
 from everkin.persona.rules import own_words
 from everkin.persona.service import Voice
@@ -26,9 +26,6 @@ LINE_WEIGHT = 20
 """What the markers around one line of a chat template cost, in the unit of `rules.weight`."""
 
 RECENT_MESSAGES = 24
-TINY_BAR = (0.45, 0.6)
-STANDARD_BAR = (0.25, 0.4)
-"""From which closeness (cosine) or share of the asked words a memory counts as meant; see `memory.rules.confident`."""
 NOTHING_FITS = "Memories: nothing said earlier fits this. If it is about something you were told, say that you do not remember."
 
 
@@ -119,11 +116,11 @@ def _tiny_tail(materials: Materials, profile: Profile, dropped: list[str]) -> li
     said = rules.shortened(materials.said.replace("\n", " "), budget // 2)
     if said != materials.said.replace("\n", " "):
         dropped.append("message: its middle")
-    fact = _fact(materials, profile)
+    fact = certain_fact(materials, profile)
     shots = [line for e, _ in materials.voice.examples for line in _shot(e.said, e.reply)]
     if fact:
         recollections = materials.voice.recollections[-3:]
-        shots = shots[-4:] + [line for r in recollections for line in _shot(f"{r.fact}\n{r.said}", r.reply)]
+        shots = [line for r in recollections for line in _shot(f"{r.fact}\n{r.said}", r.reply)]
     message = Line("user", f"{fact}\n{said}" if fact else said)
     while shots and _weight([*shots, message]) > budget:
         del shots[:2]
@@ -135,18 +132,18 @@ def _shot(said: str, reply: str) -> tuple[Line, Line]:
     return Line("user", said), Line("assistant", reply)
 
 
-def _fact(materials: Materials, profile: Profile) -> str:
+def certain_fact(materials: Materials, profile: Profile) -> str:
     """The one memory that answers a question; nothing where none surely does, for a tiny model takes up whatever stands there."""
-    if not profile.memories or not is_question(materials.said):
+    if profile.prompting != "tiny" or not profile.memories or not is_question(materials.said):
         return ""
     told = [r for r in materials.recalled if r.memory.speaker == "person" and not is_question(r.memory.text)]
-    sure = confident(told, *TINY_BAR)
+    sure = [r for r in confident(told) if about_the_same(materials.said, r.memory.text)]
     return rules.shortened(sure[0].memory.text.replace("\n", " "), 400) if sure else ""
 
 
 def in_own_words(materials: Materials, profile: Profile) -> str | None:
     """What the companion's author wrote for just such a message, where no memory is asked for: a tiny model has nothing better to say."""
-    if profile.own_words is None or _fact(materials, profile):
+    if profile.own_words is None or certain_fact(materials, profile):
         return None
     return own_words(materials.voice.examples, materials.said, _recent(materials), profile.own_words)
 
@@ -205,7 +202,7 @@ def _clock(materials: Materials) -> str:
 
 def _memories(materials: Materials, profile: Profile) -> str:
     shown = {m.id for m in materials.ahead.history}
-    known = [r for r in confident(materials.recalled, *STANDARD_BAR) if r.memory.message_id not in shown]
+    known = [r for r in likely(materials.recalled) if r.memory.message_id not in shown]
     if not known:
         return NOTHING_FITS if is_question(materials.said) else ""
     who = {"person": "the person said", "companion": "you said"}

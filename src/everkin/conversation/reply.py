@@ -7,6 +7,7 @@ from everkin.conversation.models import Kind, Reply
 from everkin.conversation.say import Say
 from everkin.inference.models import Candidate
 from everkin.kit import stages
+from everkin.kit.words import words
 from everkin.ports.chat import Delta, ModelFaulty
 from everkin.safety.rules import SentenceGate
 
@@ -21,12 +22,20 @@ class ReplyWriter:
         self._heard = ""
         self._space = ""
         self._sentences_max: int | None = None
+        self._answer: frozenset[str] = frozenset()
+        self._quote = ""
+        self._quoted = False
         self._began = time.perf_counter()
 
     def prepared(self, text: str, kind: Kind) -> None:
         """Say something that no model wrote."""
         self.reply.kind = kind
         self._write(text)
+
+    def expect(self, fact: str, said: str) -> None:
+        """A memory answers this message: a reply whose first sentence takes up no word of it is wrong, and the memory is quoted instead."""
+        self._answer = frozenset(words(fact)) - frozenset(words(said))
+        self._quote = f'You told me: "{fact}"'
 
     def answering(self, candidate: Candidate) -> None:
         """Note which model talks."""
@@ -46,21 +55,29 @@ class ReplyWriter:
         before = len(self._heard)
         self._heard += delta.text
         end = rules.sentences_end(self._heard, self._sentences_max) if self._sentences_max else None
-        self._write(self._gate.feed(self._heard[before:end]))
-        return end is None
+        return self._pass(self._gate.feed(self._heard[before:end])) and end is None
 
     def complete(self, at_a_loss: str | None) -> None:
         """Let out what the gate still holds. Where nothing was fit to be shown, the companion's own words stand in, if it has any."""
-        self._write(self._gate.finish())
+        self._pass(self._gate.finish())
         if not self.reply.text and self._gate.whole and self.reply.state == "complete":
-            self._write(at_a_loss or "")
+            self._write(self._quote or at_a_loss or "")
 
     def finish(self) -> Reply:
         """Return the reply; one without a word has failed."""
-        self._write(self._gate.finish())
+        self._pass(self._gate.finish())
         if not self.reply.text and self.reply.state == "complete":
             self.reply.state, self.reply.error = "cut", ModelFaulty(f"{self.reply.model} gave an empty reply. Try again.")
         return self.reply
+
+    def _pass(self, sentences: str) -> bool:
+        """Write what the gate let through, unless it is not what a memory answers. Returns whether more is wanted."""
+        if self._answer and sentences.strip() and not self.reply.text and not self._answer & set(words(sentences)):
+            self._write(self._quote)
+            self._quoted = True
+        elif not self._quoted:
+            self._write(sentences)
+        return not self._quoted
 
     def _write(self, text: str) -> None:
         text = self._space + text if self.reply.text else text.lstrip()

@@ -18,12 +18,14 @@ from everkin.conversation.models import (
     Said,
     Speaker,
     Turn,
+    TurnBroken,
     UnknownConversation,
 )
 from everkin.kit.clock import Clock
 from everkin.kit.db import Connection, Database
 from everkin.kit.ids import Ids
 from everkin.kit.stages import stage
+from everkin.memory.models import Memory, Pair
 from everkin.memory.service import Memories
 from everkin.memory.store import Record
 from everkin.persona.models import Blueprint
@@ -31,6 +33,7 @@ from everkin.persona.service import Personas
 
 HISTORY_MESSAGES_MAX = 400
 PAGE_MAX = 200
+CATCH_UP_MAX = 500
 
 
 class Conversations:
@@ -88,6 +91,16 @@ class Conversations:
         self._memory.learn(turn.pair, records)
         return message
 
+    async def catch_up(self, person: Person) -> int:
+        """Remember what the person said in turns that a dying server did not settle; return how much."""
+        missing = await self._database.read(partial(store.unremembered, person=person, limit=CATCH_UP_MAX))
+        for companion_id, message in missing:
+            pair, key = Pair(person.id, companion_id), person.memory(companion_id)
+            record = await self._memory.record(Memory(message.id, message.id, "person", message.text, message.created_at))
+            await self._database.write(partial(self._memory.keep, pair=pair, key=key, records=[record]))
+            self._memory.learn(pair, [record])
+        return len(missing)
+
     async def sweep(self) -> int:
         """End the turns that a stopped server left running; return how many."""
         return await self._database.write(lambda conn: store.fail_orphans(conn, self._clock.now()))
@@ -133,7 +146,7 @@ class Conversations:
         companion = self._personas.get(conversation.companion_id)
         store.fail_orphans(conn, self._clock.now(), conversation.id)
         message = store.find_message(conn, person, conversation.id, said.message_id)
-        if message is not None:
+        if message is not None and message.role == "person":
             self._check_unanswered(message, conversation)
         else:
             message = self._hear(conn, person, conversation, said.message_id, text)
@@ -158,7 +171,7 @@ class Conversations:
     def _settle(self, conn: Connection, turn: Turn, reply: Reply, records: Sequence[Record]) -> Message | None:
         state = reply.state if reply.text else "stopped" if reply.state == "stopped" else "failed"
         if not store.end_turn(conn, turn.person, turn.id, state, self._clock.now()):
-            return None
+            raise TurnBroken("That reply was given up elsewhere, and nothing of it was kept. Try again.")
         message = self._message("companion", reply.kind, reply.text, turn.message, turn.reply_id, reply.state) if reply.text else None
         if message is not None:
             store.add_message(conn, turn.person, turn.conversation.id, message)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from everkin.accounts.models import Person
 from everkin.conversation.models import Conversation, Message, TurnState
 from everkin.kit.db import UtcDateTime, Uuid, insert_new, metadata
+from everkin.memory.store import memory
 
 conversation = sa.Table(
     "conversation",
@@ -134,6 +135,24 @@ def path(conn: sa.Connection, person: Person, head_id: UUID, *, start: int = 0, 
     walked = head.union_all(up)
     rows = conn.execute(sa.select(walked).order_by(walked.c.n.desc()))
     return [_opened(row, person) for row in rows]
+
+
+def unremembered(conn: sa.Connection, person: Person, limit: int) -> list[tuple[str, Message]]:
+    """What the person said that no memory holds, because a server died over its turn: companions' ids and messages, the latest first.
+
+    What was answered with care is left out: it is not to be remembered.
+    """
+    answer = message.alias()
+    cared = sa.exists().where(answer.c.parent_id == message.c.id, answer.c.kind == "care")
+    kept = sa.exists().where(memory.c.message_id == message.c.id)
+    rows = conn.execute(
+        sa.select(conversation.c.companion_id, message)
+        .join(conversation, conversation.c.id == message.c.conversation_id)
+        .where(message.c.person_id == person.id, message.c.role == "person", ~kept, ~cared)
+        .order_by(message.c.created_at.desc())
+        .limit(limit)
+    )
+    return [(row.companion_id, _opened(row, person)) for row in rows]
 
 
 def _opened(row: sa.Row[Any], person: Person) -> Message:

@@ -4,6 +4,7 @@ Every event has an id, `<turn>-<n>`. A stream is followed from any event that is
 """
 
 import asyncio
+import re
 from collections import deque
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ EVENTS_MAX = 4096
 STREAMS_MAX = 4096
 
 EventName = Literal["accepted", "notice", "delta", "done", "stopped", "failed"]
+_EVENT_ID = re.compile(r"(?P<turn>.+)-(?P<number>[0-9]{1,18})")
 GONE = "That reply is no longer on its way. Load the conversation again: whatever was said is there."
 
 
@@ -109,6 +111,8 @@ class Streams:
 
     def drop(self, stream: Stream, before: Stream | None) -> None:
         """Take back a stream whose turn never began; the one before it stands again."""
+        if self._streams.get(stream.conversation_id) is not stream:
+            return
         if before is not None:
             self._streams[stream.conversation_id] = before
         else:
@@ -131,12 +135,16 @@ class Streams:
         """
         stream = self.of(conversation_id)
         if not last_event_id:
-            return (stream, 0) if stream and not stream.ended else None
-        turn_id, _, number = last_event_id.rpartition("-")
-        if stream is None or str(stream.turn_id) != turn_id or not (number.isascii() and number.isdigit()):
+            if stream is None or stream.ended:
+                return None
+            stream.check(0)
+            return stream, 0
+        event_id = _EVENT_ID.fullmatch(last_event_id)
+        if stream is None or event_id is None or event_id["turn"] != str(stream.turn_id):
             raise NotResumable(GONE)
-        stream.check(int(number))
-        return stream, int(number)
+        after = int(event_id["number"])
+        stream.check(after)
+        return stream, after
 
     def _forget_old(self) -> None:
         now = self._clock.monotonic()

@@ -20,6 +20,8 @@ from everkin.persona.rules import disclosure
 from everkin.ports.chat import ModelError, Prompt
 from everkin.safety.models import Concern, Verdict
 
+RECALLED_MAX = 32
+
 
 async def take_turn(said: Said, app: App, say: Say) -> None:
     """Answer what a person said. Errors before `say.accepted` are the caller's; behind it everything ends in `say.ended`."""
@@ -28,8 +30,9 @@ async def take_turn(said: Said, app: App, say: Say) -> None:
         turn = await app.conversations.hold(person, said)  # what was said is durable from here on
         say.accepted(turn)
         verdict = app.safety.admit(turn.message.text)  # ahead of every model: a person in crisis is always answered
+        prepared = _prepared(verdict, turn, say, app)
         cue = await app.memory.cue(turn.message.text)
-        reply = _prepared(verdict, turn, say, app) or await converse(turn, cue, app, say)
+        reply = prepared or await converse(turn, cue, app, say)
         records = await remember(turn, cue, reply, app)
         message = await app.conversations.settle(turn, reply, records)  # one transaction: reply, memories, the turn's end
     say.ended(Ended(message, reply, stages_ms))
@@ -44,6 +47,8 @@ async def converse(turn: Turn, cue: Cue, app: App, say: Say) -> Reply:
         if own := prompts.in_own_words(materials, profile):
             writer.prepared(own, "reply")
         else:
+            if fact := prompts.certain_fact(materials, profile):
+                writer.expect(fact, turn.message.text)
             await stream(partial(_prompt, materials), writer, app, say)
             writer.complete(prompts.at_a_loss(materials))
     except ModelError as error:
@@ -56,7 +61,7 @@ async def recall(turn: Turn, cue: Cue, app: App) -> Materials:
     profiles = [c.profile for c in app.inference.candidates(Role.CHAT)]
     ahead, recalled, voice = await asyncio.gather(
         look_back(turn.person, turn.conversation, turn.message.parent_id, app),
-        app.memory.recall(turn.pair, turn.memory_key, cue, max(p.memories for p in profiles) * 8),
+        app.memory.recall(turn.pair, turn.memory_key, cue, RECALLED_MAX),
         app.personas.voice(turn.companion, cue.vectors[0], max(p.examples for p in profiles)),
     )
     told_before = [r for r in recalled if r.memory.message_id != turn.message.id]

@@ -37,7 +37,8 @@ class Turns:
         person = await self._app.accounts.admit(said.token)
         await self._app.conversations.get(person, said.conversation_id)
         before = self._streams.of(said.conversation_id)
-        if before is not None and before.message_id == said.message_id and not before.may_try_again:
+        if before is not None and before.message_id == said.message_id and not before.may_try_again and await before.begun():
+            before.check(0)
             return before
         if before is not None and not before.ended:
             raise ReplyRunning("The last message is still being answered. Wait for the reply, or stop it first; this message was not sent.")
@@ -66,8 +67,9 @@ class Turns:
             self._warming = self._spawn(self._warm(person, conversation))
 
     async def wake(self) -> None:
-        """At the start of a server: let the model read the latest conversation ahead, so that its first reply is quick too."""
+        """At the start of a server: remember what its predecessor left undone, and let the model read the latest conversation ahead."""
         owner = await self._app.accounts.owner()
+        self._spawn(self._catch_up(owner))
         latest = await self._app.conversations.all(owner)
         if latest:
             self.warm(owner, latest[0])
@@ -103,6 +105,10 @@ class Turns:
         with suppress(EverkinError):
             person = await self._app.accounts.admit(said.token)
             self.warm(person, await self._app.conversations.get(person, said.conversation_id))
+
+    async def _catch_up(self, person: Person) -> None:
+        if count := await self._app.conversations.catch_up(person):
+            log.info("caught up", messages=count)
 
     async def _warm(self, person: Person, conversation: Conversation) -> None:
         with suppress(EverkinError):

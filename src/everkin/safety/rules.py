@@ -65,6 +65,10 @@ def crisis_reply(helplines: tuple[Helpline, ...]) -> str:
     )
 
 
+SHOWN_CHARS = 64
+"""How much of what a gate has let through is looked at again: a claim begins with "I", and from there on all is held."""
+
+
 class SentenceGate:
     """Lets a reply through piece by piece, and holds back a sentence that may turn into an unfit claim until it has ended.
 
@@ -90,7 +94,7 @@ class SentenceGate:
             self._held = self._held[end.end() :]
         if not self.whole and not may_become_a_claim(self._shown + self._held):
             passed += self._held
-            self._shown += self._held
+            self._shown = (self._shown + self._held)[-SHOWN_CHARS:]
             self._held = ""
         return passed
 

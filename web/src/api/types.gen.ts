@@ -6,44 +6,22 @@ export type ClientOptions = {
 
 /**
  * Companion
+ *
+ * A companion, as it is shown.
  */
 export type Companion = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Version
-     */
-    version: number;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Pronouns
-     */
-    pronouns: string;
     /**
      * Age
      */
     age: number;
     /**
-     * Home
+     * Backstory
      */
-    home: string;
+    backstory: string;
     /**
-     * Occupation
+     * Called
      */
-    occupation: string;
-    /**
-     * Tagline
-     */
-    tagline: string;
-    /**
-     * Temper
-     */
-    temper: Array<string>;
+    called: string;
     /**
      * Colour
      */
@@ -53,13 +31,43 @@ export type Companion = {
      */
     greeting: string;
     /**
-     * Backstory
+     * Home
      */
-    backstory: string;
+    home: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Occupation
+     */
+    occupation: string;
+    /**
+     * Pronouns
+     */
+    pronouns: string;
+    /**
+     * Tagline
+     */
+    tagline: string;
+    /**
+     * Temper
+     */
+    temper: Array<string>;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
  * CompanionList
+ *
+ * Every companion.
  */
 export type CompanionList = {
     /**
@@ -70,12 +78,10 @@ export type CompanionList = {
 
 /**
  * Conversation
+ *
+ * A conversation. `replying` says that a reply is on its way.
  */
 export type Conversation = {
-    /**
-     * Id
-     */
-    id: string;
     /**
      * Companion Id
      */
@@ -85,17 +91,23 @@ export type Conversation = {
      */
     created_at: string;
     /**
-     * Updated At
+     * Id
      */
-    updated_at: string;
+    id: string;
     /**
      * Replying
      */
     replying: boolean;
+    /**
+     * Updated At
+     */
+    updated_at: string;
 };
 
 /**
  * ConversationList
+ *
+ * A person's conversations, the latest first.
  */
 export type ConversationList = {
     /**
@@ -105,37 +117,39 @@ export type ConversationList = {
 };
 
 /**
- * HTTPValidationError
- */
-export type HttpValidationError = {
-    /**
-     * Detail
-     */
-    detail?: Array<ValidationError>;
-};
-
-/**
  * Health
+ *
+ * The server answers.
  */
 export type Health = {
     /**
      * Status
      */
-    status: 'ok';
+    status?: 'ok';
     /**
      * Version
      */
-    version: string;
+    version?: string;
 };
 
 /**
  * Message
+ *
+ * A message. `stopped`: the person stopped it; `cut`: the model broke off.
  */
 export type Message = {
+    /**
+     * Created At
+     */
+    created_at: string;
     /**
      * Id
      */
     id: string;
+    /**
+     * Kind
+     */
+    kind: 'said' | 'greeting' | 'reply' | 'care' | 'disclosure';
     /**
      * Parent Id
      */
@@ -145,57 +159,55 @@ export type Message = {
      */
     role: 'person' | 'companion';
     /**
-     * Kind
-     */
-    kind: 'said' | 'greeting' | 'reply' | 'care' | 'disclosure';
-    /**
-     * Text
-     */
-    text: string;
-    /**
      * State
      */
     state: 'complete' | 'stopped' | 'cut';
     /**
-     * Created At
+     * Text
      */
-    created_at: string;
+    text: string;
 };
 
 /**
  * MessageList
+ *
+ * A page of messages, oldest first.
  */
 export type MessageList = {
-    /**
-     * Items
-     */
-    items: Array<Message>;
     /**
      * Has More
      */
     has_more: boolean;
+    /**
+     * Items
+     */
+    items: Array<Message>;
 };
 
 /**
- * ModelState
+ * Model
+ *
+ * The model that talks.
  */
-export type ModelState = {
+export type Model = {
     /**
      * Name
      */
     name: string;
     /**
-     * Where
-     */
-    where: 'built_in' | 'file' | 'remote';
-    /**
      * State
      */
     state: 'starting' | 'ready' | 'unavailable';
+    /**
+     * Where
+     */
+    where: 'built_in' | 'file' | 'remote';
 };
 
 /**
  * OpenBody
+ *
+ * Whom to talk with.
  */
 export type OpenBody = {
     /**
@@ -206,16 +218,10 @@ export type OpenBody = {
 
 /**
  * Problem
+ *
+ * What went wrong (RFC 9457). `detail` is one sentence for a person; `code` is stable and for programs.
  */
 export type Problem = {
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Status
-     */
-    status: number;
     /**
      * Code
      */
@@ -228,29 +234,41 @@ export type Problem = {
      * Retryable
      */
     retryable: boolean;
+    /**
+     * Status
+     */
+    status: number;
+    /**
+     * Title
+     */
+    title: string;
 };
 
 /**
  * Readiness
+ *
+ * Whether a companion can answer now: which model talks, in plain words, and how to get a better one.
  */
 export type Readiness = {
-    /**
-     * Ready
-     */
-    ready: boolean;
-    model: ModelState;
-    /**
-     * Words
-     */
-    words: string;
     /**
      * Advice
      */
     advice: string | null;
+    model: Model;
+    /**
+     * Ready
+     */
+    ready: boolean;
+    /**
+     * Words
+     */
+    words: string;
 };
 
 /**
  * SaidBody
+ *
+ * What a person says. `id` is made by the client: the same id again never makes a second reply.
  */
 export type SaidBody = {
     /**
@@ -263,319 +281,376 @@ export type SaidBody = {
     text: string;
 };
 
-/**
- * ValidationError
- */
-export type ValidationError = {
-    /**
-     * Location
-     */
-    loc: Array<string | number>;
-    /**
-     * Message
-     */
-    msg: string;
-    /**
-     * Error Type
-     */
-    type: string;
-    /**
-     * Input
-     */
-    input?: unknown;
-    /**
-     * Context
-     */
-    ctx?: {
-        [key: string]: unknown;
-    };
-};
-
-export type HealthV1HealthGetData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/v1/health';
-};
-
-export type HealthV1HealthGetResponses = {
-    /**
-     * Successful Response
-     */
-    200: Health;
-};
-
-export type HealthV1HealthGetResponse = HealthV1HealthGetResponses[keyof HealthV1HealthGetResponses];
-
-export type ReadyV1ReadyGetData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/v1/ready';
-};
-
-export type ReadyV1ReadyGetErrors = {
-    /**
-     * Service Unavailable
-     */
-    503: Readiness;
-};
-
-export type ReadyV1ReadyGetError = ReadyV1ReadyGetErrors[keyof ReadyV1ReadyGetErrors];
-
-export type ReadyV1ReadyGetResponses = {
-    /**
-     * Successful Response
-     */
-    200: Readiness;
-};
-
-export type ReadyV1ReadyGetResponse = ReadyV1ReadyGetResponses[keyof ReadyV1ReadyGetResponses];
-
-export type ListCompanionsV1CompanionsGetData = {
+export type CompanionsData = {
     body?: never;
     path?: never;
     query?: never;
     url: '/v1/companions';
 };
 
-export type ListCompanionsV1CompanionsGetErrors = {
+export type CompanionsErrors = {
     /**
      * Client Error
      */
-    '4XX': unknown;
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
 };
 
-export type ListCompanionsV1CompanionsGetResponses = {
+export type CompanionsError = CompanionsErrors[keyof CompanionsErrors];
+
+export type CompanionsResponses = {
     /**
      * Successful Response
      */
     200: CompanionList;
 };
 
-export type ListCompanionsV1CompanionsGetResponse = ListCompanionsV1CompanionsGetResponses[keyof ListCompanionsV1CompanionsGetResponses];
+export type CompanionsResponse = CompanionsResponses[keyof CompanionsResponses];
 
-export type GetCompanionV1CompanionsIdGetData = {
+export type CompanionData = {
     body?: never;
     path: {
         /**
-         * Id
+         * Companion Id
          */
-        id: string;
+        companion_id: string;
     };
     query?: never;
-    url: '/v1/companions/{id}';
+    url: '/v1/companions/{companion_id}';
 };
 
-export type GetCompanionV1CompanionsIdGetErrors = {
+export type CompanionErrors = {
     /**
      * Client Error
      */
-    '4XX': unknown;
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
 };
 
-export type GetCompanionV1CompanionsIdGetResponses = {
+export type CompanionError = CompanionErrors[keyof CompanionErrors];
+
+export type CompanionResponses = {
     /**
      * Successful Response
      */
     200: Companion;
 };
 
-export type GetCompanionV1CompanionsIdGetResponse = GetCompanionV1CompanionsIdGetResponses[keyof GetCompanionV1CompanionsIdGetResponses];
+export type CompanionResponse = CompanionResponses[keyof CompanionResponses];
 
-export type ListConversationsV1ConversationsGetData = {
+export type ConversationsData = {
     body?: never;
     path?: never;
     query?: never;
     url: '/v1/conversations';
 };
 
-export type ListConversationsV1ConversationsGetErrors = {
+export type ConversationsErrors = {
     /**
      * Client Error
      */
-    '4XX': unknown;
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
 };
 
-export type ListConversationsV1ConversationsGetResponses = {
+export type ConversationsError = ConversationsErrors[keyof ConversationsErrors];
+
+export type ConversationsResponses = {
     /**
      * Successful Response
      */
     200: ConversationList;
 };
 
-export type ListConversationsV1ConversationsGetResponse = ListConversationsV1ConversationsGetResponses[keyof ListConversationsV1ConversationsGetResponses];
+export type ConversationsResponse = ConversationsResponses[keyof ConversationsResponses];
 
-export type OpenConversationV1ConversationsPostData = {
+export type OpenConversationData = {
     body: OpenBody;
     path?: never;
     query?: never;
     url: '/v1/conversations';
 };
 
-export type OpenConversationV1ConversationsPostErrors = {
+export type OpenConversationErrors = {
     /**
      * Client Error
      */
-    '4XX': unknown;
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
 };
 
-export type OpenConversationV1ConversationsPostResponses = {
+export type OpenConversationError = OpenConversationErrors[keyof OpenConversationErrors];
+
+export type OpenConversationResponses = {
     /**
      * Successful Response
      */
     200: Conversation;
     /**
-     * Created
+     * Made now.
      */
     201: Conversation;
 };
 
-export type OpenConversationV1ConversationsPostResponse = OpenConversationV1ConversationsPostResponses[keyof OpenConversationV1ConversationsPostResponses];
+export type OpenConversationResponse = OpenConversationResponses[keyof OpenConversationResponses];
 
-export type GetConversationV1ConversationsIdGetData = {
+export type ConversationData = {
     body?: never;
     path: {
         /**
-         * Id
+         * Conversation Id
          */
-        id: string;
+        conversation_id: string;
     };
     query?: never;
-    url: '/v1/conversations/{id}';
+    url: '/v1/conversations/{conversation_id}';
 };
 
-export type GetConversationV1ConversationsIdGetErrors = {
+export type ConversationErrors = {
     /**
      * Client Error
      */
-    '4XX': unknown;
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
 };
 
-export type GetConversationV1ConversationsIdGetResponses = {
+export type ConversationError = ConversationErrors[keyof ConversationErrors];
+
+export type ConversationResponses = {
     /**
      * Successful Response
      */
     200: Conversation;
 };
 
-export type GetConversationV1ConversationsIdGetResponse = GetConversationV1ConversationsIdGetResponses[keyof GetConversationV1ConversationsIdGetResponses];
+export type ConversationResponse = ConversationResponses[keyof ConversationResponses];
 
-export type GetMessagesV1ConversationsIdMessagesGetData = {
+export type MessagesData = {
     body?: never;
     path: {
         /**
-         * Id
+         * Conversation Id
          */
-        id: string;
+        conversation_id: string;
     };
     query?: {
-        /**
-         * Limit
-         */
-        limit?: number;
         /**
          * Before
          */
         before?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
     };
-    url: '/v1/conversations/{id}/messages';
+    url: '/v1/conversations/{conversation_id}/messages';
 };
 
-export type GetMessagesV1ConversationsIdMessagesGetErrors = {
+export type MessagesErrors = {
     /**
      * Client Error
      */
-    '4XX': unknown;
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
 };
 
-export type GetMessagesV1ConversationsIdMessagesGetResponses = {
+export type MessagesError = MessagesErrors[keyof MessagesErrors];
+
+export type MessagesResponses = {
     /**
      * Successful Response
      */
     200: MessageList;
 };
 
-export type GetMessagesV1ConversationsIdMessagesGetResponse = GetMessagesV1ConversationsIdMessagesGetResponses[keyof GetMessagesV1ConversationsIdMessagesGetResponses];
+export type MessagesResponse = MessagesResponses[keyof MessagesResponses];
 
-export type SayV1ConversationsIdMessagesPostData = {
+export type SayData = {
     body: SaidBody;
     path: {
         /**
-         * Id
+         * Conversation Id
          */
-        id: string;
+        conversation_id: string;
     };
     query?: never;
-    url: '/v1/conversations/{id}/messages';
+    url: '/v1/conversations/{conversation_id}/messages';
 };
 
-export type SayV1ConversationsIdMessagesPostErrors = {
+export type SayErrors = {
     /**
      * Client Error
      */
-    '4XX': unknown;
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
 };
 
-export type SayV1ConversationsIdMessagesPostResponses = {
+export type SayError = SayErrors[keyof SayErrors];
+
+export type SayResponses = {
     /**
-     * Successful Response
+     * Events: accepted, notice, delta, done, stopped, failed.
      */
     200: unknown;
 };
 
-export type StreamV1ConversationsIdStreamGetData = {
+export type StopData = {
     body?: never;
     path: {
         /**
-         * Id
+         * Conversation Id
          */
-        id: string;
+        conversation_id: string;
     };
     query?: never;
-    url: '/v1/conversations/{id}/stream';
+    url: '/v1/conversations/{conversation_id}/stop';
 };
 
-export type StreamV1ConversationsIdStreamGetErrors = {
+export type StopErrors = {
     /**
      * Client Error
      */
-    '4XX': unknown;
-};
-
-export type StreamV1ConversationsIdStreamGetResponses = {
+    '4XX': Problem;
     /**
-     * Successful Response
+     * Server Error
      */
-    200: unknown;
+    '5XX': Problem;
 };
 
-export type StopV1ConversationsIdStopPostData = {
-    body?: never;
-    path: {
-        /**
-         * Id
-         */
-        id: string;
-    };
-    query?: never;
-    url: '/v1/conversations/{id}/stop';
-};
+export type StopError = StopErrors[keyof StopErrors];
 
-export type StopV1ConversationsIdStopPostErrors = {
-    /**
-     * Validation Error
-     */
-    422: HttpValidationError;
-};
-
-export type StopV1ConversationsIdStopPostError = StopV1ConversationsIdStopPostErrors[keyof StopV1ConversationsIdStopPostErrors];
-
-export type StopV1ConversationsIdStopPostResponses = {
+export type StopResponses = {
     /**
      * Successful Response
      */
     204: void;
 };
 
-export type StopV1ConversationsIdStopPostResponse = StopV1ConversationsIdStopPostResponses[keyof StopV1ConversationsIdStopPostResponses];
+export type StopResponse = StopResponses[keyof StopResponses];
+
+export type ResumeData = {
+    body?: never;
+    headers?: {
+        /**
+         * Last-Event-Id
+         */
+        'Last-Event-ID'?: string | null;
+    };
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/v1/conversations/{conversation_id}/stream';
+};
+
+export type ResumeErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type ResumeError = ResumeErrors[keyof ResumeErrors];
+
+export type ResumeResponses = {
+    /**
+     * Events: accepted, notice, delta, done, stopped, failed.
+     */
+    200: unknown;
+    /**
+     * No reply is on its way.
+     */
+    204: void;
+};
+
+export type ResumeResponse = ResumeResponses[keyof ResumeResponses];
+
+export type HealthData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/health';
+};
+
+export type HealthErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type HealthError = HealthErrors[keyof HealthErrors];
+
+export type HealthResponses = {
+    /**
+     * Successful Response
+     */
+    200: Health;
+};
+
+export type HealthResponse = HealthResponses[keyof HealthResponses];
+
+export type ReadyData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/ready';
+};
+
+export type ReadyErrors = {
+    /**
+     * Not yet.
+     */
+    503: Readiness;
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type ReadyError = ReadyErrors[keyof ReadyErrors];
+
+export type ReadyResponses = {
+    /**
+     * Successful Response
+     */
+    200: Readiness;
+};
+
+export type ReadyResponse = ReadyResponses[keyof ReadyResponses];

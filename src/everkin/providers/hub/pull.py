@@ -1,115 +1,150 @@
-"""Downloading one GGUF file from a hub: it goes on where it broke off, and is kept only when its checksum is right.
+"""Downloading one model file from a hub. It goes on where it broke off, and is kept only when its checksum is right.
 
-The protocol: `GET /api/models/{repository}` lists the files; `HEAD /{repository}/resolve/main/{file}` tells `X-Linked-Size` and, as
-`X-Linked-Etag`, the SHA-256; `GET` of the same address, after redirects, takes `Range`.
+Not by huggingface-hub, which throws away what has arrived when a download ends early (2.4: `_download_to_tmp_and_move`), so that a
+later run begins anew, and which cannot be cancelled.
 """
 
 import asyncio
+import errno
 import hashlib
-from collections.abc import Callable
-from http import HTTPStatus
+import shutil
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-
-import aiohttp
-import orjson
+from typing import Protocol, TypeVar
 
 from everkin.kit.files import make_private_folder, publish, sync_file
-from everkin.ports.chat import ModelDenied, ModelMissing, ModelUnreachable
+from everkin.ports.chat import ModelError, ModelMissing, ModelUnreachable
 from everkin.providers.hub.catalogue import catalogue
+from everkin.providers.hub.client import SHA256_DIGITS, Hub, HubFile, Interrupted
+from everkin.providers.hub.reference import pick, read_reference
 
+T = TypeVar("T")
 Progress = Callable[[str, int, int | None], None]
-BLOCK_BYTES = 1024 * 1024
-SHA256_DIGITS = 64
-WISHED = ("q4_k_m", "q4_0", "q5_k_m", "q8_0")
-AGAIN = "What arrived is kept; go on with the same command."
+
+HUB = "https://huggingface.co"
+BLOCK_BYTES = 1 << 20
+ROOM_LEFT_BYTES = 256 << 20
+TRIES_IN_VAIN_MAX = 5
+PAUSE_FIRST_S = 1.0
+MB = 1_000_000
+PART_SUFFIX = ".part"
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_AGAIN = "What has arrived is kept: the same command goes on from there"
 
 
-async def pull(name: str, data_dir: Path, progress: Progress, *, hub: str, token: str = "") -> Path:
-    """Download a model by its short name, or by `owner/repository:file.gguf` (without a file: a usual 4-bit one), and return its place.
+class Hash(Protocol):
+    """A running checksum."""
 
-    `hub` is the hub's address. Raises `ModelMissing`, `ModelDenied` or `ModelUnreachable`, with what to do.
+    def update(self, data: bytes, /) -> None:
+        """Take the next bytes."""
+        ...
+
+    def hexdigest(self) -> str:
+        """The checksum so far."""
+        ...
+
+
+async def pull(
+    reference: str,
+    data_dir: Path,
+    progress: Progress,
+    *,
+    hub: str = HUB,
+    token: str = "",
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> Path:
+    """Download a model by its short name, or `owner/repository:file.gguf` (without a file: its Q4_K_M), and return its place.
+
+    `hub` is the hub's address, `token` an access token for models that want one; `progress` hears the file's name, the bytes that are
+    there and those in all. Raises a `ModelError` with what to do. Cancelled or killed, it goes on from there the next time.
     """
-    reference = next((entry.reference for entry in catalogue() if entry.name == name), name)
-    repository, _, file = reference.partition(":")
-    if repository.count("/") != 1 or ".." in reference:
-        known = ", ".join(entry.name for entry in catalogue())
-        raise ModelMissing(f"There is no model called {name!r}. By name there are: {known}. Others: owner/repository:file.gguf")
-    headers = {"Authorization": f"Bearer {token}"} if token else {}
-    timeout = aiohttp.ClientTimeout(total=None, sock_connect=15, sock_read=60)
     try:
-        async with aiohttp.ClientSession(hub, headers=headers, timeout=timeout) as session:
-            file = file or await _choose(session, repository)
-            return await _download(session, repository, file, data_dir / "models", progress)
-    except (aiohttp.ClientError, TimeoutError) as error:
-        raise ModelUnreachable(f"The download of {name} broke off ({type(error).__name__}). {AGAIN}") from error
+        async with Hub(hub, token) as opened:
+            return await _Pull(opened, data_dir / "models", progress, sleep).run(reference)
     except OSError as error:
-        raise ModelMissing(
-            f"The model could not be stored in {data_dir / 'models'} ({error.strerror}). Make room there. {AGAIN}"
-        ) from error
+        raise _trouble(data_dir / "models", error) from error
 
 
-async def _choose(session: aiohttp.ClientSession, repository: str) -> str:
-    async with session.get(f"/api/models/{repository}") as response:
-        _check(response, repository)
-        files = [str(s["rfilename"]) for s in orjson.loads(await response.read())["siblings"]]
-    whole = [f for f in files if f.endswith(".gguf") and "-of-" not in f]
-    for wish in WISHED:
-        for file in whole:
-            if wish in file.casefold():
-                return file
-    if len(whole) == 1:
-        return whole[0]
-    there = ", ".join(whole[:12]) or "none"
-    raise ModelMissing(f"Say which file of {repository}: everkin models pull {repository}:FILE. GGUF files there: {there}.")
+class _Pull:
+    """One download."""
+
+    def __init__(self, hub: Hub, folder: Path, progress: Progress, sleep: Callable[[float], Awaitable[None]]) -> None:
+        self._hub = hub
+        self._folder = folder
+        self._progress = progress
+        self._sleep = sleep
+
+    async def run(self, told: str) -> Path:
+        """Download what was told and return its place."""
+        reference = read_reference(told, catalogue())
+        files = await self._persist(lambda: self._hub.files(reference.repository), lambda: 0)
+        name = pick(reference, [file.name for file in files])
+        file = next(file for file in files if file.name == name)
+        if len(file.sha256) != SHA256_DIGITS or not file.size:
+            raise ModelMissing(f"The hub tells no checksum of {file.name}, so that nobody could know if it is whole. Choose another file")
+        target = self._folder / file.repository / Path(file.name).name
+        if not (target.is_file() and target.stat().st_size == file.size):
+            await self._download(file, target)
+        self._progress(target.name, file.size, file.size)
+        return target
+
+    async def _download(self, file: HubFile, target: Path) -> None:
+        make_private_folder(target.parent)
+        part = target.with_name(f".{target.name}.{file.sha256[:16]}{PART_SUFFIX}")
+        if shutil.disk_usage(target.parent).free < file.size - _size(part) + ROOM_LEFT_BYTES:
+            raise ModelMissing(
+                f"There is too little room in {target.parent} for {target.name} ({file.size // MB} MB). Make room and try again"
+            )
+        digest = await self._persist(lambda: self._fetch(file, part, target.name), lambda: _size(part))
+        if digest.hexdigest() != file.sha256:
+            part.unlink()
+            raise ModelMissing(f"{target.name} arrived damaged (its checksum is wrong) and was thrown away. Pull it again")
+        await asyncio.to_thread(sync_file, part)
+        publish(part, target)
+
+    async def _fetch(self, file: HubFile, part: Path, name: str) -> Hash:
+        """Bring the file to its full size, and return its checksum. Raises `Interrupted`."""
+        digest = await asyncio.to_thread(_digest_of, part)
+        if _size(part) < file.size:
+            async with self._hub.open(file, _size(part)) as (begins, content):
+                digest = digest if begins else hashlib.sha256()
+                with part.open("ab" if begins else "wb") as out:
+                    async for block in content.iter_chunked(BLOCK_BYTES):
+                        digest.update(block)
+                        out.write(block)
+                        self._progress(name, out.tell(), file.size)
+        if _size(part) < file.size:
+            raise Interrupted("the connection ended early")
+        return digest
+
+    async def _persist(self, work: Callable[[], Awaitable[T]], arrived: Callable[[], int]) -> T:
+        """Try again after an interruption, for as long as something arrives. Raises `ModelUnreachable`."""
+        in_vain = 0
+        while True:
+            before = arrived()
+            try:
+                return await work()
+            except Interrupted as error:
+                in_vain = in_vain + 1 if arrived() <= before else 0
+                if in_vain >= TRIES_IN_VAIN_MAX:
+                    raise ModelUnreachable(f"The hub cannot be reached ({error}). Check the connection. {_AGAIN}") from error
+            await self._sleep(PAUSE_FIRST_S * 2.0**in_vain)
 
 
-async def _download(session: aiohttp.ClientSession, repository: str, file: str, folder: Path, progress: Progress) -> Path:
-    address = f"/{repository}/resolve/main/{file}"
-    async with session.head(address, allow_redirects=False) as response:
-        _check(response, f"{repository}:{file}")
-        size = int(response.headers.get("X-Linked-Size") or response.headers.get("Content-Length") or 0)
-        checksum = (response.headers.get("X-Linked-Etag") or "").strip('W/"')
-    make_private_folder(folder)
-    target = folder / Path(file).name
-    part = target.with_name(f"{target.name}.{checksum[:12]}.part")
-    await _fetch(session, address, part, size, lambda done: progress(target.name, done, size or None))
-    if len(checksum) == SHA256_DIGITS and await asyncio.to_thread(_sha256, part) != checksum:
-        part.unlink()
-        raise ModelMissing(f"{target.name} arrived damaged: its checksum is wrong. It was thrown away; pull it again.")
-    await asyncio.to_thread(sync_file, part)
-    publish(part, target)
-    return target
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
 
 
-async def _fetch(session: aiohttp.ClientSession, address: str, part: Path, size: int, progress: Callable[[int], None]) -> None:
-    done = part.stat().st_size if part.exists() else 0
-    if size and done >= size:
-        return
-    async with session.get(address, headers={"Range": f"bytes={done}-"} if done else {}) as response:
-        _check(response, part.name)
-        goes_on = response.status == HTTPStatus.PARTIAL_CONTENT
-        with part.open("ab" if goes_on else "wb") as out:
-            async for block in response.content.iter_chunked(BLOCK_BYTES):
-                out.write(block)
-                progress(out.tell())
-    if size and part.stat().st_size < size:
-        raise aiohttp.ClientPayloadError("the connection ended early")
-
-
-def _check(response: aiohttp.ClientResponse, what: str) -> None:
-    if response.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
-        raise ModelDenied(
-            f"The hub does not give {what} to everybody. Accept its licence there, and set EVERKIN_HUB_TOKEN to your access token."
-        )
-    if response.status == HTTPStatus.NOT_FOUND:
-        raise ModelMissing(f"The hub has no {what}. Look at its spelling; by name there are: {', '.join(e.name for e in catalogue())}.")
-    if response.status >= HTTPStatus.BAD_REQUEST:
-        raise ModelUnreachable(f"The hub answered with status {response.status}. Try again in a while. {AGAIN}")
-
-
-def _sha256(path: Path) -> str:
+def _digest_of(path: Path) -> Hash:
     digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(BLOCK_BYTES):
-            digest.update(block)
-    return digest.hexdigest()
+    if path.exists():
+        with path.open("rb") as file:
+            while block := file.read(BLOCK_BYTES):
+                digest.update(block)
+    return digest
+
+
+def _trouble(folder: Path, error: OSError) -> ModelError:
+    if error.errno in _FULL:
+        return ModelMissing(f"The disk is full: the model could not be stored in {folder}. Make room. {_AGAIN}")
+    return ModelMissing(f"The model could not be stored in {folder} ({error.strerror or error}). Mend that. {_AGAIN}")

@@ -4,70 +4,73 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
 
-import aiohttp
 import orjson
 
-from everkin.ports.chat import Delta, ModelUnreachable, Prompt
+from everkin.ports.chat import Delta, ModelFaulty, ModelUnreachable, Prompt, Sampling
+from everkin.providers.llama.answers import read_count, read_tokens
+from everkin.providers.llama.calls import Calls
 from everkin.providers.llama.engine import LlamaEngine
-from everkin.providers.openai_compatible import Endpoint, OpenAICompatibleChat
+from everkin.providers.llama.links import Link, at_once, endpoint_of
+from everkin.providers.llama.process import Child
+from everkin.providers.openai_compatible import OpenAICompatibleChat
+from everkin.providers.openai_compatible.payloads import well_formed
 
-TRIES = 2
+FIRST_TOKEN_S = 600.0
 
 
 class LlamaChat:
-    """A model of the embedded engine. A crash before the first token costs a restart, not the reply."""
+    """A model of the embedded engine. A crash before the first token costs a restart, not the reply. Closing it ends the engine."""
 
     def __init__(self, engine: LlamaEngine) -> None:
         self._engine = engine
-        self._wire: OpenAICompatibleChat | None = None
-        self._address = ""
+        self._link = Link(self._wire_to)
+        self._calls = Calls(engine)
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[Delta]:
-        """See `ports.chat.Chat`."""
-        for last_try in (False, True):
-            begun = False
-            wire = await self._connected()
-            async with aclosing(wire.stream(prompt)) as deltas:
-                try:
+        """Yield the reply as it is made. See `ports.chat.Chat`."""
+        begun, again = False, False
+        while True:
+            child = await self._engine.child()
+            wire = await self._link.to(child)
+            try:
+                async with aclosing(wire.stream(prompt)) as deltas:
                     async for delta in deltas:
                         begun = True
                         yield delta
-                except ModelUnreachable:
-                    if begun or last_try or self._engine.pid is not None:
-                        raise
-                    continue
+            except (ModelUnreachable, ModelFaulty):
+                if begun or again or not await child.died():
+                    raise
+            else:
                 return
+            again = True
 
     async def warm(self, prompt: Prompt) -> None:
-        """Compute a prompt ahead of its use, so that the next one that begins with it finds it in the cache."""
-        sampling = replace(prompt.sampling, max_tokens=0, stop=(), extra={"add_generation_prompt": False})
-        wire = await self._connected()
-        async with aclosing(wire.stream(replace(prompt, sampling=sampling))) as deltas:
+        """Compute a prompt ahead of its use, so that the next one that begins with it finds it in the cache. Raises a `ModelError`.
+
+        Costs nothing to speak of when it is there already. Cancelled, it stops within a batch of tokens.
+        """
+        async with aclosing(self.stream(replace(prompt, sampling=Sampling(max_tokens=0)))) as deltas:
             async for _ in deltas:
                 pass
 
     async def count(self, prompt: Prompt) -> int:
-        """Count a prompt's tokens, the chat template's included, without the opening of a reply."""
-        address = await self._engine.address()
-        lines = [{"role": line.role, "content": line.content} for line in prompt.lines]
-        headers = {"Authorization": f"Bearer {self._engine.api_key}"}
-        async with aiohttp.ClientSession(address, headers=headers) as session:
-            async with session.post("/apply-template", json={"messages": lines, "add_generation_prompt": False}) as response:
-                text = orjson.loads(await response.read())["prompt"]
-            async with session.post("/tokenize", json={"content": text, "add_special": True, "parse_special": True}) as response:
-                return len(orjson.loads(await response.read())["tokens"])
+        """Count a prompt's tokens as its usage will, the model's template included. Raises a `ModelError`."""
+        lines = [{"role": line.role, "content": well_formed(line.content)} for line in prompt.lines]
+        private = [line.content for line in prompt.lines]
+        body = orjson.dumps({"messages": lines})
+        return await self._calls.post("v1/chat/completions/input_tokens", body, read_count, private)
+
+    async def tokenise(self, text: str) -> list[int]:
+        """Cut a text into the model's tokens, without template or special tokens. Raises a `ModelError`."""
+        body = orjson.dumps({"content": well_formed(text)})
+        return await self._calls.post("tokenize", body, read_tokens, [text])
 
     async def close(self) -> None:
-        """End the engine. Idempotent."""
-        if self._wire is not None:
-            await self._wire.close()
+        """Close every connection and end the engine. Idempotent."""
+        await self._link.close()
+        await self._calls.close()
         await self._engine.stop()
 
-    async def _connected(self) -> OpenAICompatibleChat:
-        address = await self._engine.address()
-        if self._wire is None or address != self._address:
-            if self._wire is not None:
-                await self._wire.close()
-            endpoint = Endpoint(f"{address}/v1", self._engine.settings.name, self._engine.api_key, self._engine.settings.name)
-            self._wire, self._address = OpenAICompatibleChat(endpoint), address
-        return self._wire
+    def _wire_to(self, child: Child) -> OpenAICompatibleChat:
+        endpoint = endpoint_of(child, self._engine.settings.name, "/v1", first_token_s=FIRST_TOKEN_S)
+        return OpenAICompatibleChat(endpoint, sleep=at_once)

@@ -27,7 +27,7 @@ def main() -> None:
     watch = threading.Thread(target=_exit_with_input)
     watch.start()
     answer, server = _answer(order)
-    print(json.dumps(answer), file=answers, flush=True)  # noqa: T201  its answer
+    print(json.dumps(answer), file=answers, flush=True)
     if server is None:
         os._exit(1)
     watch.join()

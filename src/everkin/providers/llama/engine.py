@@ -119,9 +119,9 @@ class LlamaEngine:
     async def _persist(self) -> Child:
         while True:
             await self._sleep(back_off_s(self._crashes))
-            size = await asyncio.to_thread(check_model_file, self.settings.model)
+            order = await asyncio.to_thread(_order, self.settings)
             try:
-                return await spawn(self.settings, engine_order(self.settings, size, threads_allowed()))
+                return await spawn(self.settings, order)
             except ModelFaulty:
                 self._crashes += 1
                 if self._crashes >= CRASHES_MAX:
@@ -143,6 +143,11 @@ class LlamaEngine:
 def back_off_s(crashes: int) -> float:
     """The pause before a start after so many crashes in a row: none after the first."""
     return min(BACK_OFF_MAX_S, BACK_OFF_FIRST_S * 2.0 ** (crashes - 2)) if crashes > 1 else 0.0
+
+
+def _order(settings: EngineSettings) -> dict[str, object]:
+    check_model_file(settings.model)
+    return engine_order(settings, settings.model.stat().st_size, threads_allowed())
 
 
 def _is_cancelled() -> bool:

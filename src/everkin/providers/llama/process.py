@@ -6,17 +6,20 @@ import os
 import subprocess
 import sys
 from collections import deque
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_urlsafe
+from typing import TypeVar
 
 from everkin.providers.llama.settings import EngineSettings
 from everkin.providers.llama.troubles import Ending, trouble
 
+P = TypeVar("P", asyncio.StreamReader, asyncio.StreamWriter)
+
 SCRIPT = Path(__file__).with_name("child.py")
 START_TIMEOUT_S = 900.0
-DEATH_NOTICE_S = 1.0
+DEATH_NOTICE_S = 0.5
 END_S = 5.0
 LINES_KEPT = 60
 LINE_CHARS_MAX = 400
@@ -52,59 +55,67 @@ class Child:
 async def spawn(settings: EngineSettings, order: dict[str, object]) -> Child:
     """Begin a process and wait until its model is loaded. Raises a `ModelError`; a `ModelFaulty` may not come again."""
     key, lines = token_urlsafe(32), deque[str](maxlen=LINES_KEPT)
+    begun = asyncio.get_running_loop().time()
     process = await _begin()
-    hearing = asyncio.create_task(_hear(process, lines))
-    try:
+    hearing = asyncio.create_task(_hear(_pipe(process.stderr), lines))
+    async with AsyncExitStack() as unless_ready:
+        unless_ready.push_async_callback(_end, process)
         answer = await _ask(process, order | {"api_key": key, "parent": os.getpid()})
-        if "address" not in answer:
-            await _end(process)
-            await hearing
-            raise trouble(settings, Ending(answer.get("error", ""), answer.get("detail", ""), process.returncode, tuple(lines)))
-    except BaseException:
-        process.kill() if process.returncode is None else None
-        raise
-    return Child(process, answer["address"], key, lines, asyncio.get_running_loop().time())
+        if "address" in answer:
+            unless_ready.pop_all()
+            return Child(process, answer["address"], key, lines, begun)
+    await hearing
+    raise trouble(settings, Ending(answer.get("error", ""), answer.get("detail", ""), process.returncode, tuple(lines)))
 
 
 async def _begin() -> asyncio.subprocess.Process:
     """Start it in a session of its own, so that Ctrl-C in a terminal reaches the parent only. The parent's thread must last."""
-    apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if sys.platform == "win32" else {"start_new_session": True}
-    pipe = asyncio.subprocess.PIPE
-    return await asyncio.create_subprocess_exec(sys.executable, "-P", str(SCRIPT), stdin=pipe, stdout=pipe, stderr=pipe, **apart)
+    pipe, command = asyncio.subprocess.PIPE, (sys.executable, "-P", str(SCRIPT))
+    if sys.platform == "win32":
+        group = subprocess.CREATE_NEW_PROCESS_GROUP
+        return await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, stderr=pipe, creationflags=group)
+    return await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True)
 
 
 async def _ask(process: asyncio.subprocess.Process, order: dict[str, object]) -> dict[str, str]:
-    assert process.stdin
-    assert process.stdout
+    orders = _pipe(process.stdin)
     with suppress(ConnectionError):  # it has ended: its answer says so
-        process.stdin.write(json.dumps(order).encode() + b"\n")
-        await process.stdin.drain()
+        orders.write(json.dumps(order).encode() + b"\n")
+        await orders.drain()
     try:
-        line = await asyncio.wait_for(process.stdout.readline(), START_TIMEOUT_S)
+        line = await asyncio.wait_for(_pipe(process.stdout).readline(), START_TIMEOUT_S)
     except TimeoutError:
         return {"error": "slow"}
     answer: dict[str, str] = json.loads(line or b"{}")
     return answer
 
 
-async def _hear(process: asyncio.subprocess.Process, lines: deque[str]) -> None:
+async def _hear(errors: asyncio.StreamReader, lines: deque[str]) -> None:
     """Read what the process writes for as long as it lives: a full pipe would stop it."""
-    assert process.stderr
     rest = b""
-    while chunk := await process.stderr.read(PIPE_BYTES):
+    while chunk := await errors.read(PIPE_BYTES):
         *whole, rest = (rest + chunk).split(b"\n")
-        lines.extend(line.decode(errors="replace")[:LINE_CHARS_MAX] for line in whole)
+        lines.extend(_line(line) for line in whole)
         rest = rest[-PIPE_BYTES:]
     if rest:
-        lines.append(rest.decode(errors="replace")[:LINE_CHARS_MAX])
+        lines.append(_line(rest))
+
+
+def _line(raw: bytes) -> str:
+    return raw.decode(errors="replace").strip()[:LINE_CHARS_MAX]
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    assert process.stdin
-    process.stdin.close()
+    _pipe(process.stdin).close()
     try:
         await asyncio.wait_for(process.wait(), END_S)
     except TimeoutError:
         with suppress(ProcessLookupError):
             process.kill()
         await process.wait()
+
+
+def _pipe(end: P | None) -> P:
+    if end is None:
+        raise RuntimeError("The engine was begun without its pipes.")
+    return end

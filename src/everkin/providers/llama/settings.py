@@ -6,7 +6,7 @@ from pathlib import Path
 EVALUATED_AT_ONCE = ((400_000_000, 256), (2_000_000_000, 128))
 EVALUATED_AT_ONCE_MIN = 64
 EVALUATED_AT_ONCE_GPU = 2048
-WARNINGS = 2
+ERRORS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def engine_order(settings: EngineSettings, file_bytes: int, threads: int) -> dic
             "endpoint_metrics": False,
             "cors_origins": "",
             "ui": False,
-            "verbosity": WARNINGS,
+            "verbosity": ERRORS,
         },
         "gpu_params": {} if settings.embedding else {"n_batch": EVALUATED_AT_ONCE_GPU},
     }

@@ -36,7 +36,8 @@ def trouble(settings: EngineSettings, ending: Ending) -> ModelError:
     if _MEMORY.search(told):
         return ModelFaulty(f"There is not enough free memory for the model {name}. {_NO_ROOM}")
     if reason := _REASON.search(told):
-        return ModelMissing(f"The engine cannot run the model file {settings.model}: {_short(reason['reason'])}. Fetch it again, or {_CHOOSE}")
+        what = _short(reason["reason"])
+        return ModelMissing(f"The engine cannot run the model file {settings.model}: {what}. Fetch it again, or {_CHOOSE}")
     if ending.error == "slow":
         return ModelFaulty(f"The model {name} took too long to load. Try again, or {_CHOOSE}")
     if ending.error:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
-from everkin.providers.minilm.gguf_draft import write_gguf
+from everkin.providers.llama.gguf_draft import write_gguf
 
 LAYERS = 6
 HEADS = 12

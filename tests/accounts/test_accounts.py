@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from tests.support.house import MORNING, House
 
 from everkin.accounts import rules, store
 from everkin.accounts.models import NotAdmitted
@@ -12,6 +11,7 @@ from everkin.accounts.service import SESSIONS_CACHED_MAX, Accounts
 from everkin.kit.clock import ManualClock
 from everkin.kit.crypto import KeyFile, KeyWrong
 from everkin.kit.ids import Ids
+from tests.support.house import MORNING, House
 
 
 def reopened(house: House, key_file: KeyFile | None = None) -> Accounts:

@@ -17,12 +17,12 @@ import pytest
 import pytest_asyncio
 import uvicorn
 from fastapi import FastAPI
-from tests.support.databases import Templates, postgres_server, templates
-from tests.support.house import House, open_house
 
 from everkin.api.app import create
 from everkin.api.security import COOKIE
 from everkin.api.served import Served
+from tests.support.databases import Templates, postgres_server, templates
+from tests.support.house import House, open_house
 
 __all__ = ["postgres_server", "templates"]
 

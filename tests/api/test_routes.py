@@ -7,13 +7,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from tests.api.conftest import Answer, Browser, on_the_server
-from tests.support.house import candidate
 
 from everkin import __version__
 from everkin.api.security import BODY_BYTES_MAX
 from everkin.ports.chat import ModelBusy
 from everkin.providers.scripted import ScriptedChat
+from tests.api.conftest import Answer, Browser, on_the_server
+from tests.support.house import candidate
 
 pytestmark = on_the_server
 NOWHERE = f"/v1/conversations/{uuid4()}"
@@ -64,7 +64,7 @@ async def test_companions(browser: Browser) -> None:
     tove = (await browser.get("/v1/companions/tove")).json
     assert tove in items
     assert (tove["name"], tove["age"], tove["version"]) == ("Tove Lindqvist", 67, 1)
-    assert set(tove) == set("id version name called pronouns age home occupation tagline temper colour greeting backstory".split())
+    assert set(tove) == set(["id", "version", "name", "called", "pronouns", "age", "home", "occupation", "tagline", "temper", "colour", "greeting", "backstory"])
 
 
 async def test_a_conversation_is_made_once(browser: Browser) -> None:

@@ -4,10 +4,10 @@ from http.cookies import SimpleCookie
 from uuid import uuid4
 
 import pytest
-from tests.api.conftest import Browser, on_the_server
-from tests.support.house import OPENING_KEY
 
 from everkin.api.security import COOKIE
+from tests.api.conftest import Browser, on_the_server
+from tests.support.house import OPENING_KEY
 
 pytestmark = on_the_server
 OPEN = f"/open?key={OPENING_KEY}"
@@ -100,7 +100,8 @@ async def test_a_wrong_link_signs_nobody_in(stranger: Browser, query: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [("GET", "/v1/health"), ("GET", "/v1/companions"), ("GET", "/"), ("GET", OPEN), ("GET", "/v1/x"), ("PUT", "/v1/health")]
+    ("method", "path"),
+    [("GET", "/v1/health"), ("GET", "/v1/companions"), ("GET", "/"), ("GET", OPEN), ("GET", "/v1/x"), ("PUT", "/v1/health")],
 )
 async def test_every_answer_carries_the_security_headers(stranger: Browser, method: str, path: str) -> None:
     headers = (await stranger.ask(method, path)).headers
@@ -113,7 +114,9 @@ async def test_every_answer_carries_the_security_headers(stranger: Browser, meth
     assert "Access-Control-Allow-Origin" not in headers
 
 
-@pytest.mark.parametrize("path", ["/..%2f..%2fpyproject.toml", "/%2e%2e/settings.py", "/assets/..%2f..%2fsettings.py", "//etc/passwd", "/%2fetc%2fpasswd"])
+@pytest.mark.parametrize(
+    "path", ["/..%2f..%2fpyproject.toml", "/%2e%2e/settings.py", "/assets/..%2f..%2fsettings.py", "//etc/passwd", "/%2fetc%2fpasswd"]
+)
 async def test_no_path_leads_out_of_the_web_client(stranger: Browser, path: str) -> None:
     answer = await stranger.get(path)
     assert b"root:" not in answer.body

@@ -5,13 +5,13 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from tests.api.conftest import Answer, Browser, Event, on_the_server, whole
-from tests.support.house import TTL_S, candidate
 
 from everkin.api import events
 from everkin.conversation.streams import EVENTS_MAX
 from everkin.ports.chat import ModelBroke, ModelBusy
 from everkin.providers.scripted import Broken, ScriptedChat
+from tests.api.conftest import Answer, Browser, Event, on_the_server, whole
+from tests.support.house import TTL_S, candidate
 
 pytestmark = on_the_server
 TEXT = 'Grüße. \u79c1\u306f \u706f\u53f0 \U0001f469\u200d\U0001f467 and "quotes",\nnew lines \\n and data: too.'
@@ -201,7 +201,9 @@ async def test_stopping_ends_the_stream_with_what_was_said(browser: Browser) -> 
         (" ", "model_faulty", True, None),
     ],
 )
-async def test_a_failure_is_an_event_with_a_sentence(browser: Browser, script: str | ModelBusy | Broken, code: str, retryable: bool, text: str | None) -> None:  # noqa: E501, FBT001
+async def test_a_failure_is_an_event_with_a_sentence(
+    browser: Browser, script: str | ModelBusy | Broken, code: str, retryable: bool, text: str | None
+) -> None:
     browser.move_in(browser.house.saying(ScriptedChat([script, "Here now."])))
     conversation = await browser.open()
     body = body_of("Hello.")

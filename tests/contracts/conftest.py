@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 from tests.support.model_server import serve
+from tests.support.weights import llama_chat, minilm_embedding
 
 from everkin.ports.chat import Chat
 from everkin.ports.embedding import Embedding
@@ -53,10 +54,12 @@ async def _scripted_embedding() -> AsyncIterator[Embedding]:
 
 
 CHATS = {
+    "llama": ChatKind(llama_chat, echoes=False, samples=True),
     "openai_compatible": ChatKind(_openai_compatible_chat, echoes=True, samples=True),
     "scripted": ChatKind(_scripted_chat, echoes=True, samples=False),
 }
 EMBEDDINGS: dict[str, Callable[[], AbstractAsyncContextManager[Embedding]]] = {
+    "minilm": minilm_embedding,
     "openai_compatible": _openai_compatible_embedding,
     "scripted": _scripted_embedding,
 }

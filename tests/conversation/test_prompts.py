@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
-from tests.support.house import MORNING, profile
 
 from everkin.conversation.models import Message
 from everkin.conversation.prompts import NOTHING_FITS, Ahead, Materials, compile_ahead, compile_prompt
@@ -20,6 +19,7 @@ from everkin.memory.models import Memory, Recalled, Speaker
 from everkin.persona.models import Blueprint, Exchange, Recollection, Speech
 from everkin.persona.service import Voice, stock
 from everkin.ports.chat import Line
+from tests.support.house import MORNING, profile
 
 TOVE = stock()["tove"].model_copy(
     update={

@@ -3,12 +3,12 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from tests.support.house import MORNING, TTL_S, heard
 
 from everkin.conversation import streams as module
 from everkin.conversation.models import NotResumable
 from everkin.conversation.streams import EVENTS_MAX, Stream, Streams
 from everkin.kit.clock import ManualClock
+from tests.support.house import MORNING, TTL_S, heard
 
 HERE, ELSEWHERE = uuid4(), uuid4()
 

@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
-from tests.support.house import MORNING, BrokenEmbedding, House, candidate, end_of, heard, profile, text_of
 
+from everkin.accounts.models import NotAdmitted
 from everkin.conversation import prompts, store
 from everkin.conversation.models import (
     AlreadyAnswered,
@@ -26,14 +26,12 @@ from everkin.conversation.models import (
 )
 from everkin.conversation.service import Conversations
 from everkin.conversation.streams import EVENTS_MAX, Event
-from everkin.accounts.models import NotAdmitted
-from everkin.inference.models import Role
-from everkin.inference.service import Inference
 from everkin.kit.db import StorageFull
 from everkin.memory.store import Record
 from everkin.ports.chat import ModelBroke, ModelBusy, ModelUnreachable, Prompt
 from everkin.ports.embedding import Vectors
 from everkin.providers.scripted import Broken, ScriptedChat
+from tests.support.house import BrokenEmbedding, House, candidate, end_of, heard, text_of
 
 
 class SilentEmbedding(BrokenEmbedding):

@@ -6,7 +6,6 @@ from benchmarks import durability
 
 
 @pytest.mark.usefixtures("models")
-@pytest.mark.filterwarnings("ignore:XDG_RUNTIME_DIR:RuntimeWarning")
 @pytest.mark.parametrize("backend", durability.BACKENDS)
 async def test_nothing_that_was_acknowledged_is_lost(backend: str) -> None:
     outcome = await durability.measure(backend, kills=3, seed=7)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
-from tests.support.house import MORNING, candidate, profile
 
 from everkin.inference.models import Candidate, Profile, Role
 from everkin.inference.service import Inference
@@ -25,6 +24,7 @@ from everkin.ports.chat import (
     PromptTooLong,
 )
 from everkin.providers.scripted import Broken, ScriptedChat
+from tests.support.house import MORNING, candidate, profile
 
 BEFORE_THE_FIRST_WORD = [ModelUnreachable, ModelDenied, ModelBusy, ModelRefused, ModelFaulty, ModelMissing, PromptTooLong]
 

@@ -3,12 +3,12 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.house import MORNING, candidate, profile
 
 from everkin.inference import store
 from everkin.inference.models import ModelState
 from everkin.inference.rules import REST, fell_back, fitted, order, profile_for, status
 from everkin.providers.scripted import ScriptedChat
+from tests.support.house import MORNING, candidate, profile
 
 CHAT = ScriptedChat(["Noted."])
 A, B, C = (candidate(CHAT, name=name) for name in "ABC")

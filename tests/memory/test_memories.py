@@ -7,7 +7,6 @@ from uuid import uuid4
 import numpy as np
 import pytest
 import sqlalchemy as sa
-from tests.support.house import BrokenEmbedding, House, ZeroEmbedding
 
 from everkin.kit.crypto import SealBroken
 from everkin.kit.db import Connection
@@ -16,6 +15,7 @@ from everkin.memory.models import Pair, Recalled
 from everkin.memory.service import NO_MODEL, Memories
 from everkin.providers.scripted import ScriptedChat, ScriptedEmbedding
 from everkin.providers.scripted.embedding import DIMENSIONS
+from tests.support.house import BrokenEmbedding, House, ZeroEmbedding
 
 CANARY = "My canary is called Zanzibarius."
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.house import MORNING
 
 from everkin.memory.models import Cue, Memory, Recalled, Speaker
 from everkin.memory.rules import Partition, confident, standardised
+from tests.support.house import MORNING
 
 NOTHING = np.zeros(4, np.float32)
 

@@ -1,5 +1,3 @@
-"""The tests of care share how hypothesis is set up."""
-
-from tests.support import house
+from tests.support.house import house  # brings hypothesis's settings along
 
 __all__ = ["house"]

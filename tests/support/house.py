@@ -17,7 +17,6 @@ from uuid import UUID, uuid4
 import numpy as np
 import pytest_asyncio
 from hypothesis import settings
-from tests.support.databases import Templates
 
 from everkin.accounts.models import Person
 from everkin.accounts.service import Accounts
@@ -42,6 +41,7 @@ from everkin.ports.embedding import Embedding, Vectors
 from everkin.providers.scripted import ScriptedChat, ScriptedEmbedding
 from everkin.providers.scripted.embedding import DIMENSIONS
 from everkin.safety.service import Safety
+from tests.support.databases import Templates
 
 settings.register_profile("everkin", deadline=None)  # a busy machine is no failure
 settings.load_profile("everkin")

@@ -4,12 +4,14 @@ A conftest takes over what it needs: `from tests.support.server import page, ser
 
 - `server`: a running `benchmarks.support.Server` on a fresh data folder
 - `page`: a page of a Chromium without a window
+- `models`: the data folder that holds the built-in models
 
 What is missing (models, client, browser) skips a test; where everything must run (`CI=true`), it fails it.
 """
 
 import os
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -29,14 +31,17 @@ def require(there: object, sentence: str) -> None:
 
 
 @pytest.fixture
-def models() -> None:
-    """See to it that the built-in models are there."""
-    require(weights.installed(Settings().data_dir), "The built-in models are not here. Fetch them with: everkin models install")
+def models() -> Path:
+    """The data folder in which the built-in models are installed."""
+    home = Settings().data_dir
+    require(weights.installed(home), "The built-in models are not here. Fetch them with: everkin models install")
+    return home
 
 
 @pytest.fixture
-def server(models: None) -> Iterator[Server]:
+def server(models: Path) -> Iterator[Server]:
     """A running server with the built-in models."""
+    assert models.is_dir()
     with data_folder() as folder, Server(folder) as running:
         yield running
 

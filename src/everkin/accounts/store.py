@@ -6,7 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from everkin.kit.db import UtcDateTime, Uuid, metadata
+from everkin.kit.db import UtcDateTime, Uuid, insert_new, metadata
 
 installation = sa.Table(
     "installation",
@@ -63,9 +63,9 @@ def owner(conn: sa.Connection) -> WrappedPerson | None:
     return WrappedPerson(*row) if row else None
 
 
-def add_owner(conn: sa.Connection, wrapped: WrappedPerson, now: datetime) -> None:
-    """Store the owner."""
-    conn.execute(person.insert().values(**wrapped._asdict(), is_owner=True, created_at=now))
+def add_owner(conn: sa.Connection, wrapped: WrappedPerson, now: datetime) -> bool:
+    """Store the owner. False when there is one already."""
+    return insert_new(conn, person, [wrapped._asdict() | {"is_owner": True, "created_at": now}]) == 1
 
 
 def add_session(conn: sa.Connection, token_hash: bytes, person_id: UUID, now: datetime) -> None:

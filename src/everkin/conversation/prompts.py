@@ -169,7 +169,7 @@ def _standard_head(ahead: Ahead) -> str:
             f"How you talk: {who.speech.rhythm}",
             f"You like to say: {'; '.join(who.speech.favours)}.\nYou never say: {'; '.join(who.speech.avoids)}.",
             "What you want for the person you talk with:\n" + _listed(who.goals),
-            "What you never do:\n" + _listed((*who.boundaries, *_MANNERS)),
+            "What you hold to:\n" + _listed((*who.boundaries, *_MANNERS)),
             f'You opened this conversation on {ahead.met_at:%d %B %Y} with: "{who.greeting}"',
         )
     )

@@ -34,7 +34,7 @@ class Profile(BaseModel):
     tail_tokens: int = Field(gt=0, description="Budget of the volatile tail, the message included.")
     examples: int = Field(ge=0, description="Nearest example exchanges shown in the tail.")
     memories: int = Field(ge=0, description="Memories shown in the tail.")
-    bytes_per_token: float = Field(gt=0, description="Bytes of plain English that a token holds: how text is counted without the tokenizer.")
+    bytes_per_token: float = Field(gt=0, description="Bytes of plain English that a token holds: how text is counted.")
     sentences_max: int | None = Field(default=None, description="A reply is cut after this many sentences.")
     own_words: float | None = Field(default=None, description="From this closeness (cosine) on, a hand-written reply is said as it is.")
     whole_sentences: bool = Field(default=False, description="Show a sentence only when it has ended and is fit to be shown.")

@@ -49,7 +49,7 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """A piece of a reply. The last delta of a stream has `finish`; it has `usage` when the engine told, and so may any before it, so far."""
+    """A piece of a reply. The last delta of a stream has `finish`, and `usage` where the engine told; others may tell the usage so far."""
 
     text: str = ""
     finish: Literal["stop", "length"] | None = None

@@ -13,7 +13,9 @@ class Embedding(Protocol):
     """A sentence encoder. `name` identifies the vector space: vectors of different names never mix."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The name of the vector space."""
+        ...
 
     async def embed(self, texts: Sequence[str]) -> Vectors:
         """Encode `texts` as unit vectors, shape (len(texts), dimensions). Long texts are cut. Raises a `ModelError`."""

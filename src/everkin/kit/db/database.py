@@ -47,8 +47,9 @@ class Database:
     async def write(self, tx: Transaction[T]) -> T:
         """Run a transaction that may write, and return its value once it is on the disk.
 
-        Every write sees the database as if writes happened one after another. A caller that is cancelled does not know whether its
-        transaction was kept.
+        On SQLite writes happen one after another; on PostgreSQL each sees one moment (REPEATABLE READ), and one that would overwrite what
+        changed meanwhile is run anew: a rule across rows needs a constraint or a row that its writers share.
+        A caller that is cancelled does not know whether its transaction was kept.
         """
         with self._use():
             return await self._storage.write(tx)

@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Self
 from urllib.parse import quote
 
 import aiohttp
@@ -18,7 +19,6 @@ from everkin.ports.chat import ModelDenied, ModelError, ModelMissing, ModelUnrea
 
 CONNECT_S = 15.0
 SILENCE_S = 60.0
-LISTING_BYTES_MAX = 16 << 20
 SHA256_DIGITS = 64
 _REFUSED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 
@@ -49,7 +49,7 @@ class Hub:
         self._has_token = bool(token)
         self._session = aiohttp.ClientSession(headers=headers, timeout=timeout)
 
-    async def __aenter__(self) -> "Hub":
+    async def __aenter__(self) -> Self:
         """Return the hub."""
         return self
 
@@ -61,7 +61,7 @@ class Hub:
         """The files of a repository. Raises `Interrupted` or a `ModelError`."""
         async with self._get(f"/api/models/{repository}?blobs=true", repository, {}) as response:
             try:
-                listing = orjson.loads(await response.content.read(LISTING_BYTES_MAX))
+                listing = orjson.loads(await response.read())
                 return [_file(repository, listing["sha"], file) for file in listing["siblings"]]
             except (orjson.JSONDecodeError, KeyError, TypeError, ValueError):
                 raise ModelUnreachable(f"{self._address} does not answer as a model hub does. Check EVERKIN_HUB_URL") from None

@@ -33,7 +33,7 @@ def read_reference(told: str, catalogue: Sequence[Entry]) -> Reference:
 
 
 def pick(reference: Reference, files: Sequence[str]) -> str:
-    """Choose a file of the repository: the one that was said, the only one, or the only one of the preferred kind. Raises `ModelMissing`."""
+    """Choose a file of the repository: the one said, the only one, or the only preferred one. Raises `ModelMissing`."""
     models = [file for file in files if file.endswith(".gguf") and _PROJECTOR not in file.casefold()]
     if reference.file:
         return _said(reference, models)

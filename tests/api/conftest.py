@@ -58,7 +58,7 @@ async def running(api: FastAPI) -> AsyncIterator[Server]:
     port.bind(("127.0.0.1", 0))
     server = Uvicorn(uvicorn.Config(api, log_level="warning", timeout_graceful_shutdown=2, server_header=False))
     task = asyncio.create_task(server.serve([port]))
-    while not server.started:
+    while not server.started:  # noqa: ASYNC110 - it does not say when
         await asyncio.sleep(0.01)
     try:
         yield Server(api, f"http://127.0.0.1:{port.getsockname()[1]}")
@@ -146,7 +146,7 @@ class Browser:
 async def server() -> AsyncIterator[Server]:
     @asynccontextmanager
     async def nobody_home() -> AsyncIterator[Served]:
-        yield Served(None, None, "")  # type: ignore[arg-type] - houses move in later
+        yield Served(None, None, "")  # type: ignore[arg-type]  # houses move in later
 
     async with running(create(nobody_home)) as one:
         yield one

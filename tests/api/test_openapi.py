@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import pytest
 import schemathesis
@@ -66,7 +67,8 @@ async def _serve(folder: Path, ready: "Future[tuple[Town, asyncio.AbstractEventL
             await over.wait()
 
 
-schema = schemathesis.openapi.from_dict(create(lambda: nullcontext(None)).openapi())  # type: ignore[arg-type, return-value] - never opened
+AnyCase: TypeAlias = schemathesis.Case[Any]
+schema = schemathesis.openapi.from_dict(create(lambda: nullcontext(None)).openapi())  # type: ignore[arg-type]  # never opened
 bounded = settings(
     max_examples=10, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck), derandomize=True
 )
@@ -74,18 +76,18 @@ bounded = settings(
 
 @schema.parametrize()
 @bounded
-def test_the_owner_gets_what_is_described(case: schemathesis.Case, town: Town) -> None:
+def test_the_owner_gets_what_is_described(case: AnyCase, town: Town) -> None:
     case.call_and_validate(town.base_url, headers={"Cookie": town.cookie}, checks=CHECKS)
 
 
 @schema.include(path_regex="conversation_id").parametrize()
 @bounded
-def test_in_a_conversation_that_exists_too(case: schemathesis.Case, town: Town) -> None:
+def test_in_a_conversation_that_exists_too(case: AnyCase, town: Town) -> None:
     case.path_parameters["conversation_id"] = town.conversation_id
     case.call_and_validate(town.base_url, headers={"Cookie": town.cookie}, checks=CHECKS)
 
 
 @schema.parametrize()
 @settings(bounded, max_examples=5)
-def test_a_stranger_gets_what_is_described(case: schemathesis.Case, town: Town) -> None:
+def test_a_stranger_gets_what_is_described(case: AnyCase, town: Town) -> None:
     case.call_and_validate(town.base_url, checks=CHECKS)

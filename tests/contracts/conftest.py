@@ -5,13 +5,13 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
 import pytest
-from tests.support.model_server import serve
-from tests.support.weights import llama_chat, minilm_embedding
 
 from everkin.ports.chat import Chat
 from everkin.ports.embedding import Embedding
 from everkin.providers.openai_compatible import Endpoint, OpenAICompatibleChat, OpenAICompatibleEmbedding
 from everkin.providers.scripted import ScriptedChat, ScriptedEmbedding
+from tests.support.model_server import serve
+from tests.support.weights import llama_chat, minilm_embedding
 
 
 @dataclass(frozen=True)

@@ -48,9 +48,11 @@ def spoken(*texts: str) -> list[Message]:
     return path
 
 
-def recalled(text: str, *, speaker: Speaker = "person", closeness: float = 0.9, message_id: UUID | None = None) -> Recalled:
+def recalled(
+    text: str, *, speaker: Speaker = "person", closeness: float = 0.9, overlap: float = 0.5, message_id: UUID | None = None
+) -> Recalled:
     one = message_id or uuid4()
-    return Recalled(Memory(one, one, speaker, text, MORNING - timedelta(days=40)), 2.0, closeness, 0.5)
+    return Recalled(Memory(one, one, speaker, text, MORNING - timedelta(days=40)), 2.0, closeness, overlap)
 
 
 def materials(
@@ -75,10 +77,6 @@ def test_a_tiny_prompt() -> None:
             ("assistant", "I am Tove, an AI. What kind of day are you in?"),
             ("user", "My sister is called Mara."),
             ("assistant", "Noted."),
-            ("user", "said 3"),
-            ("assistant", "Reply 3."),
-            ("user", "said 4"),
-            ("assistant", "Reply 4."),
             (
                 "user",
                 """\
@@ -136,7 +134,11 @@ def test_a_standard_prompt() -> None:
     made = materials(
         "Where does my sister live?",
         spoken("Hello.", "Hello. At what hour did you wake?"),
-        [recalled("My sister moved to Bergen."), recalled("Bergen, noted.", speaker="companion"), recalled("I bake.", closeness=0.1)],
+        [
+            recalled("My sister moved to Bergen."),
+            recalled("Bergen, noted.", speaker="companion"),
+            recalled("I bake.", closeness=0.1, overlap=0.1),
+        ],
     )
     assert lines_of(made, STANDARD) == snapshot(
         [
@@ -158,7 +160,7 @@ What you want for the person you talk with:
 - That they sleep.
 - That they call somebody.
 
-What you never do:
+What you hold to:
 - Never invents a memory.
 - Never claim to be human: you are an AI, and say so when asked.
 - Never invent what the person has told you. What stands neither in the conversation nor in the notes, you do not remember: say so.
@@ -313,6 +315,7 @@ def test_the_nearest_examples_stay_longest() -> None:
         ("What is my sister called?", recalled("My sister is called Mara.", closeness=0.2), ""),
         ("What is my sister called?", recalled("Your sister is Mara.", speaker="companion"), ""),
         ("What is my sister called?", recalled("What's my sister's name?"), ""),
+        ("Where do I live?", recalled("My sister lives in Bergen."), ""),
     ],
 )
 def test_a_tiny_model_is_shown_the_one_memory_that_surely_answers(said: str, memory: Recalled, fact: str) -> None:
@@ -323,7 +326,7 @@ def test_a_tiny_model_is_shown_the_one_memory_that_surely_answers(said: str, mem
     ("said", "memories", "note"),
     [
         ("Where does my sister live?", [], NOTHING_FITS),
-        ("Where does my sister live?", [recalled("I bake.", closeness=0.1)], NOTHING_FITS),
+        ("Where does my sister live?", [recalled("I bake.", closeness=0.1, overlap=0.1)], NOTHING_FITS),
         ("My sister is away.", [], None),
         ("My sister is away.", [recalled("My sister sails.")], '- 11 October 2026, the person said: "My sister sails."'),
         ("And you?", [recalled("I keep a log.", speaker="companion")], '- 11 October 2026, you said: "I keep a log."'),

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from uuid import UUID, uuid4
 
 import pytest
@@ -539,7 +540,7 @@ async def test_prompts_grow_at_their_end_only(house: House) -> None:
     for number in range(6):
         await house.say(conversation, f"Message {number}.")
     shared = [p.lines[:-1] for p in house.chat.prompts]
-    for before, after in zip(shared, shared[1:], strict=False):
+    for before, after in pairwise(shared):
         assert after[: len(before)] == before
 
 

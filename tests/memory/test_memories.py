@@ -108,10 +108,10 @@ async def test_no_file_holds_what_was_said(house: House, tmp_path: Path) -> None
     vector = (await ScriptedEmbedding().embed([CANARY]))[0]
     await house.turns.close()
     await house.database.close()
-    files = [file for file in tmp_path.rglob("*") if file.is_file()]
-    assert "everkin.db" in {file.name for file in files}
+    files = {file.name: file.read_bytes().lower() for file in tmp_path.rglob("*") if file.is_file()}  # noqa: ASYNC240 - nothing else runs
+    assert "everkin.db" in files
     for secret in (b"anzibarius", b"canary", house.token.encode(), vector.astype(np.float16).tobytes()[:16]):
-        assert [file.name for file in files if secret.lower() in file.read_bytes().lower()] == []
+        assert [name for name, content in files.items() if secret.lower() in content] == []
 
 
 async def test_without_the_encoder_words_alone_recall(house: House) -> None:

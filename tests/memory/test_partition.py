@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from everkin.memory.models import Cue, Memory, Recalled, Speaker
-from everkin.memory.rules import Partition, confident, standardised
+from everkin.memory.rules import Partition, about_the_same, confident, likely, standardised
 from tests.support.house import MORNING
 
 NOTHING = np.zeros(4, np.float32)
@@ -120,12 +120,35 @@ def test_standardised(values: list[float], scores: list[float]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("closeness", "overlap", "kept"),
-    [(0.46, 0.0, True), (0.44, 0.0, False), (0.44, 0.7, True), (0.2, 0.7, False), (0.2, 1.0, False), (0.44, 0.5, False)],
+    ("closeness", "overlap", "sure", "fits"),
+    [
+        (0.7, 0.0, True, True),
+        (0.64, 0.0, False, True),
+        (0.64, 0.4, True, True),
+        (0.3, 0.4, True, True),
+        (0.29, 0.4, False, True),
+        (0.29, 0.25, False, True),
+        (0.29, 0.24, False, False),
+        (0.0, 1.0, False, True),
+    ],
 )
-def test_confident(closeness: float, overlap: float, kept: bool) -> None:  # noqa: FBT001 - a column of the table
+def test_what_is_surely_meant_and_what_may_be(closeness: float, overlap: float, sure: bool, fits: bool) -> None:  # noqa: FBT001 - a table
     one = Recalled(memory("tea"), 9.0, closeness, overlap)
-    assert (confident([one], 0.45, 0.6) == [one]) is kept
+    assert (confident([one]) == [one], likely([one]) == [one]) == (sure, fits)
+
+
+@pytest.mark.parametrize(
+    ("said", "told", "same"),
+    [
+        ("Where do I live?", "I live in Lisbon.", True),
+        ("Where do I live?", "We\u2019ve moved to Lisbon.", True),
+        ("Where do I live?", "My mother lives in Faro.", False),
+        ("What is my sister called?", "My sister is called Mara.", True),
+        ("How old am I?", "Mara is nine years old.", False),
+    ],
+)
+def test_a_question_about_oneself_is_not_answered_by_others(said: str, told: str, same: bool) -> None:  # noqa: FBT001 - a column of the table
+    assert about_the_same(said, told) is same
 
 
 def test_the_size_grows_with_what_is_held() -> None:

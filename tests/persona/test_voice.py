@@ -56,7 +56,9 @@ async def test_the_nearest_example_is_the_message_itself(example: int) -> None:
     said = TOVE.examples[example].said
     voice = await Personas(ScriptedEmbedding()).voice(TOVE, await vector(said), 5)
     assert len(voice.examples) == 5
-    assert voice.examples[-1] == (TOVE.examples[example], pytest.approx(1.0))
+    nearest_one, closeness = voice.examples[-1]
+    assert nearest_one == TOVE.examples[example]
+    assert closeness == pytest.approx(1.0)
     assert len(voice.recollections) == 3
 
 
@@ -71,7 +73,7 @@ async def test_examples_are_embedded_once_for_all_who_ask() -> None:
     personas = Personas(embedding)
     said = await vector("hi")
     voices = await asyncio.gather(*(personas.voice(TOVE, said, 3) for _ in range(5)))
-    assert len({voice for voice in voices}) == 1
+    assert len(set(voices)) == 1
     assert embedding.calls == 1
 
 
@@ -79,7 +81,7 @@ async def test_who_gives_up_waiting_does_not_spoil_it_for_the_others() -> None:
     embedding = CountingEmbedding()
     personas = Personas(embedding)
     said = await vector("hi")
-    first = asyncio.create_task(personas.voice(TOVE, said, 3))
+    first = asyncio.ensure_future(personas.voice(TOVE, said, 3))
     await asyncio.sleep(0)
     first.cancel()
     assert len((await personas.voice(TOVE, said, 3)).examples) == 3

@@ -8,6 +8,7 @@ from everkin.conversation.say import Say
 from everkin.inference.models import Candidate
 from everkin.kit import stages
 from everkin.kit.words import words
+from everkin.memory.rules import grounded
 from everkin.ports.chat import Delta, ModelFaulty
 from everkin.safety.rules import SentenceGate
 
@@ -24,7 +25,8 @@ class ReplyWriter:
         self._sentences_max: int | None = None
         self._answer: frozenset[str] = frozenset()
         self._quote = ""
-        self._quoted = False
+        self._known: frozenset[str] = frozenset()
+        self._settled = False
         self._began = time.perf_counter()
 
     def prepared(self, text: str, kind: Kind) -> None:
@@ -32,9 +34,14 @@ class ReplyWriter:
         self.reply.kind = kind
         self._write(text)
 
-    def expect(self, fact: str, said: str) -> None:
-        """A memory answers this message: a reply whose first sentence takes up no word of it is wrong, and the memory is quoted instead."""
+    def expect(self, fact: str, said: str, idiom: str) -> None:
+        """Hold the reply to the memory that answers this message.
+
+        What goes beyond the memory, the question and the companion's `idiom` is cut off; where the first sentence takes up no word of the
+        memory, the memory is quoted instead.
+        """
         self._answer = frozenset(words(fact)) - frozenset(words(said))
+        self._known = frozenset(words(f"{fact} {said} {idiom}"))
         self._quote = f'You told me: "{fact}"'
 
     def answering(self, candidate: Candidate) -> None:
@@ -71,13 +78,15 @@ class ReplyWriter:
         return self.reply
 
     def _pass(self, sentences: str) -> bool:
-        """Write what the gate let through, unless it is not what a memory answers. Returns whether more is wanted."""
-        if self._answer and sentences.strip() and not self.reply.text and not self._answer & set(words(sentences)):
-            self._write(self._quote)
-            self._quoted = True
-        elif not self._quoted:
-            self._write(sentences)
-        return not self._quoted
+        """Write what the gate let through, as far as it holds to the memory that is asked for. Returns whether more is wanted."""
+        if self._settled or not sentences.strip():
+            return not self._settled
+        told = grounded(sentences, self._known) if self._answer else sentences
+        self._settled = told != sentences
+        if self._answer and not self.reply.text and not self._answer & set(words(told)):
+            told, self._settled = self._quote, True
+        self._write(told)
+        return not self._settled
 
     def _write(self, text: str) -> None:
         text = self._space + text if self.reply.text else text.lstrip()

@@ -48,7 +48,7 @@ async def converse(turn: Turn, cue: Cue, app: App, say: Say) -> Reply:
             writer.prepared(own, "reply")
         else:
             if fact := prompts.certain_fact(materials, profile):
-                writer.expect(fact, turn.message.text)
+                writer.expect(fact, turn.message.text, " ".join(r.reply for r in materials.voice.recollections))
             await stream(partial(_prompt, materials), writer, app, say)
             writer.complete(prompts.at_a_loss(materials))
     except ModelError as error:

@@ -28,6 +28,7 @@ class Turns:
         self._coalesce_s = coalesce_s
         self._tasks: set[asyncio.Task[None]] = set()
         self._warming: asyncio.Task[None] | None = None
+        self._closing = False
 
     async def begin(self, said: Said) -> Stream:
         """Begin a turn and return its stream once the message is durable; the same message again returns the stream that it has.
@@ -63,7 +64,7 @@ class Turns:
 
     def warm(self, person: Person, conversation: Conversation) -> None:
         """Let the model read a conversation ahead of its next message, in the background."""
-        if self._warming is None or self._warming.done():
+        if not self._closing and (self._warming is None or self._warming.done()):
             self._warming = self._spawn(self._warm(person, conversation))
 
     async def wake(self) -> None:
@@ -76,6 +77,7 @@ class Turns:
 
     async def close(self) -> None:
         """Stop every reply where it is, and wait until all are settled."""
+        self._closing = True
         self._streams.stop_all()
         if self._warming is not None:
             self._warming.cancel()

@@ -161,6 +161,17 @@ def likely(recalled: Sequence[Recalled]) -> list[Recalled]:
     return [r for r in recalled if r.overlap >= OVERLAP_LIKELY or r.closeness >= CLOSENESS_FAIR]
 
 
+def grounded(reply: str, known: frozenset[str]) -> str:
+    """Cut `reply` off where it begins to say what nobody told: keep its leading clauses whose words (stems) are all `known`."""
+    kept = ""
+    for clause in _CLAUSE.findall(reply):
+        if not known.issuperset(words(clause)):
+            break
+        kept += clause
+    return f"{kept.rstrip(' ,;:')}." if kept != reply and kept.rstrip()[-1:] in {",", ";", ":"} else kept
+
+
+_CLAUSE = re.compile(r".+?(?:[,;:.!?]+(?=\s|$)\s*|$)", re.DOTALL)
 _SELF = re.compile(r"\b(?:i|i'm|i've|i'd|me|we|we're|we've)\b")
 
 

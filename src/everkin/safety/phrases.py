@@ -23,11 +23,7 @@ CRISIS = {
     "suicide": _any((r"\bsuicid(?:e|al)\b", r"\bkms\b", rf"\bunaliv(?:e|ing) {_SELF}\b")),
     "kill_self": _any((rf"\b(?:kill(?:ing)?|hang(?:ing)?|shoot(?:ing)?|drown(?:ing)?|poison(?:ing)?) {_SELF}\b(?! laughing)",)),
     "end_life": _any((r"\b(?:end(?:ing)?|take|taking) (?:my (?:own )?life|it all(?! up)|my existence)\b",)),
-    "want_die": _any(
-        (
-            rf"{_I_JUST} ?{_WANT} (?:die(?! my| his| her| the| it| of)|be dead|disappear forever|stop existing|not exist)\b",
-        )
-    ),
+    "want_die": _any((rf"{_I_JUST} ?{_WANT} (?:die(?! my| his| her| the| it| of)|be dead|disappear forever|stop existing|not exist)\b",)),
     "wish_dead": _any(
         (
             r"\bwish (?:i|that i) (?:was|were|wasn't|weren't) (?:dead|never born|alive|here any ?more)\b",

@@ -45,11 +45,6 @@ class LlamaEngine:
         """The child's process id, while it runs."""
         return self._child.process.pid if self._child and self._child.alive else None
 
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """The last lines that the engine wrote."""
-        return tuple(self._child.lines) if self._child else ()
-
     def state(self) -> State:
         """Whether the model can answer now. One that has not been asked for yet counts as starting."""
         if self.pid is not None:
@@ -131,7 +126,8 @@ class LlamaEngine:
         code = await child.process.wait()
         lived_s = asyncio.get_running_loop().time() - child.since
         self._crashes = 1 if lived_s >= STEADY_S else self._crashes + 1
-        log.warning("engine died", model=self.settings.name, code=code, crashes=self._crashes)
+        last = next(iter(child.words), "")
+        log.warning("engine died", model=self.settings.name, code=code, crashes=self._crashes, last=last)
         self._failed = self._crashes >= CRASHES_MAX
         if not self._failed:
             self._begin()

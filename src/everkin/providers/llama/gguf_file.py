@@ -106,14 +106,19 @@ class _Header:
                 for _ in range(count):
                     self._string()
             else:
-                self._at += _SCALAR_BYTES[inner] * count
+                self._advance(_SCALAR_BYTES[inner] * count)
         else:
-            self._at += _SCALAR_BYTES[kind]
+            self._advance(_SCALAR_BYTES[kind])
 
     def _string(self) -> bytes:
         (length,) = self._take("<Q")
-        self._at += length
+        self._advance(length)
         return self._data[self._at - length : self._at]
+
+    def _advance(self, count: int) -> None:
+        self._at += count
+        if self._at > len(self._data):
+            raise ValueError(self._at)
 
     def _take(self, layout: str) -> tuple[int, ...]:
         values = struct.unpack_from(layout, self._data, self._at)

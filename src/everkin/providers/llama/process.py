@@ -3,9 +3,11 @@
 import asyncio
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import deque
+from collections.abc import Iterator
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,16 +26,40 @@ END_S = 5.0
 LINES_KEPT = 60
 LINE_CHARS_MAX = 400
 PIPE_BYTES = 4096
+_FAILURE = re.compile(r"GGML_ASSERT|ggml_abort|terminate called|Fatal Python error|out of memory", re.IGNORECASE)
+
+
+class LastWords:
+    """The last lines that a process wrote: any while it starts; once it serves only its own failures, as others may quote a request."""
+
+    def __init__(self) -> None:
+        self.serves = False
+        self._lines = deque[str](maxlen=LINES_KEPT)
+
+    def add(self, raw: bytes) -> None:
+        """Keep a line, if it may be kept."""
+        line = raw.decode(errors="replace").strip()[:LINE_CHARS_MAX]
+        if line and (not self.serves or _FAILURE.search(line)):
+            self._lines.append(line)
+
+    def begin_to_serve(self) -> None:
+        """Forget how it started."""
+        self.serves = True
+        self._lines.clear()
+
+    def __iter__(self) -> Iterator[str]:
+        """Return the lines, the oldest first."""
+        return iter(self._lines)
 
 
 @dataclass(slots=True)
 class Child:
-    """A running engine. `lines` are the last that it wrote; they hold no prompt, as it only warns."""
+    """A running engine."""
 
     process: asyncio.subprocess.Process
     address: str
     api_key: str = field(repr=False)
-    lines: deque[str]
+    words: LastWords
     since: float
 
     @property
@@ -54,18 +80,19 @@ class Child:
 
 async def spawn(settings: EngineSettings, order: dict[str, object]) -> Child:
     """Begin a process and wait until its model is loaded. Raises a `ModelError`; a `ModelFaulty` may not come again."""
-    key, lines = token_urlsafe(32), deque[str](maxlen=LINES_KEPT)
+    key, words = token_urlsafe(32), LastWords()
     begun = asyncio.get_running_loop().time()
     process = await _begin()
-    hearing = asyncio.create_task(_hear(_pipe(process.stderr), lines))
+    hearing = asyncio.create_task(_hear(_pipe(process.stderr), words))
     async with AsyncExitStack() as unless_ready:
         unless_ready.push_async_callback(_end, process)
         answer = await _ask(process, order | {"api_key": key, "parent": os.getpid()})
         if "address" in answer:
             unless_ready.pop_all()
-            return Child(process, answer["address"], key, lines, begun)
+            words.begin_to_serve()
+            return Child(process, answer["address"], key, words, begun)
     await hearing
-    raise trouble(settings, Ending(answer.get("error", ""), answer.get("detail", ""), process.returncode, tuple(lines)))
+    raise trouble(settings, Ending(answer.get("error", ""), answer.get("detail", ""), process.returncode, tuple(words)))
 
 
 async def _begin() -> asyncio.subprocess.Process:
@@ -90,19 +117,15 @@ async def _ask(process: asyncio.subprocess.Process, order: dict[str, object]) ->
     return answer
 
 
-async def _hear(errors: asyncio.StreamReader, lines: deque[str]) -> None:
+async def _hear(errors: asyncio.StreamReader, words: LastWords) -> None:
     """Read what the process writes for as long as it lives: a full pipe would stop it."""
     rest = b""
     while chunk := await errors.read(PIPE_BYTES):
         *whole, rest = (rest + chunk).split(b"\n")
-        lines.extend(_line(line) for line in whole)
+        for line in whole:
+            words.add(line)
         rest = rest[-PIPE_BYTES:]
-    if rest:
-        lines.append(_line(rest))
-
-
-def _line(raw: bytes) -> str:
-    return raw.decode(errors="replace").strip()[:LINE_CHARS_MAX]
+    words.add(rest)
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

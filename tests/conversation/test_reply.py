@@ -1,0 +1,94 @@
+"""Writing a reply down: the memory that answers, quoted where the model misses it."""
+
+import asyncio
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from everkin.conversation.reply import ReplyWriter
+from everkin.conversation.say import Say
+from everkin.conversation.streams import Stream
+from everkin.ports.chat import Delta, Usage
+from everkin.providers.scripted import ScriptedChat
+from everkin.safety.rules import SentenceGate
+from tests.support.house import candidate
+
+QUOTE = 'You told me: "My sister is called Mara."'
+SAID = "What is my sister called?"
+
+
+def written(*pieces: str, fact: str = "", kind: str = "tiny", at_a_loss: str | None = None) -> ReplyWriter:
+    """A reply, its pieces heard until no more is wanted."""
+    writer = ReplyWriter(Say(Stream(uuid4(), uuid4()), 0.0), SentenceGate("I'm an AI."))
+    if fact:
+        writer.expect(fact, SAID)
+    writer.answering(candidate(ScriptedChat(["Noted."]), kind))
+    for piece in pieces:
+        if not writer.delta(Delta(piece)):
+            break
+    writer.complete(at_a_loss)
+    writer.finish()
+    return writer
+
+
+@pytest.mark.parametrize(
+    ("pieces", "reply"),
+    [
+        (("Mara. A good name.",), "Mara. A good name."),
+        (("Ma", "ra, of course.", " More."), "Mara, of course. More."),
+        (("Biscuit. ", "A good name."), QUOTE),
+        (("Biscuit.",), QUOTE),
+        (("It is what it is what it is.",), QUOTE),
+        (("",), QUOTE),
+        (("I am human.",), QUOTE),
+    ],
+)
+async def test_a_reply_that_misses_the_memory_gives_way_to_it(pieces: tuple[str, ...], reply: str) -> None:
+    assert written(*pieces, fact="My sister is called Mara.").reply.text == reply
+
+
+async def test_a_larger_model_that_steps_in_is_left_to_answer_in_its_own_way() -> None:
+    assert written("Ma", "ra, I think.", fact="My sister is called Mara.", kind="standard").reply.text == "Mara, I think."
+
+
+@pytest.mark.parametrize(
+    ("pieces", "kind", "reply", "state"),
+    [
+        (("One. Two. Three.",), "tiny", "One. Two.", "complete"),
+        (("One. Two. Three.",), "standard", "One. Two. Three.", "complete"),
+        (("It is what it is what it is.",), "tiny", "Own words.", "complete"),
+        (("It is what it is what it is.",), "standard", "It is what it is what it is.", "complete"),
+        (("",), "standard", "", "cut"),
+    ],
+)
+async def test_how_a_reply_ends(pieces: tuple[str, ...], kind: str, reply: str, state: str) -> None:
+    written_down = written(*pieces, kind=kind, at_a_loss="Own words.").reply
+    assert (written_down.text, written_down.state) == (reply, state)
+
+
+@given(
+    st.text(alphabet="ab. I'm\n\u79c1", max_size=40),
+    st.lists(st.integers(1, 5), min_size=1, max_size=5),
+    st.sampled_from(["tiny", "standard"]),
+)
+def test_any_split_writes_the_same_reply(text: str, sizes: list[int], kind: str) -> None:
+    pieces: list[str] = []
+    at = 0
+    while at < len(text):
+        size = sizes[len(pieces) % len(sizes)]
+        pieces.append(text[at : at + size])
+        at += size
+
+    async def both() -> tuple[str, str]:
+        return written(*pieces, kind=kind).reply.text, written(*text, kind=kind).reply.text
+
+    split, by_sign = asyncio.run(both())
+    assert split == by_sign
+
+
+async def test_usage_is_noted() -> None:
+    writer = written("Hello.")
+    writer.delta(Delta(finish="stop", usage=Usage(5, 3, 1)))
+    assert writer.reply.usage == Usage(5, 3, 1)

@@ -4,9 +4,9 @@ import asyncio
 from contextlib import aclosing
 
 import pytest
-from tests.contracts.conftest import ChatKind
 
 from everkin.ports.chat import Chat, Delta, Line, Prompt, Sampling
+from tests.contracts.conftest import ChatKind
 
 GREETING = "Tell me about the lighthouse and the sea, please."
 LONG = " ".join(f"word{number}" for number in range(400))

@@ -1,11 +1,12 @@
 """`everkin serve` and `everkin open`."""
 
 import asyncio
+import signal
 import socket
 import sys
 import webbrowser
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -98,9 +99,20 @@ def address_of(listener: socket.socket) -> str:
 class HouseServer(uvicorn.Server):
     """Serves an open house. At the end it first stops the replies that are on their way, so that nobody waits for them."""
 
-    def __init__(self, house: Served) -> None:
+    def __init__(self, house: Served, *, takes_signals: bool = True) -> None:
         self._house = house
+        self._takes_signals = takes_signals
         super().__init__(uvicorn.Config(create(self._opened), log_config=None, access_log=False, timeout_graceful_shutdown=GRACE_S))
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Let Ctrl-C and SIGTERM end the serving, and nothing else: what was opened is closed in order behind it."""
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM) if self._takes_signals}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Settle every turn, then close."""

@@ -57,8 +57,8 @@ async def _link(wiring: Wiring, settings: Settings) -> AsyncGenerator[str]:
         async with AsyncExitStack() as stack:
             with console.status("[dim]Waking up ...[/]"):
                 house = await stack.enter_async_context(wiring.open_house(settings))
-            server = HouseServer(house)
-            serving = asyncio.create_task(server._serve([listener]))  # noqa: SLF001 - `serve` would take over Ctrl-C, which stops a reply here
+            server = HouseServer(house, takes_signals=False)  # Ctrl-C stops a reply here
+            serving = asyncio.create_task(server.serve([listener]))
             try:
                 yield opening_link(address_of(listener), house.opening_key)
             finally:

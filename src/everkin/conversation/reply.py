@@ -81,9 +81,10 @@ class ReplyWriter:
         """Write what the gate let through, as far as it holds to the memory that is asked for. Returns whether more is wanted."""
         if self._settled or not sentences.strip():
             return not self._settled
-        told = grounded(sentences, self._known) if self._answer else sentences
+        held = self._answer and self._gate.whole
+        told = grounded(sentences, self._known) if held else sentences
         self._settled = told != sentences
-        if self._answer and not self.reply.text and not self._answer & set(words(told)):
+        if held and not self.reply.text and not self._answer & set(words(told)):
             told, self._settled = self._quote, True
         self._write(told)
         return not self._settled

@@ -118,6 +118,7 @@ def find_message(conn: sa.Connection, person: Person, conversation_id: UUID, mes
 
 def id_taken(conn: sa.Connection, message_id: UUID) -> bool:
     """Whether any message at all has this id."""
+    # any person: an id that somebody else's message has is taken all the same; only that is told
     return conn.execute(sa.select(message.c.id).where(message.c.id == message_id)).first() is not None
 
 
@@ -190,5 +191,6 @@ def fail_orphans(conn: sa.Connection, now: datetime, conversation_id: UUID | Non
     orphans = (
         turn.c.state == "running" if conversation_id is None else (turn.c.state == "running") & (turn.c.conversation_id == conversation_id)
     )
+    # any person: who died with their server left their turns behind together
     done = conn.execute(sa.update(turn).where(orphans).values(state="failed", ended_at=now).returning(turn.c.id))
     return len(done.all())

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.support.model_server import ModelServer, model_server, serve
 
 from everkin.providers.openai_compatible import Endpoint, OpenAICompatibleChat
+from tests.support.model_server import ModelServer, model_server, serve
 
 __all__ = ["model_server"]
 

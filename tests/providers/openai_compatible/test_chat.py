@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 
 import pytest
 from aiohttp import web
-from tests.providers.openai_compatible.conftest import KEY, ChatAt
-from tests.support.model_server import DONE, Act, ModelServer, Request, drop, error, event, finish, hang, ok, raw, starts
 
 from everkin.ports.chat import Delta, Line, ModelBroke, ModelBusy, ModelError, ModelUnreachable, Prompt, Usage
 from everkin.providers.openai_compatible import Endpoint, OpenAICompatibleChat
 from everkin.providers.openai_compatible.client import BACKOFF_MAX_S, RETRY_AFTER_MAX_S, backoff_max_s, retry_after_s
+from tests.providers.openai_compatible.conftest import KEY, ChatAt
+from tests.support.model_server import DONE, Act, ModelServer, Request, drop, error, event, finish, hang, ok, raw, starts
 
 PROMPT = Prompt((Line("user", "Hello there, Mara."),), session="a-session")
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)

@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator
 
 import numpy as np
 import pytest
-from tests.support.model_server import LLAMA_OVERFLOW, Act, ModelServer, Request, drop, error, ok, raw
 
 from everkin.ports.chat import ModelDenied, ModelError, ModelFaulty, PromptTooLong
 from everkin.providers.openai_compatible import Endpoint, OpenAICompatibleEmbedding
 from everkin.providers.openai_compatible.embedding import BATCH_MAX, CHARS_MAX, CHARS_MIN
 from everkin.providers.openai_compatible.faults import GARBLED, Fault
 from everkin.providers.openai_compatible.vectors import UNUSABLE, embedding_request, read_vectors
+from tests.support.model_server import LLAMA_OVERFLOW, Act, ModelServer, Request, drop, error, ok, raw
 
 
 async def no_pause(_: float) -> None: ...

@@ -6,19 +6,6 @@ import traceback
 from contextlib import aclosing
 
 import pytest
-from tests.providers.openai_compatible.conftest import KEY, ChatAt
-from tests.support.model_server import (
-    DONE,
-    LLAMA_OVERFLOW,
-    OPENAI_OVERFLOW,
-    Act,
-    ModelServer,
-    drop,
-    error,
-    hang,
-    raw,
-    starts,
-)
 
 from everkin.ports.chat import (
     Line,
@@ -35,6 +22,19 @@ from everkin.ports.chat import (
 from everkin.providers.openai_compatible import Endpoint
 from everkin.providers.openai_compatible.client import ERROR_BYTES_MAX
 from everkin.providers.openai_compatible.faults import Complaint, complaint_of, fault_of, tell
+from tests.providers.openai_compatible.conftest import KEY, ChatAt
+from tests.support.model_server import (
+    DONE,
+    LLAMA_OVERFLOW,
+    OPENAI_OVERFLOW,
+    Act,
+    ModelServer,
+    drop,
+    error,
+    hang,
+    raw,
+    starts,
+)
 
 SECRET = "I never told anybody that I am afraid of the sea at night."
 PROMPT = Prompt((Line("user", SECRET),))

@@ -3,10 +3,10 @@
 from contextlib import aclosing
 
 import pytest
-from tests.support.model_server import NAMED, ModelServer
 
 from everkin.ports.chat import Line, ModelError, Prompt
 from everkin.providers.openai_compatible import Endpoint, OpenAICompatibleChat
+from tests.support.model_server import NAMED, ModelServer
 
 CODES = {
     "hang": "model_unreachable",

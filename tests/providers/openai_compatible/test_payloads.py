@@ -2,11 +2,11 @@ import json
 
 import orjson
 import pytest
-from tests.support.model_server import LLAMA_OVERFLOW, OPENAI_OVERFLOW
 
 from everkin.ports.chat import Line, ModelBusy, ModelDenied, ModelFaulty, ModelRefused, Prompt, PromptTooLong, Sampling, Usage
 from everkin.providers.openai_compatible.faults import GARBLED, WITHHELD, Fault
 from everkin.providers.openai_compatible.payloads import Piece, chat_request, merge, read_piece
+from tests.support.model_server import LLAMA_OVERFLOW, OPENAI_OVERFLOW
 
 HELLO = (Line("user", "Hello"),)
 

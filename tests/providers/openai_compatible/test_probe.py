@@ -1,8 +1,8 @@
 import pytest
-from tests.support.model_server import Act, ModelServer, error, ok, raw
 
 from everkin.ports.chat import ModelDenied, ModelUnreachable, Usage
 from everkin.providers.openai_compatible import Endpoint, probe
+from tests.support.model_server import Act, ModelServer, error, ok, raw
 
 
 async def test_a_model_that_works(server: ModelServer) -> None:

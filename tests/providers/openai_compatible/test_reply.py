@@ -4,12 +4,12 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.model_server import DONE, USAGE, event, finish, starts
 
 from everkin.ports.chat import Delta, Usage
 from everkin.providers.openai_compatible.faults import CUT_OFF, GARBLED, OVERSIZED, WITHHELD, WORDLESS, Fault
 from everkin.providers.openai_compatible.reply import ReplyReader
 from everkin.providers.openai_compatible.sse import EVENT_BYTES_MAX
+from tests.support.model_server import DONE, USAGE, event, finish, starts
 
 ERROR = event(error={"code": 500, "message": "Out of order."})
 WHOLE = json.dumps({"choices": [{"message": {"content": "Hello there"}, "finish_reason": "stop"}], "usage": USAGE}).encode()

@@ -23,7 +23,7 @@ def written(*pieces: str, fact: str = "", kind: str = "tiny", at_a_loss: str | N
     """A reply, its pieces heard until no more is wanted."""
     writer = ReplyWriter(Say(Stream(uuid4(), uuid4()), 0.0), SentenceGate("I'm an AI."))
     if fact:
-        writer.expect(fact, SAID)
+        writer.expect(fact, SAID, "A good name, of course.")
     writer.answering(candidate(ScriptedChat(["Noted."]), kind))
     for piece in pieces:
         if not writer.delta(Delta(piece)):
@@ -37,7 +37,9 @@ def written(*pieces: str, fact: str = "", kind: str = "tiny", at_a_loss: str | N
     ("pieces", "reply"),
     [
         (("Mara. A good name.",), "Mara. A good name."),
-        (("Ma", "ra, of course.", " More."), "Mara, of course. More."),
+        (("Ma", "ra, of course.", " A good name."), "Mara, of course. A good name."),
+        (("Mara. ", "She moved to Rome."), "Mara."),
+        (("Mara, from Rome. ", "A good name."), "Mara."),
         (("Biscuit. ", "A good name."), QUOTE),
         (("Biscuit.",), QUOTE),
         (("It is what it is what it is.",), QUOTE),

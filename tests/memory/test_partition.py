@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from everkin.memory.models import Cue, Memory, Recalled, Speaker
-from everkin.memory.rules import Partition, about_the_same, confident, likely, standardised
+from everkin.memory.rules import Partition, about_the_same, confident, grounded, likely, standardised
 from tests.support.house import MORNING
 
 NOTHING = np.zeros(4, np.float32)
@@ -149,6 +149,21 @@ def test_what_is_surely_meant_and_what_may_be(closeness: float, overlap: float, 
 )
 def test_a_question_about_oneself_is_not_answered_by_others(said: str, told: str, same: bool) -> None:  # noqa: FBT001 - a column of the table
     assert about_the_same(said, told) is same
+
+
+@pytest.mark.parametrize(
+    ("reply", "kept"),
+    [
+        ("Mara. A sister.", "Mara. A sister."),
+        ("Mara, your sister, from Rome.", "Mara, your sister."),
+        ("Mara. From Rome, your sister.", "Mara. "),
+        ("From Rome.", ""),
+        ("Mara", "Mara"),
+        ("", ""),
+    ],
+)
+def test_a_reply_is_cut_where_it_says_what_nobody_told(reply: str, kept: str) -> None:
+    assert grounded(reply, frozenset({"mara", "sister"})) == kept
 
 
 def test_the_size_grows_with_what_is_held() -> None:

@@ -79,9 +79,9 @@ class ReplyWriter:
 
     def _pass(self, sentences: str) -> bool:
         """Write what the gate let through, as far as it holds to the memory that is asked for. Returns whether more is wanted."""
-        if self._settled or not sentences.strip():
-            return not self._settled
-        held = self._answer and self._gate.whole
+        if self._settled:
+            return False
+        held = bool(self._answer and self._gate.whole and sentences.strip())
         told = grounded(sentences, self._known) if held else sentences
         self._settled = told != sentences
         if held and not self.reply.text and not self._answer & set(words(told)):

@@ -17,7 +17,7 @@ import psutil
 import pytest
 
 from everkin.ports.chat import ModelError, ModelFaulty, ModelMissing, ModelUnreachable
-from everkin.providers.llama import EngineSettings, LlamaChat, LlamaEngine
+from everkin.providers.llama import EngineSettings, LlamaChat, LlamaEngine, links
 from everkin.providers.llama import process as engine_process
 from everkin.providers.llama.engine import CRASHES_MAX
 from everkin.providers.llama.process import Child, LastWords
@@ -64,6 +64,30 @@ async def test_nothing_runs_before_it_is_asked_for(engine: LlamaEngine) -> None:
     await engine.start()
     assert engine.state() == "ready"
     assert engine.pid
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+async def test_its_health_is_that_of_the_process(engine: LlamaEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(links, "HEALTH_S", 0.3)
+    assert not await engine.healthy()
+    await engine.start()
+    assert await engine.healthy()
+    assert engine.pid
+    os.kill(engine.pid, signal.SIGSTOP)
+    assert not await engine.healthy()
+    os.kill(engine.pid, signal.SIGCONT)
+    assert await engine.healthy()
+
+
+async def test_a_process_that_lies_about_its_address_does_not_count_as_started(
+    engine: LlamaEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "lies.py"
+    script.write_text("""import sys; sys.stdin.readline(); print('{"address": "http://127.0.0.1:9"}', flush=True); sys.stdin.read()""")
+    monkeypatch.setattr(engine_process, "SCRIPT", script)
+    with pytest.raises(ModelFaulty, match="does not answer"):
+        await engine.start()
+    assert (engine.state(), engine.pid) == ("failed", None)
 
 
 async def test_many_askers_start_one_process(engine: LlamaEngine) -> None:

@@ -88,10 +88,8 @@ class Hub:
 
     def _refusal(self, status: int, what: str) -> ModelError | Interrupted:
         if status in _REFUSED:
-            advice = "your token (EVERKIN_HUB_TOKEN) does not open it" if self._has_token else "it asks for a token (EVERKIN_HUB_TOKEN)"
-            return ModelDenied(
-                f"The hub does not give out {what}: there is no such model, or {advice}, or its licence is not accepted there"
-            )
+            advice = "check your token (EVERKIN_HUB_TOKEN)" if self._has_token else "set a token (EVERKIN_HUB_TOKEN)"
+            return ModelDenied(f"The hub has no {what}, or not for everybody. Check its spelling, or accept its licence there and {advice}")
         if status == HTTPStatus.NOT_FOUND:
             return ModelMissing(f"The hub has no {what}. Check its spelling; what has a short name shows: everkin models list")
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.REQUEST_TIMEOUT}:

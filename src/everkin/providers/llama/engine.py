@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from contextlib import AsyncExitStack
 from typing import Literal, TypeVar
 
 from everkin.kit.log import get_logger
 from everkin.ports.chat import ModelError, ModelFaulty, ModelUnreachable
 from everkin.providers.llama.cpus import threads_allowed
 from everkin.providers.llama.gguf_file import check_model_file
+from everkin.providers.llama.links import answers
 from everkin.providers.llama.process import Child, spawn
 from everkin.providers.llama.settings import EngineSettings, engine_order
 
@@ -51,6 +52,10 @@ class LlamaEngine:
             return "ready"
         return "failed" if self._failed else "starting"
 
+    async def healthy(self) -> bool:
+        """Whether the child runs and answers. Starts nothing."""
+        return self._child is not None and self._child.alive and await answers(self._child, self.settings.name)
+
     async def start(self) -> None:
         """Load the model ahead of the first request. Raises a `ModelError`."""
         await self.child()
@@ -82,11 +87,11 @@ class LlamaEngine:
     async def stop(self) -> None:
         """End the child, for good. Idempotent."""
         self._stopped = True
-        for task in (self._starting, self._watching):
-            if task is not None:
-                task.cancel()
-                with suppress(asyncio.CancelledError, ModelError):
-                    await task
+        tasks = [task for task in (self._starting, self._watching) if task is not None]
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
         if self._child is not None:
             await self._child.stop()
 
@@ -104,7 +109,7 @@ class LlamaEngine:
             child = await self._persist()
         except ModelError as error:
             self._failed = True
-            log.warning("engine failed", model=self.settings.name, crashes=self._crashes, error=error)
+            log.warning("engine failed", model=self.settings.name, crashes=self._crashes, reason=str(error))
             raise
         self._child = child
         self._watching = asyncio.create_task(self._watch(child))
@@ -116,14 +121,25 @@ class LlamaEngine:
             await self._sleep(back_off_s(self._crashes))
             order = await asyncio.to_thread(_order, self.settings)
             try:
-                return await spawn(self.settings, order)
+                return await self._spawn(order)
             except ModelFaulty:
                 self._crashes += 1
                 if self._crashes >= CRASHES_MAX:
                     raise
 
+    async def _spawn(self, order: dict[str, object]) -> Child:
+        child = await spawn(self.settings, order)
+        async with AsyncExitStack() as unless_well:
+            unless_well.push_async_callback(child.stop)
+            if await answers(child, self.settings.name):
+                unless_well.pop_all()
+                return child
+        raise ModelFaulty(f"The engine of the model {self.settings.name} started, but does not answer. Try again in a moment")
+
     async def _watch(self, child: Child) -> None:
         code = await child.process.wait()
+        if self._stopped:
+            return
         lived_s = asyncio.get_running_loop().time() - child.since
         self._crashes = 1 if lived_s >= STEADY_S else self._crashes + 1
         last = next(iter(child.words), "")

@@ -1,10 +1,12 @@
 """A connection that follows the engine from one process to the next."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
 from everkin.providers.llama.process import Child
 from everkin.providers.openai_compatible import Endpoint
+from everkin.providers.openai_compatible.client import Client, Setback
 
 
 class Closable(Protocol):
@@ -18,6 +20,7 @@ class Closable(Protocol):
 C = TypeVar("C", bound=Closable)
 TRIES = 3
 ANSWER_S = 120.0
+HEALTH_S = 5.0
 
 
 def endpoint_of(child: Child, name: str, path: str = "", first_token_s: float = ANSWER_S, between_tokens_s: float = ANSWER_S) -> Endpoint:
@@ -35,6 +38,19 @@ def endpoint_of(child: Child, name: str, path: str = "", first_token_s: float = 
 
 async def at_once(_pause_s: float) -> None:
     """Try again without a pause: the process serves nobody else."""
+
+
+async def answers(child: Child, name: str) -> bool:
+    """Whether a process says that it is well."""
+    client = Client(endpoint_of(child, name), at_once)
+    try:
+        response = await client.send("GET", "health", asyncio.get_running_loop().time() + HEALTH_S)
+        response.close()
+    except Setback:
+        return False
+    finally:
+        await client.close()
+    return True
 
 
 class Link(Generic[C]):

@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from everkin import __version__
 from everkin.api import pages, problems, routes
@@ -11,6 +12,14 @@ from everkin.api.security import Doorkeeper
 from everkin.api.served import Served
 
 OpenHouse = Callable[[], AbstractAsyncContextManager[Served]]
+
+
+class Api(FastAPI):
+    """An application whose doorkeeper stands outside of everything, so that even an unforeseen error leaves with the security headers."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Put the doorkeeper around the framework's own middleware."""
+        return Doorkeeper(super().build_middleware_stack())
 
 
 def create(open_house: OpenHouse) -> FastAPI:
@@ -22,7 +31,7 @@ def create(open_house: OpenHouse) -> FastAPI:
             api.state.served = house
             yield
 
-    api = FastAPI(
+    api = Api(
         title="Everkin",
         version=__version__,
         description="AI companions that persist. Replies are server-sent events; every error says what to do.",
@@ -31,7 +40,6 @@ def create(open_house: OpenHouse) -> FastAPI:
         redoc_url=None,
         openapi_url="/v1/openapi.json",
     )
-    api.add_middleware(Doorkeeper)
     problems.install(api)
     api.include_router(routes.router)
     pages.install(api)

@@ -11,6 +11,7 @@ from everkin.api.events import EventResponse
 from everkin.api.security import COOKIE
 from everkin.api.served import Served
 from everkin.conversation.models import Said
+from everkin.ports.chat import ModelMissing
 
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": schemas.Problem, "content": {"application/problem+json": {}}},
@@ -50,7 +51,10 @@ async def health() -> schemas.Health:
 @router.get("/ready", operation_id="ready", responses={503: {"model": schemas.Readiness, "description": "Not yet."}})
 async def ready(house: House, _me: Me, response: Response) -> schemas.Readiness:
     """Say whether a companion can answer now, and through which model."""
-    readiness = schemas.Readiness.of(house.app.inference.status())
+    try:
+        readiness = schemas.Readiness.of(house.app.inference.status())
+    except ModelMissing as missing:
+        readiness = schemas.Readiness.without_model(missing)
     response.status_code = 200 if readiness.ready else 503
     return readiness
 

@@ -9,7 +9,9 @@ from pydantic import BaseModel, Field
 from everkin import __version__
 from everkin.conversation import models as conversation
 from everkin.inference.models import Status
+from everkin.inference.rules import INSTALL
 from everkin.persona.models import Blueprint
+from everkin.ports.chat import ModelMissing
 
 
 class Problem(BaseModel):
@@ -51,6 +53,12 @@ class Readiness(BaseModel):
         state: Literal["starting", "ready", "unavailable"] = "unavailable" if status.state == "failed" else status.state
         model = Model(name=status.candidate.name, where=status.candidate.where, state=state)
         return cls(ready=state == "ready", model=model, words=status.words, advice=status.advice)
+
+    @classmethod
+    def without_model(cls, missing: ModelMissing) -> Self:
+        """Say that no model is set up at all."""
+        model = Model(name="", where="built_in", state="unavailable")
+        return cls(ready=False, model=model, words=str(missing), advice=INSTALL)
 
 
 class Companion(BaseModel):

@@ -10,16 +10,14 @@ from everkin.api.problems import problem
 LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 BODY_BYTES_MAX = 1024 * 1024
 COOKIE = "everkin_owner"
+_TOO_LARGE = (413, "too_large", f"That is too much at once: a request holds at most {BODY_BYTES_MAX // 1024} KiB. Nothing of it was taken.")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _POLICY = (
     b"default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
     b"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 _HEADERS = (
-    (
-        b"content-security-policy",
-        _POLICY,
-    ),
+    (b"content-security-policy", _POLICY),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-opener-policy", b"same-origin"),
@@ -44,8 +42,11 @@ class Doorkeeper:
             return
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         refusal = _refusal(scope["method"], scope["path"], headers)
+        if refusal is None and "transfer-encoding" in headers:  # its length is not told
+            read = await _read(receive)
+            refusal, receive = (_TOO_LARGE, receive) if read is None else (None, _again(read, receive))
         app = problem(*refusal) if refusal else self._app
-        await app(scope, _limited(receive), _with_headers(send))
+        await app(scope, receive, _with_headers(send))
 
 
 def _refusal(method: str, path: str, headers: dict[str, str]) -> tuple[int, str, str] | None:
@@ -55,7 +56,7 @@ def _refusal(method: str, path: str, headers: dict[str, str]) -> tuple[int, str,
         return 403, "wrong_origin", "Another web page tried to use this server, and was refused. Use Everkin's own page."
     length = headers.get("content-length", "0")
     if not length.isdigit() or int(length) > BODY_BYTES_MAX:
-        return 413, "too_large", f"That is too much at once: a request holds at most {BODY_BYTES_MAX // 1024} KiB. Nothing of it was taken."
+        return _TOO_LARGE
     return None
 
 
@@ -80,17 +81,27 @@ def _name(host: str) -> str:
         return ""
 
 
-def _limited(receive: Receive) -> Receive:
-    """Count a body that does not tell its length; over the limit the rest of it reads as a connection that was closed."""
-    seen = 0
-
-    async def counted() -> Message:
-        nonlocal seen
+async def _read(receive: Receive) -> Message | None:
+    """Read a body to its end, or to the end of its connection; None for one over the limit."""
+    body = bytearray()
+    while len(body) <= BODY_BYTES_MAX:
         message = await receive()
-        seen += len(message.get("body", b""))
-        return message if seen <= BODY_BYTES_MAX else {"type": "http.disconnect"}
+        if message["type"] != "http.request":
+            return message
+        body += message.get("body", b"")
+        if not message.get("more_body", False):
+            return {"type": "http.request", "body": bytes(body), "more_body": False} if len(body) <= BODY_BYTES_MAX else None
+    return None
 
-    return counted
+
+def _again(message: Message, receive: Receive) -> Receive:
+    """Hand out what was read already, then what follows it."""
+    waiting = [message]
+
+    async def received() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return received
 
 
 def _with_headers(send: Send, headers: Iterable[tuple[bytes, bytes]] = _HEADERS) -> Send:

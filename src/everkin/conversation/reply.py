@@ -1,5 +1,6 @@
 """Writing a reply down while a model talks: through the gate, no longer than wanted, out through the sink."""
 
+import asyncio
 import time
 
 from everkin.conversation import rules
@@ -9,7 +10,7 @@ from everkin.inference.models import Candidate
 from everkin.kit import stages
 from everkin.kit.words import words
 from everkin.memory.rules import grounded
-from everkin.ports.chat import Delta, ModelFaulty
+from everkin.ports.chat import Delta, ModelError, ModelFaulty
 from everkin.safety.rules import SentenceGate
 
 
@@ -27,12 +28,18 @@ class ReplyWriter:
         self._quote = ""
         self._known: frozenset[str] = frozenset()
         self._settled = False
-        self._began = time.perf_counter()
+        self._asked_at = 0.0
 
-    def prepared(self, text: str, kind: Kind) -> None:
-        """Say something that no model wrote."""
+    @property
+    def stopping(self) -> asyncio.Event:
+        """Set when the person wants the reply to stop."""
+        return self._say.stopping
+
+    def prepared(self, text: str, kind: Kind) -> Reply:
+        """Say something that no model wrote, and return the reply."""
         self.reply.kind = kind
         self._write(text)
+        return self.reply
 
     def expect(self, fact: str, said: str, idiom: str) -> None:
         """Hold the reply to the memory that answers this message.
@@ -44,12 +51,16 @@ class ReplyWriter:
         self._known = frozenset(words(f"{fact} {said} {idiom}"))
         self._quote = f'You told me: "{fact}"'
 
+    def asking(self) -> None:
+        """Note that the model is being asked now."""
+        self._asked_at = time.perf_counter()
+
     def answering(self, candidate: Candidate) -> None:
         """Note which model talks."""
         self.reply.model = candidate.name
         self._sentences_max = candidate.profile.sentences_max
         self._gate.whole = candidate.profile.whole_sentences
-        stages.note("first_token", (time.perf_counter() - self._began) * 1e3)
+        stages.note("first_token", (time.perf_counter() - self._asked_at) * 1e3)
 
     def notice(self, code: str, text: str) -> None:
         """Pass a notice on."""
@@ -64,17 +75,26 @@ class ReplyWriter:
         end = rules.sentences_end(self._heard, self._sentences_max) if self._sentences_max else None
         return self._pass(self._gate.feed(self._heard[before:end])) and end is None
 
-    def complete(self, at_a_loss: str | None) -> None:
-        """Let out what the gate still holds. Where nothing was fit to be shown, the companion's own words stand in, if it has any."""
-        self._pass(self._gate.finish())
-        if not self.reply.text and self._gate.whole and self.reply.state == "complete":
-            self._write(self._quote or at_a_loss or "")
+    def stopped(self) -> None:
+        """Note that the person has stopped the reply."""
+        self.reply.state = "stopped"
 
-    def finish(self) -> Reply:
-        """Return the reply; one without a word has failed."""
+    def finish(self, at_a_loss: str | None) -> Reply:
+        """Let out what the gate still holds, and return the reply.
+
+        Where nothing was fit to be shown, the memory that was asked for or the words `at_a_loss` stand in; without a word it has failed.
+        """
         self._pass(self._gate.finish())
         if not self.reply.text and self.reply.state == "complete":
-            self.reply.state, self.reply.error = "cut", ModelFaulty(f"{self.reply.model} gave an empty reply. Try again.")
+            self._write((self._quote or at_a_loss or "") if self._gate.whole else "")
+            if not self.reply.text:
+                return self.broken(ModelFaulty(f"{self.reply.model} gave an empty reply. Try again."))
+        return self.reply
+
+    def broken(self, error: ModelError) -> Reply:
+        """Note that the model broke off, let out what it had said, and return the reply."""
+        self._pass(self._gate.finish())
+        self.reply.state, self.reply.error = "cut", error
         return self.reply
 
     def _pass(self, sentences: str) -> bool:

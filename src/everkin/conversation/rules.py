@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
+from itertools import accumulate
 
 from everkin.conversation.models import MessageEmpty, MessageTooLong, MessageUnreadable
 
 MESSAGE_CHARS_MAX = 16_000
 HISTORY_BLOCKS = 4
+MARKERS_WEIGHT = 20
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SENTENCE_END = re.compile(r"[.!?\u2026]+[\"')\]]*(?=\s|$)")
@@ -35,6 +37,11 @@ def weight(text: str) -> int:
     return len(text.encode()) + 2 * other
 
 
+def message_weight(text: str) -> int:
+    """What a message weighs in a prompt: its text, and the markers that a chat template puts around it."""
+    return weight(text) + MARKERS_WEIGHT
+
+
 def history_start(total: int, budget: int) -> int:
     """Where the history zone begins on a path of weight `total`, so that what is left weighs at most `budget`.
 
@@ -49,8 +56,14 @@ def shortened(text: str, budget: int) -> str:
     """Cut the middle out of `text` so that it weighs at most about `budget`; the beginning and the end say the most."""
     if weight(text) <= budget:
         return text
-    keep = max(20, len(text) * budget // weight(text) // 2)
-    return f"{text[:keep].rstrip()} [...] {text[-keep:].lstrip()}"
+    head = _prefix(text, budget // 2)
+    tail = _prefix(text[::-1], budget // 2)[::-1]
+    return f"{head.rstrip()} [...] {tail.lstrip()}"
+
+
+def _prefix(text: str, budget: int) -> str:
+    weighed = accumulate(weight(character) for character in text)
+    return text[: next((n for n, total in enumerate(weighed) if total > budget), len(text))]
 
 
 def sentences_end(text: str, sentences: int) -> int | None:

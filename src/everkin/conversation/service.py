@@ -30,8 +30,9 @@ from everkin.memory.service import Memories
 from everkin.memory.store import Record
 from everkin.persona.models import Blueprint
 from everkin.persona.service import Personas
+from everkin.safety.models import Concern
+from everkin.safety.rules import judge
 
-HISTORY_MESSAGES_MAX = 400
 PAGE_MAX = 200
 CATCH_UP_MAX = 500
 
@@ -92,8 +93,9 @@ class Conversations:
         return message
 
     async def catch_up(self, person: Person) -> int:
-        """Remember what the person said in turns that a dying server did not settle; return how much."""
+        """Remember what the person said in turns that a dying server did not settle; return how much. A crisis is left out."""
         missing = await self._database.read(partial(store.unremembered, person=person, limit=CATCH_UP_MAX))
+        missing = [(companion, m) for companion, m in missing if judge(m.text).concern is not Concern.CRISIS]
         for companion_id, message in missing:
             pair, key = Pair(person.id, companion_id), person.memory(companion_id)
             record = await self._memory.record(Memory(message.id, message.id, "person", message.text, message.created_at))
@@ -109,7 +111,7 @@ class Conversations:
     def _history(conn: Connection, person: Person, conversation_id: UUID, head_id: UUID, budget: int) -> Sequence[Message]:
         head = store.find_message(conn, person, conversation_id, head_id)
         start = rules.history_start(head.path_weight, budget) if head else 0
-        return store.path(conn, person, head_id, start=start, limit=HISTORY_MESSAGES_MAX)
+        return store.path(conn, person, head_id, start=start, limit=1 + budget // rules.MARKERS_WEIGHT)
 
     def _open(self, conn: Connection, person: Person, companion: Blueprint) -> tuple[Conversation, bool]:
         there = store.find_with(conn, person, companion.id)
@@ -183,6 +185,6 @@ class Conversations:
     def _message(
         self, role: Speaker, kind: Kind, text: str, parent: Message | None, message_id: UUID | None = None, state: MessageState = "complete"
     ) -> Message:
-        weight, ahead = rules.weight(text), parent.path_weight if parent else 0
+        weight, ahead = rules.message_weight(text), parent.path_weight if parent else 0
         parent_id = parent.id if parent else None
         return Message(message_id or self._ids.new(), parent_id, role, kind, text, state, self._clock.now(), weight, ahead + weight)

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from everkin.accounts.models import Person
-from everkin.conversation.models import Conversation, Message, TurnState
+from everkin.conversation.models import Conversation, Kind, Message, TurnState
 from everkin.kit.db import UtcDateTime, Uuid, insert_new, metadata
 from everkin.memory.store import memory
 
@@ -33,7 +33,6 @@ message = sa.Table(
     sa.Column("conversation_id", Uuid, sa.ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False, index=True),
     sa.Column("parent_id", Uuid, sa.ForeignKey("message.id"), index=True),
     sa.Column("role", sa.String(16), nullable=False),
-    sa.Column("kind", sa.String(16), nullable=False),
     sa.Column("state", sa.String(16), nullable=False),
     sa.Column("sealed", sa.LargeBinary, nullable=False),
     sa.Column("weight", sa.Integer, nullable=False),
@@ -102,9 +101,9 @@ def move_head(conn: sa.Connection, person: Person, conversation_id: UUID, head_i
 
 
 def add_message(conn: sa.Connection, person: Person, conversation_id: UUID, new: Message) -> None:
-    """Store a message, its text sealed under its owner, place and id."""
-    sealed = person.body.seal(new.text.encode(), person.id, conversation_id, new.id)
-    plain = {name: getattr(new, name) for name in ("id", "parent_id", "role", "kind", "state", "weight", "path_weight", "created_at")}
+    """Store a message; its text and its kind (which would tell of a crisis) are sealed under its owner, place and id."""
+    sealed = person.body.seal(f"{new.kind}\n{new.text}".encode(), person.id, conversation_id, new.id)
+    plain = {name: getattr(new, name) for name in ("id", "parent_id", "role", "state", "weight", "path_weight", "created_at")}
     conn.execute(message.insert().values(person_id=person.id, conversation_id=conversation_id, sealed=sealed, **plain))
 
 
@@ -139,17 +138,12 @@ def path(conn: sa.Connection, person: Person, head_id: UUID, *, start: int = 0, 
 
 
 def unremembered(conn: sa.Connection, person: Person, limit: int) -> list[tuple[str, Message]]:
-    """What the person said that no memory holds, because a server died over its turn: companions' ids and messages, the latest first.
-
-    What was answered with care is left out: it is not to be remembered.
-    """
-    answer = message.alias()
-    cared = sa.exists().where(answer.c.parent_id == message.c.id, answer.c.kind == "care")
+    """What the person said that no memory holds: companions' ids and messages, the latest first."""
     kept = sa.exists().where(memory.c.message_id == message.c.id)
     rows = conn.execute(
         sa.select(conversation.c.companion_id, message)
         .join(conversation, conversation.c.id == message.c.conversation_id)
-        .where(message.c.person_id == person.id, message.c.role == "person", ~kept, ~cared)
+        .where(message.c.person_id == person.id, message.c.role == "person", ~kept)
         .order_by(message.c.created_at.desc())
         .limit(limit)
     )
@@ -157,8 +151,8 @@ def unremembered(conn: sa.Connection, person: Person, limit: int) -> list[tuple[
 
 
 def _opened(row: sa.Row[Any], person: Person) -> Message:
-    text = person.body.open(row.sealed, person.id, row.conversation_id, row.id).decode()
-    return Message(row.id, row.parent_id, row.role, row.kind, text, row.state, row.created_at, row.weight, row.path_weight)
+    kind, _, text = person.body.open(row.sealed, person.id, row.conversation_id, row.id).decode().partition("\n")
+    return Message(row.id, row.parent_id, row.role, cast("Kind", kind), text, row.state, row.created_at, row.weight, row.path_weight)
 
 
 def begin_turn(conn: sa.Connection, person: Person, turn_id: UUID, conversation_id: UUID, message_id: UUID, now: datetime) -> None:

@@ -79,9 +79,12 @@ class Stream:
             raise NotResumable(GONE)
 
     async def follow(self, after: int = 0) -> AsyncGenerator[Event]:
-        """Yield the events behind number `after`, those to come included, until the end. Raises `NotResumable`."""
-        while True:
-            self.check(after)
+        """Yield the events behind number `after`, those to come included, until the end. Raises `NotResumable`.
+
+        A follower so slow that the buffer has overtaken it is let go: to resume is then to be told that it cannot.
+        """
+        self.check(after)
+        while self._events and self._events[0].number <= after + 1 or not self._events:
             for event in [e for e in self._events if e.number > after]:
                 yield event
                 after = event.number

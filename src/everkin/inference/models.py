@@ -30,9 +30,11 @@ class Profile(BaseModel):
     prompting: Literal["tiny", "standard"]
     context_tokens: int = Field(gt=0)
     reply_tokens: int = Field(gt=0)
+    frozen_tokens: int = Field(gt=0, description="Budget of the frozen zone: rules and blueprint.")
+    slow_tokens: int = Field(gt=0, description="Budget of the slow zone.")
     history_tokens: int = Field(gt=0, description="Budget of the history zone.")
     tail_tokens: int = Field(gt=0, description="Budget of the volatile tail, the message included.")
-    examples: int = Field(ge=0, description="Nearest example exchanges shown in the tail.")
+    examples: int = Field(gt=0, description="Nearest example exchanges shown in the tail.")
     memories: int = Field(ge=0, description="Memories shown in the tail.")
     bytes_per_token: float = Field(gt=0, description="Bytes of plain English that a token holds: how text is counted.")
     sentences_max: int | None = Field(default=None, description="A reply is cut after this many sentences.")
@@ -74,7 +76,8 @@ ModelState = Literal["starting", "ready", "failed"]
 class Candidate:
     """A model ready to be tried: its name for people, where it runs, how to ask it.
 
-    `state` is asked at any time; `warm`, where the engine can, computes a prompt ahead of its use, so that it is found in the cache.
+    `state` and `is_there` (its file is on this machine, where it has one) are asked at any time. Where the engine can, `start` loads the
+    model ahead of its first use, and `warm` computes a prompt ahead, so that it is found in the cache.
     """
 
     name: str
@@ -82,6 +85,8 @@ class Candidate:
     chat: Chat
     profile: Profile
     state: Callable[[], ModelState] = lambda: "ready"
+    is_there: Callable[[], bool] = lambda: True
+    start: Callable[[], Awaitable[None]] | None = None
     warm: Callable[[Prompt], Awaitable[None]] | None = None
 
 

@@ -1,17 +1,25 @@
 """Pure decisions about models: which profile fits, who is tried first."""
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from everkin.inference.models import Candidate, ModelState, Profile, Status
 
 REST = timedelta(seconds=30)
+INSTALL = "everkin models install"
 
 
 def profile_for(name: str, profiles: Sequence[Profile]) -> Profile:
     """Return the first profile that fits a model's name; the last one fits every model."""
     folded = name.casefold()
-    return next((p for p in profiles if any(m in folded for m in p.matches)), profiles[-1])
+    return next((p for p in profiles if any(_names(m, folded) for m in p.matches)), profiles[-1])
+
+
+def _names(match: str, name: str) -> bool:
+    """Whether `match` is a part of `name` on its own: a 4b is no 14b."""
+    return re.search(rf"(?<![0-9.]){re.escape(match)}(?![0-9a-z])", name) is not None
 
 
 def fitted(profile: Profile, context_tokens: int | None) -> Profile:
@@ -34,6 +42,11 @@ def order(candidates: Sequence[Candidate], failed_at: Mapping[str, datetime], no
     return sorted(candidates, key=lambda c: is_resting(c, failed_at, now))
 
 
+def in_its_place(status: Status, failed: Candidate) -> Status:
+    """Say that a model talks in the place of one that was to be tried ahead of it."""
+    return replace(status, words=f"{failed.name} does not answer just now. {status.words}", advice="everkin doctor")
+
+
 def is_resting(candidate: Candidate, failed_at: Mapping[str, datetime], now: datetime) -> bool:
     """Whether a candidate failed within the last `REST`."""
     return candidate.name in failed_at and now - failed_at[candidate.name] < REST
@@ -46,6 +59,8 @@ def fell_back(failed: str, why: str, steps_in: str) -> str:
 
 def status(candidate: Candidate, state: ModelState) -> Status:
     """Say in plain words which model talks and, where a better one would help, how to get it."""
+    if state == "failed" and candidate.where == "built_in" and not candidate.is_there():
+        return Status(candidate, state, f"{candidate.name}, the small model that comes with Everkin, is not on this machine.", INSTALL)
     tiny = candidate.profile.prompting == "tiny"
     if state == "starting":
         words = f"{candidate.name} is waking up: a few seconds."

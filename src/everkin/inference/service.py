@@ -6,13 +6,16 @@ from datetime import datetime
 from typing import Protocol
 
 from everkin.inference import rules
-from everkin.inference.models import Candidate, Profile, Role, Status
+from everkin.inference.models import Candidate, ModelState, Profile, Role, Status
 from everkin.kit.clock import Clock
 from everkin.ports.chat import Delta, ModelBroke, ModelError, ModelMissing, Prompt, PromptTooLong
 
 
 class Listener(Protocol):
     """Who hears a reply while it is made."""
+
+    def asking(self) -> None:
+        """A model is about to be asked."""
 
     def answering(self, candidate: Candidate) -> None:
         """The reply comes from this model. Heard once, before the first delta."""
@@ -41,11 +44,21 @@ class Inference:
         return rules.order(chosen, self._failed_at, self._clock.now())
 
     def status(self, role: Role = Role.CHAT) -> Status:
-        """Say which model would answer next, and whether it can."""
-        candidate = self.candidates(role)[0]
-        state = candidate.state()
-        resting = rules.is_resting(candidate, self._failed_at, self._clock.now())
-        return rules.status(candidate, "failed" if state == "ready" and resting else state)
+        """Say which model would answer next, and whether it can. Raises `ModelMissing` when there is none."""
+        tried = self.candidates(role)
+        chosen = self._candidates[role][0]
+        talks = next((c for c in tried if self._state(c) != "failed"), chosen)
+        told = rules.status(talks, self._state(talks))
+        return told if talks is chosen else rules.in_its_place(told, chosen)
+
+    async def start(self, role: Role = Role.CHAT) -> None:
+        """Load the model that would answer next ahead of its first use, where it runs here; one that cannot start is passed over."""
+        for candidate in self.candidates(role):
+            if candidate.start is None:
+                return
+            with suppress(ModelError):
+                await candidate.start()
+                return
 
     async def answer(self, role: Role, prompt_for: Callable[[Profile], Prompt], listener: Listener) -> None:
         """Let the first model that can answer do so. Raises the last model's `ModelError` when none can."""
@@ -72,6 +85,11 @@ class Inference:
             with suppress(ModelError):
                 await candidate.warm(prompt_for(candidate.profile))
 
+    def _state(self, candidate: Candidate) -> ModelState:
+        state = candidate.state()
+        resting = rules.is_resting(candidate, self._failed_at, self._clock.now())
+        return "failed" if state == "ready" and resting else state
+
     async def close(self) -> None:
         """Free every model."""
         for candidate in {id(c.chat): c for chosen in self._candidates.values() for c in chosen}.values():
@@ -81,6 +99,7 @@ class Inference:
 async def _listen(candidate: Candidate, prompt_for: Callable[[Profile], Prompt], listener: Listener) -> None:
     profile = candidate.profile
     for last_try in (False, False, True):
+        listener.asking()
         async with aclosing(candidate.chat.stream(prompt_for(profile))) as stream:
             try:
                 first = await anext(stream)

@@ -125,6 +125,11 @@ class DataKey:
             known = self._subkeys.setdefault(purpose, SealingKey(secret, purpose))
         return known
 
+    def pseudonym(self, purpose: str, of: UUID) -> str:
+        """Return a stable name for something of the person's that tells nothing of it: 32 hexadecimal digits (HMAC-SHA256)."""
+        info = _bound(b"everkin pseudonym 1", purpose, self.person_id, str(self.version))
+        return hmac.digest(self._secret, info + of.bytes, hashlib.sha256)[:TAG_BYTES].hex()
+
     def __repr__(self) -> str:
         """Tell whose key it is, never the key."""
         return f"DataKey(person_id={self.person_id}, version={self.version})"

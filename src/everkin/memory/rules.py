@@ -42,17 +42,20 @@ _FIRST_PERSON: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, view in (
         (r"^(?:so|hey|ok|and|well|oh|but|hi)[, ]+", ""),
         (r"^(?:do you (?:still )?(?:remember|know|recall)|can you (?:remember|tell me|recall)|(?:please )?(?:tell|remind) me)[, ]+", ""),
+        (r" (?:did|have) i (?:say|said|tell you|told you|mention|mentioned)(?: that)? (?=my |i )", " "),
+        (r"[, ]+again$", ""),
         (r"^what(?:'s| is| was| are| were) the name of my (.+)$", r"my \1 is called"),
         (r"^(?:what(?:'s| is| are)|who(?:'s| is| are)) (my .+?)'s name$", r"\1 is called"),
-        (r"^(?:what|who|where|when|which|how)(?:'s| is| was| are| were) (my .+)$", r"\1 is"),
-        (r"^what (?:is|are) (my .+?) (?:called|named)$", r"\1 is called"),
+        (r"^what(?:'s| is| are|) (my .+?) (?:is )?(?:called|named)$", r"\1 is called"),
+        (r"^(?:what|who|where|when|which|how)(?:'s| is| was| are| were|) (my .+)$", r"\1 is"),
         (r"^what (?:do|did) i (?:do for (?:a living|work|a job)|work as)$", "I work as a"),
-        (r"^where (?:do|did) i (.+)$", r"I \1 in"),
-        (r"^(?:what|who|which|when|how|why)(?: [a-z]+){0,2}? (?:do|did|have|am|was|will) i (.+)$", r"I \1"),
-        (r"^(?:what|which) (.+?) (?:do|did|have|am|was) i (.+)$", r"I \2 \1"),
-        (r"^(?:where|when|how|what|who)(?:'s| does| did| is| was| do| are) (my .+)$", r"\1"),
+        (r"^where (was|am) i (.+)$", r"I \1 \2 in"),
+        (r"^where (?:do|did|have) i (.+)$", r"I \1 in"),
         (r"^how old am i$", "I am years old"),
-        (r"^(?:where|what|who|when|how) am i (.+)$", r"I am \1"),
+        (r"^(?:what|who|when) am i (.+)$", r"I am \1"),
+        (r"^(?:what|which|whose|how many|how much) (?!do |did |have |am |was )(.+?) (?:do|did|have|am|was) i (.+)$", r"I \2 \1"),
+        (r"^(?:what|who|which|when|how|why) (?:do|did|have|was|will) i (.+)$", r"I \1"),
+        (r"^(?:where|when|how|what|who)(?: does| did| do) (my .+)$", r"\1"),
         (r"^(?:do|did|have|am|was|will|can) i (.+)$", r"I \1"),
         (r"^(?:is|does|did|has|was|do|are) (my .+)$", r"\1"),
     )
@@ -65,6 +68,16 @@ def first_person(text: str) -> str:
     for pattern, replacement in _FIRST_PERSON:
         view = pattern.sub(replacement, view)
     return view
+
+
+_ASKS_BACK = re.compile(r"\b(?:what|who|whose|where|when|which|how old|how many|remember|remind me|tell me|do you know)\b")
+
+
+def asks_about_self(text: str) -> bool:
+    """Whether `text` asks for something that its speaker would have had to tell: "What's my cat called?"."""
+    plain = text.replace("\u2019", "'").casefold()
+    view = first_person(plain).casefold()
+    return is_question(text) and view != plain.rstrip("?!. ") and view.startswith(("my ", "i ")) and bool(_ASKS_BACK.search(plain))
 
 
 def cues(text: str) -> tuple[str, ...]:
@@ -153,12 +166,16 @@ def confident(recalled: Sequence[Recalled]) -> list[Recalled]:
     The bars were set on questions about things told and about things never told (`benchmarks/recall_journey.py`): between "my sister's
     name" and a brother's, the meanings alone are 0.64 close.
     """
-    return [r for r in recalled if (r.overlap >= OVERLAP_SURE and r.closeness >= CLOSENESS_FAIR) or r.closeness >= CLOSENESS_SURE]
+    return [r for r in recalled if (r.overlap >= OVERLAP_SURE and _is_fair(r)) or r.closeness >= CLOSENESS_SURE]
 
 
 def likely(recalled: Sequence[Recalled]) -> list[Recalled]:
     """Keep what may be meant: enough for a model that can tell what fits."""
     return [r for r in recalled if r.overlap >= OVERLAP_LIKELY or r.closeness >= CLOSENESS_FAIR]
+
+
+def _is_fair(recalled: Recalled) -> bool:
+    return recalled.closeness >= CLOSENESS_FAIR or recalled.closeness == 0.0  # exactly 0: without the encoder, by words alone
 
 
 def grounded(reply: str, known: frozenset[str]) -> str:

@@ -26,7 +26,10 @@ RECOLLECTIONS = 3
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """The examples nearest to a message, each with its closeness (cosine), the nearest last."""
+    """How a companion would sound: all its examples, each with its closeness to the message (cosine), and a few recollections.
+
+    The nearest stand last.
+    """
 
     examples: tuple[tuple[Exchange, float], ...] = ()
     recollections: tuple[Recollection, ...] = ()
@@ -51,22 +54,27 @@ class Personas:
             raise UnknownCompanion(f"There is no companion called {companion_id[:40]!r}. See who there is: everkin companions") from None
 
     @stage("persona")
-    async def voice(self, who: Blueprint, said: Vectors, examples: int) -> Voice:
-        """Choose the `examples` examples, and the few recollections, nearest to a message whose vector is `said` (d,).
+    async def voice(self, who: Blueprint, said: Vectors) -> Voice:
+        """Order the examples by how near they are to a message whose vector is `said` (d,).
 
-        None without the encoder: a reply without examples is better than none.
+        Without the encoder there are none: a reply without examples is better than no reply.
         """
-        if not examples:
-            return Voice()
         try:
             said_to, recalled_for = await self._examples(who)
         except ModelError as error:
             log.warning("examples not embedded", code=error.code)
             return Voice()
         return Voice(
-            tuple((who.examples[i], closeness) for i, closeness in rules.nearest(said_to, said, examples)),
+            tuple((who.examples[i], closeness) for i, closeness in rules.nearest(said_to, said, len(who.examples))),
             tuple(who.recollections[i] for i, _ in rules.nearest(recalled_for, said, RECOLLECTIONS)),
         )
+
+    async def prepare(self, who: Blueprint) -> None:
+        """Encode a companion's examples ahead of the first message. A failure is logged, and only costs the head start."""
+        try:
+            await self._examples(who)
+        except ModelError as error:
+            log.warning("examples not embedded", code=error.code)
 
     async def _examples(self, who: Blueprint) -> tuple[Vectors, Vectors]:
         task = self._vectors.get(who.id)

@@ -59,7 +59,6 @@ def upgrade() -> None:
         sa.Column("conversation_id", Uuid(), nullable=False),
         sa.Column("parent_id", Uuid(), nullable=True),
         sa.Column("role", sa.String(length=16), nullable=False),
-        sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("weight", sa.Integer(), nullable=False),

@@ -1,0 +1,59 @@
+"""What a prompt is made of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from everkin.conversation import rules
+from everkin.conversation.models import Message
+from everkin.inference.models import Profile
+from everkin.memory.models import Recalled
+from everkin.persona.models import Blueprint
+from everkin.persona.service import Voice
+from everkin.ports.chat import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What stands ahead of the tail: who speaks, since when, and what was said so far, oldest first."""
+
+    companion: Blueprint
+    met_at: datetime
+    history: Sequence[Message]
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class Materials:
+    """Everything that a turn's prompt is made of."""
+
+    ahead: Ahead
+    said: str
+    recalled: Sequence[Recalled]
+    voice: Voice
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """The volatile tail, and what had to be left out of it."""
+
+    lines: Sequence[Line]
+    dropped: Sequence[str] = ()
+
+
+def budget(tokens: int, profile: Profile) -> int:
+    """A budget in tokens as one in the unit of `rules.weight`."""
+    return round(tokens * profile.bytes_per_token)
+
+
+def weight(lines: Sequence[Line]) -> int:
+    """What lines weigh in a prompt, the template's markers around each included."""
+    return sum(rules.message_weight(line.content) for line in lines)
+
+
+def kept(ahead: Ahead, profile: Profile) -> Sequence[Message]:
+    """The messages of the history zone: whole ones only, from a start that moves in blocks, so that they fit the profile's budget."""
+    total = ahead.history[-1].path_weight if ahead.history else 0
+    start = rules.history_start(total, budget(profile.history_tokens, profile))
+    return [m for m in ahead.history if m.path_weight - m.weight >= start]

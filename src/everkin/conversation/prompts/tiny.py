@@ -1,0 +1,76 @@
+"""Prompting a tiny model, which imitates: a short persona, the nearest examples of its voice, at most one memory, in the first person.
+
+What such a model makes up is worth little, so it is asked only where nothing better is known: where the companion's author wrote a reply
+to just such a message, or where the honest answer is that it was never told, the companion's own words are said.
+"""
+
+from everkin.conversation import rules
+from everkin.conversation.prompts.materials import Ahead, Materials, Tail, budget, weight
+from everkin.inference.models import Profile
+from everkin.memory.rules import about_the_same, asks_about_self, confident, is_question
+from everkin.persona.rules import own_words
+from everkin.ports.chat import Line
+
+RECENT_MESSAGES = 24
+FACT_WEIGHT_MAX = 400
+ANY_CLOSENESS = -1.0
+
+
+def frozen(ahead: Ahead, weight_max: int) -> str:
+    """The persona in a few sentences."""
+    return f"{rules.shortened(' '.join(ahead.companion.persona.split()), weight_max)} Answer in one or two short sentences."
+
+
+def slow(_ahead: Ahead) -> str:
+    """Nothing: a tiny model makes no use of it."""
+    return ""
+
+
+def tail(materials: Materials, profile: Profile) -> Tail:
+    """The nearest examples and the message; or, where a memory answers it, examples of recollection and the memory beside the message."""
+    most = budget(profile.tail_tokens, profile)
+    whole = materials.said.replace("\n", " ")
+    said = rules.shortened(whole, most // 2)
+    dropped = ["message: its middle"] if said != whole else []
+    fact = certain_fact(materials, profile)
+    if fact:
+        shots = [_shot(f"{r.fact}\n{r.said}", r.reply) for r in materials.voice.recollections]
+    else:
+        shots = [_shot(e.said, e.reply) for e, _ in materials.voice.examples[-profile.examples :]]
+    message = Line("user", f"{fact}\n{said}" if fact else said)
+    while shots and weight([line for shot in shots for line in shot] + [message]) > most:
+        del shots[0]
+        dropped.append("tail: an example")
+    return Tail([*(line for shot in shots for line in shot), message], dropped)
+
+
+def certain_fact(materials: Materials, profile: Profile) -> str:
+    """The one memory that answers a question; nothing where none surely does, for a tiny model takes up whatever stands there."""
+    if profile.prompting != "tiny" or not profile.memories or not is_question(materials.said):
+        return ""
+    told = [r for r in materials.recalled if r.memory.speaker == "person" and not is_question(r.memory.text)]
+    sure = [r for r in confident(told) if about_the_same(materials.said, r.memory.text)]
+    return rules.shortened(sure[0].memory.text.replace("\n", " "), FACT_WEIGHT_MAX) if sure else ""
+
+
+def in_own_words(materials: Materials, profile: Profile) -> str | None:
+    """What the companion says in words of its own, where no memory answers: to what was never told, and to what an example foresaw."""
+    if profile.own_words is None or certain_fact(materials, profile):
+        return None
+    if asks_about_self(materials.said):
+        honest = [(e, closeness) for e, closeness in materials.voice.examples if asks_about_self(e.said)]
+        return own_words(honest, materials.said, set(), ANY_CLOSENESS)
+    return own_words(materials.voice.examples, materials.said, _recent(materials), profile.own_words)
+
+
+def at_a_loss(materials: Materials) -> str | None:
+    """The companion's nearest words of its own, however far, for when the model has said nothing fit to be shown."""
+    return own_words(materials.voice.examples, materials.said, _recent(materials), ANY_CLOSENESS)
+
+
+def _shot(said: str, reply: str) -> tuple[Line, Line]:
+    return Line("user", said), Line("assistant", reply)
+
+
+def _recent(materials: Materials) -> set[str]:
+    return {m.text for m in materials.ahead.history[-RECENT_MESSAGES:] if m.role == "companion"}

@@ -1,5 +1,6 @@
 """The wiring: builds the house from settings. The only place that names a provider."""
 
+import asyncio
 import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
@@ -21,8 +22,9 @@ from everkin.inference.service import Inference
 from everkin.kit.clock import SystemClock
 from everkin.kit.crypto import KeyFile
 from everkin.kit.db import Database
-from everkin.kit.files import make_private_folder
+from everkin.kit.errors import EverkinError
 from everkin.kit.ids import Ids
+from everkin.kit.log import get_logger
 from everkin.memory.service import Memories
 from everkin.persona.service import Personas
 from everkin.ports.chat import Line, ModelError, Prompt, Sampling
@@ -34,13 +36,14 @@ from everkin.safety.service import Safety
 from everkin.settings import Settings
 
 BUILT_IN = "SmolLM2 135M"
-EMBEDDING_CONTEXT_TOKENS = 2048
+
+log = get_logger(__name__)
 
 
 @asynccontextmanager
 async def open_house(settings: Settings) -> AsyncGenerator[Served]:
     """Open everything that a server serves, and close it at the end. Raises an `EverkinError` that says what is in the way."""
-    make_private_folder(settings.data_dir)
+    settings.prepare()
     clock, stack = SystemClock(), AsyncExitStack()
     ids = Ids(clock)
     async with stack:
@@ -58,8 +61,31 @@ async def open_house(settings: Settings) -> AsyncGenerator[Served]:
         app = App(accounts, conversations, inference, memory, personas, Safety(), clock)
         turns = Turns(app, Streams(clock, settings.stream_ttl_s), settings.coalesce_ms / 1000)
         stack.push_async_callback(turns.close)
+        waking = asyncio.create_task(wake(app))
+        stack.push_async_callback(let_go, waking)
         await turns.wake()
         yield Served(app, turns, token_urlsafe(24))
+
+
+async def wake(app: App) -> None:
+    """Start the engines ahead of the first message, and encode the voices that will be needed. What fails here shows in the readiness."""
+    try:
+        await asyncio.gather(app.inference.start(Role.CHAT), prepare_voices(app))
+    except EverkinError as error:
+        log.warning("could not wake", code=error.code)
+
+
+async def prepare_voices(app: App) -> None:
+    """Encode the examples of every companion that has been talked with; on a new installation, of the one who is offered first."""
+    talked_with = await app.conversations.all(await app.accounts.owner())
+    for companion_id in [c.companion_id for c in talked_with] or [app.personas.all()[0].id]:
+        await app.personas.prepare(app.personas.get(companion_id))
+
+
+async def let_go(task: asyncio.Task[None]) -> None:
+    """Cancel a task and wait until it has ended."""
+    task.cancel()
+    await asyncio.wait({task})
 
 
 async def open_accounts(settings: Settings, database: Database, clock: SystemClock, ids: Ids) -> Accounts:
@@ -90,7 +116,8 @@ def candidate(choice: Choice | None, settings: Settings) -> Candidate:
         return Candidate(choice.name, where, OpenAICompatibleChat(endpoint), profile)
     engine = LlamaEngine(EngineSettings(Path(choice.path or ""), choice.name, profile.context_tokens, threads=settings.model_threads))
     chat = LlamaChat(engine)
-    return Candidate(choice.name, where, chat, profile, state=engine.state, warm=chat.warm)
+    is_there = engine.settings.model.is_file
+    return Candidate(choice.name, where, chat, profile, state=engine.state, is_there=is_there, start=engine.start, warm=chat.warm)
 
 
 async def try_choice(choice: Choice | None, settings: Settings) -> Trial:

@@ -2,19 +2,41 @@
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, ClassVar, Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from everkin.kit.errors import EverkinError
+from everkin.kit.files import create_private, make_private_folder
+
+PREFIX = "EVERKIN_"
+
+
+class SettingWrong(EverkinError):
+    """A setting has a value that it cannot have."""
+
+    code: ClassVar[str] = "setting_wrong"
+
+
+def _whole(path: Path) -> Path:
+    """The path from the root on, whatever folder Everkin is started in."""
+    try:
+        return path.expanduser().absolute()
+    except RuntimeError as error:  # a home folder that nobody has
+        raise ValueError("in a home folder that there is") from error
+
+
+WholePath = Annotated[Path, AfterValidator(_whole)]
 
 
 class Settings(BaseSettings):
     """Settings, each from `EVERKIN_<NAME>` in the environment. None is needed: the defaults are a private companion on a laptop."""
 
-    model_config = SettingsConfigDict(env_prefix="EVERKIN_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True)
 
-    data_dir: Path = Field(
+    data_dir: WholePath = Field(
         default_factory=lambda: user_data_path("everkin", appauthor=False),
         description="Where conversations, keys and model files live.",
     )
@@ -22,7 +44,7 @@ class Settings(BaseSettings):
         default=None,
         description="PostgreSQL instead of SQLite: `postgresql+psycopg://user:password@host/name`.",
     )
-    key_file: Path | None = Field(
+    key_file: WholePath | None = Field(
         default=None,
         description="The key that seals every conversation. Default: `keys/everkin.key` in the data folder.",
     )
@@ -34,6 +56,19 @@ class Settings(BaseSettings):
     hub_url: str = Field(default="https://huggingface.co", description="The hub that `everkin models pull` downloads from.")
     hub_token: SecretStr | None = Field(default=None, description="Your access token there, for models that want one.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much the log says.")
+
+    def prepare(self) -> None:
+        """Make the data folder, where there is none, and try whether it can be written. Raises `SettingWrong`."""
+        probe = self.data_dir / f".probe-{os.getpid()}"
+        try:
+            make_private_folder(self.data_dir)
+            create_private(probe, b"?")
+            probe.unlink()
+        except OSError as error:
+            raise SettingWrong(
+                f"Nothing can be written in the data folder {self.data_dir} ({error.strerror}). "
+                f"Make room and give your user the right to write there, or name another folder in {PREFIX}DATA_DIR."
+            ) from error
 
     @property
     def url(self) -> str:
@@ -49,6 +84,18 @@ class Settings(BaseSettings):
     def choices_path(self) -> Path:
         """The file of chosen models."""
         return self.data_dir / "models.json"
+
+
+def load(*, port: int | None = None) -> Settings:
+    """Read the settings; `port` goes before the environment's. Raises `SettingWrong` about the first that is wrong."""
+    try:
+        return Settings() if port is None else Settings(port=port)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        about = Settings.model_fields[name].description or ""
+        wanted = first["msg"].removeprefix("Input should be ").removeprefix("Value error, ").partition(", unable")[0]
+        raise SettingWrong(f"{PREFIX}{name.upper()} cannot be {str(first['input'])[:80]!r}: it must be {wanted}. {about}") from error
 
 
 def has_display() -> bool:

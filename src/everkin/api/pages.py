@@ -23,7 +23,7 @@ async def open_link(request: Request, key: str = "") -> Response:
     """Sign a browser in by the link that the terminal printed."""
     house: Served = request.app.state.served
     if not hmac.compare_digest(key.encode(), house.opening_key.encode()):
-        return problem(403, "link_expired", "That link is from an earlier start. Print a fresh one in the terminal: everkin open")
+        return problem(403, "link_expired", "That link is from an earlier start. Print the present one in the terminal: everkin open")
     token = await house.app.accounts.open_session(await house.app.accounts.owner())
     response = RedirectResponse("/", 303)
     response.set_cookie(COOKIE, token, max_age=YEAR_S, httponly=True, samesite="strict", path="/")

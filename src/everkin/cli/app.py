@@ -3,17 +3,18 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from everkin import __version__
 from everkin.cli import doctor, models, serve, talk
 from everkin.cli.wiring import Wiring
 from everkin.kit.errors import EverkinError
 from everkin.persona.service import stock
-from everkin.settings import Settings
+from everkin.settings import load
 
 HELP = """AI companions that persist: private, on your own machine.
 
@@ -45,7 +46,7 @@ def serve_command(
     browser: Annotated[bool, typer.Option(help="Open the page in the browser, where there is one.")] = True,
 ) -> None:
     """Serve the web page on this machine, and print the link that opens it."""
-    serve.serve(_wiring(context), _settings(port), browser=browser)
+    serve.serve(_wiring(context), load(port=port), browser=browser)
 
 
 @app.command("chat")
@@ -56,13 +57,13 @@ def chat_command(
     ] = None,
 ) -> None:
     """Talk in the terminal. It joins a running server, or starts everything by itself."""
-    talk.talk(_wiring(context), _settings(), companion)
+    talk.talk(_wiring(context), load(), companion)
 
 
 @app.command("open")
 def open_command() -> None:
-    """Print a fresh link into the running server, and open it in the browser, where there is one."""
-    serve.open_running(_settings())
+    """Print the link into the running server again, and open it in the browser, where there is one."""
+    serve.open_running(load())
 
 
 @app.command("companions")
@@ -75,7 +76,7 @@ def companions_command() -> None:
 @app.command("doctor")
 def doctor_command(context: typer.Context) -> None:
     """Check everything, and say what to do about what is wrong."""
-    if not doctor.examine(_wiring(context), _settings()):
+    if not doctor.examine(_wiring(context), load()):
         raise typer.Exit(1)
 
 
@@ -91,16 +92,23 @@ def told() -> Iterator[None]:
     try:
         yield
     except EverkinError as error:
-        errors.print(f"[bold red]everkin:[/] {error}", highlight=False, soft_wrap=True)
-        sys.exit(1)
+        _tell(str(error))
+    except OSError as error:
+        _tell(_in_words(error))
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _in_words(error: OSError) -> str:
+    where = f" at {error.filename}" if error.filename else ""
+    return f"The system refused something{where}: {error.strerror or error}. Check the rights and the room there, then: everkin doctor"
+
+
+def _tell(sentence: str) -> NoReturn:
+    errors.print(f"[bold red]everkin:[/] {escape(sentence)}", highlight=False, soft_wrap=True)
+    sys.exit(1)
 
 
 def _wiring(context: typer.Context) -> Wiring:
     wiring: Wiring = context.obj
     return wiring
-
-
-def _settings(port: int | None = None) -> Settings:
-    return Settings() if port is None else Settings(port=port)

@@ -15,7 +15,7 @@ from everkin.cli.wiring import Wiring
 from everkin.inference import store
 from everkin.inference.models import Choice, Choices, Role
 from everkin.kit.errors import EverkinError
-from everkin.settings import Settings
+from everkin.settings import Settings, load
 
 HELP = """Choose which model talks. The small one that comes with Everkin always works; a larger one talks far better.
 
@@ -46,7 +46,7 @@ class ChoiceUnclear(EverkinError):
 @app.command("list")
 def list_models(context: typer.Context) -> None:
     """List the models in use, by role, and those that can be pulled by name."""
-    wiring, settings = _wiring(context), Settings()
+    wiring, settings = _wiring(context), load()
     chosen = store.read(settings.choices_path)
     used = Table("role", "tried", "model", "where", title="In use", title_justify="left", box=None)
     for role in Role:
@@ -65,7 +65,7 @@ def list_models(context: typer.Context) -> None:
 def install(context: typer.Context) -> None:
     """Fetch the small models that come with Everkin: one talks, one remembers. Harmless to repeat."""
     with _bars() as hear:
-        _wiring(context).install_weights(Settings().data_dir, hear)
+        _wiring(context).install_weights(load().data_dir, hear)
     console.print("The built-in models are in place.")
 
 
@@ -74,7 +74,7 @@ def pull(
     context: typer.Context, name: Annotated[str, typer.Argument(help="A name from `everkin models list`, or owner/repository:file.gguf.")]
 ) -> None:
     """Download a model from the hub, go on where an earlier try broke off, check it, and use it for chat."""
-    settings = Settings()
+    settings = load()
     with _bars() as hear:
         path = asyncio.run(_wiring(context).pull(name, settings, hear))
     _choose(settings, Role.CHAT, Choice(name=path.stem, path=str(path)))
@@ -96,7 +96,7 @@ def use(  # noqa: PLR0913 - each is an option of the command
     fallback: Annotated[bool, typer.Option(help="Put it behind those in use, instead of ahead of them.")] = False,
 ) -> None:
     """Use a model: a file, or an endpoint by --base-url and --model. It is tried first; those before it step in when it fails."""
-    wiring, settings = _wiring(context), Settings()
+    wiring, settings = _wiring(context), load()
     if reset:
         _write(settings, role, ())
         console.print(f"Forgotten. For {role.value} the built-in model talks again, from the next start of Everkin on.")
@@ -116,7 +116,7 @@ def use(  # noqa: PLR0913 - each is an option of the command
 @app.command("test")
 def try_models(context: typer.Context, role: RoleOption = Role.CHAT) -> None:
     """Ask every model of a role for a word, and say how it went."""
-    wiring, settings = _wiring(context), Settings()
+    wiring, settings = _wiring(context), load()
     chosen = store.read(settings.choices_path).by_role.get(role, ())
     fine = True
     for choice in (*chosen, None) if role is Role.CHAT else chosen:

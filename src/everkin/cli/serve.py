@@ -1,12 +1,15 @@
 """`everkin serve` and `everkin open`."""
 
 import asyncio
+import errno
 import signal
 import socket
 import sys
+import time
 import webbrowser
 from collections.abc import AsyncGenerator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -18,75 +21,103 @@ from everkin.cli.wiring import Wiring
 from everkin.kit import log
 from everkin.kit.errors import EverkinError
 from everkin.kit.files import write_atomically
-from everkin.kit.locks import DataDirectoryLock, read_holder
+from everkin.kit.locks import DataDirectoryLock, is_held, read_holder
 from everkin.settings import Settings, has_display
 
-OPENING_KEY_FILE = "opening.key"
 GRACE_S = 10
+START_S = 10.0
+LOOK_S = 0.1
 
 console = Console()
 
 
 class PortTaken(EverkinError):
-    """Another program listens there."""
+    """The port cannot be listened on."""
 
     code = "port_taken"
     status = 409
 
 
+class AlreadyRunning(EverkinError):
+    """A server runs on the data folder."""
+
+    code = "already_running"
+    status = 409
+
+
 class NotRunning(EverkinError):
-    """No server runs on the data directory."""
+    """No server runs on the data folder."""
 
     code = "not_running"
     status = 409
 
 
 def serve(wiring: Wiring, settings: Settings, *, browser: bool) -> None:
-    """Serve until Ctrl-C. Raises `PortTaken`, `DataDirectoryBusy` and whatever opening the house raises."""
-    with listening(settings) as listener:
-        address = address_of(listener)
-        with DataDirectoryLock(settings.data_dir, address):
-            log.configure(level=settings.log_level.upper(), json_file=settings.data_dir / "everkin.log")
-            asyncio.run(_serve(wiring, settings, listener, address, browser=browser))
+    """Serve until Ctrl-C. Raises `AlreadyRunning`, `PortTaken` and whatever opening the house raises."""
+    with holding(settings) as listener:
+        asyncio.run(_serve(wiring, settings, listener, browser=browser))
 
 
 def open_running(settings: Settings) -> None:
-    """Print a link into the running server, and open it where there is a browser. Raises `NotRunning`."""
+    """Print the link into the running server, and open it where there is a browser. Raises `NotRunning`."""
     link = running_link(settings)
     if link is None:
-        raise NotRunning("No Everkin is running on this data directory. Start one with: everkin serve")
+        raise NotRunning(f"No Everkin is running on the data folder {settings.data_dir}. Start one with: everkin serve")
     _show(link, browser=True)
 
 
 def running_link(settings: Settings) -> str | None:
-    """The opening link of the server that runs on the data directory, if one does."""
-    holder = read_holder(settings.data_dir)
-    try:
-        key = (settings.data_dir / OPENING_KEY_FILE).read_text("utf-8").strip()
-    except OSError:
-        return None
-    return opening_link(holder.address, key) if holder and _answers(holder.address) else None
+    """The opening link of the server that runs on the data folder, if one does. Waits a moment for one that is only starting."""
+    until = time.monotonic() + START_S
+    while (holder := read_holder(settings.data_dir)) and _answers(holder.address) and is_held(settings.data_dir):
+        with suppress(OSError):
+            return _opening_link(holder.address, _key_file(settings).read_text("utf-8").strip())
+        if time.monotonic() > until:
+            break
+        time.sleep(LOOK_S)
+    return None
 
 
-def opening_link(address: str, key: str) -> str:
-    """The link that signs a browser in."""
-    return f"{address}/open?key={key}"
+@contextmanager
+def holding(settings: Settings) -> Iterator[socket.socket]:
+    """Hold the data folder and a listening socket, and begin the log. What a server before left of its link is removed.
+
+    Raises `SettingWrong`, `PortTaken`, `AlreadyRunning`, `DataDirectoryBusy`.
+    """
+    settings.prepare()
+    if (holder := read_holder(settings.data_dir)) and is_held(settings.data_dir):
+        raise AlreadyRunning(
+            f"Everkin is running on the data folder {settings.data_dir} already, at {holder.address}. "
+            f"To open it: everkin open. To start it anew, stop process {holder.pid} first."
+        )
+    with listening(settings) as listener, DataDirectoryLock(settings.data_dir, address_of(listener)):
+        _key_file(settings).unlink(missing_ok=True)
+        log.configure(level=settings.log_level.upper(), json_file=settings.data_dir / "everkin.log")
+        try:
+            yield listener
+        finally:
+            _key_file(settings).unlink(missing_ok=True)
+
+
+def unlock(house: Served, settings: Settings, listener: socket.socket) -> str:
+    """Let who runs commands on this data folder in, by a key that only its owner can read, and return the link that does."""
+    write_atomically(_key_file(settings), house.opening_key.encode())
+    return _opening_link(address_of(listener), house.opening_key)
 
 
 def listening(settings: Settings) -> socket.socket:
     """Listen on the port, so that a taken one is told before anything else happens. Raises `PortTaken`."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    if sys.platform != "win32":
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((settings.host, settings.port))
-        listener.listen(128)
-    except OSError as error:
-        listener.close()
-        raise PortTaken(
-            f"Port {settings.port} is in use by another program. Stop that one, or choose another: everkin serve --port {settings.port + 1}"
-        ) from error
+    with ExitStack() as unless_well:
+        try:
+            listener = unless_well.enter_context(socket.socket(family, socket.SOCK_STREAM))
+            if sys.platform != "win32":
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind((settings.host, settings.port))
+            listener.listen(128)
+        except OSError as error:
+            raise _unavailable(settings, error) from error
+        unless_well.pop_all()
     return listener
 
 
@@ -124,11 +155,26 @@ class HouseServer(uvicorn.Server):
         yield self._house
 
 
-async def _serve(wiring: Wiring, settings: Settings, listener: socket.socket, address: str, *, browser: bool) -> None:
+async def _serve(wiring: Wiring, settings: Settings, listener: socket.socket, *, browser: bool) -> None:
     async with wiring.open_house(settings) as house:
-        write_atomically(settings.data_dir / OPENING_KEY_FILE, house.opening_key.encode())
-        _show(opening_link(address, house.opening_key), browser=browser)
+        _show(unlock(house, settings, listener), browser=browser)
         await HouseServer(house).serve([listener])
+
+
+def _key_file(settings: Settings) -> Path:
+    return settings.data_dir / "opening.key"
+
+
+def _opening_link(address: str, key: str) -> str:
+    return f"{address}/open?key={key}"
+
+
+def _unavailable(settings: Settings, error: OSError) -> PortTaken:
+    if error.errno == errno.EADDRINUSE:
+        return PortTaken(f"Port {settings.port} is in use by another program. Stop that one, or take any free port: everkin serve --port 0")
+    if error.errno == errno.EACCES:
+        return PortTaken(f"Port {settings.port} is not for this user to listen on. Choose one from 1024 on: everkin serve --port 7777")
+    return PortTaken(f"Nothing can listen at {settings.host}, port {settings.port} ({error.strerror}). Choose another EVERKIN_HOST.")
 
 
 def _answers(address: str) -> bool:

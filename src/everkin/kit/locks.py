@@ -73,6 +73,17 @@ class DataDirectoryLock:
         self.release()
 
 
+def is_held(folder: Path) -> bool:
+    """Whether a live process holds the data directory. Holds it itself for a moment where none does."""
+    lock = FileLock(folder / LOCK_NAME, timeout=0, mode=PRIVATE_FILE, thread_local=False, fallback_to_soft=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        return True
+    lock.release()
+    return False
+
+
 def read_holder(folder: Path) -> Holder | None:
     """Return who took the data directory last, or None when that is not written down (yet)."""
     try:

@@ -1,5 +1,6 @@
 """Pure decisions about a persona: which of its examples stand nearest to what was said."""
 
+import re
 from collections.abc import Collection, Iterable
 
 import numpy as np
@@ -7,6 +8,9 @@ import numpy as np
 from everkin.kit.words import words
 from everkin.persona.models import Exchange
 from everkin.ports.embedding import Vectors
+
+SWAPS_MAX = 2
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
 
 def nearest(examples: Vectors, said: Vectors, k: int) -> list[tuple[int, float]]:
@@ -28,6 +32,24 @@ def own_words(nearest_last: Iterable[tuple[Exchange, float]], said: str, recent:
     """
     heard = set(words(said))
     for example, closeness in reversed(list(nearest_last)):
-        if closeness >= bar and example.reply not in recent and set(words(example.said)) & set(words(example.reply)) <= heard:
-            return example.reply
+        reply = adapted(example, said)
+        if closeness >= bar and reply not in recent and set(words(example.said)) & set(words(reply)) <= heard:
+            return reply
     return None
+
+
+def adapted(example: Exchange, said: str) -> str:
+    """The example's reply, with the words in which `said` differs from what was said there: another name, another relative.
+
+    Only where both have the same number of words and differ in at most `SWAPS_MAX` of them.
+    """
+    swaps = {
+        a.casefold(): b for a, b in zip(_WORD.findall(example.said), _WORD.findall(said), strict=False) if a.casefold() != b.casefold()
+    }
+    if len(_WORD.findall(example.said)) != len(_WORD.findall(said)) or len(swaps) > SWAPS_MAX:
+        return example.reply
+    return _WORD.sub(lambda found: _cased(swaps.get(found[0].casefold(), found[0]), found[0]), example.reply)
+
+
+def _cased(word: str, like: str) -> str:
+    return word[:1].upper() + word[1:] if like[:1].isupper() else word

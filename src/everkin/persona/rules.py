@@ -10,6 +10,8 @@ from everkin.persona.models import Exchange
 from everkin.ports.embedding import Vectors
 
 SWAPS_MAX = 2
+"""The name, and whose it is."""
+_NAMING = re.compile(r"\bcalled\b")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
 

@@ -13,6 +13,7 @@ from yarl import URL
 from everkin.kit.errors import EverkinError
 
 LINE_BYTES_MAX = 1024 * 1024
+JSON = {"Content-Type": "application/json"}
 
 
 class Refused(EverkinError):
@@ -20,6 +21,13 @@ class Refused(EverkinError):
 
     code = "refused"
     status = 400
+
+
+class Gone(Refused):
+    """The server did not answer, or ended in the middle of an answer."""
+
+    code = "gone"
+    status = 503
 
 
 class Client:
@@ -32,11 +40,11 @@ class Client:
     @classmethod
     @asynccontextmanager
     async def signed_in(cls, link: str) -> AsyncGenerator[Self]:
-        """Open a session by the opening link. Raises `Refused`."""
+        """Open a session by the opening link. Raises `Refused`, as every call does."""
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=5)
         jar = aiohttp.CookieJar(unsafe=True)  # the server is an IP address
         async with aiohttp.ClientSession(cookie_jar=jar, timeout=timeout, read_bufsize=LINE_BYTES_MAX) as session:
-            async with session.get(link, allow_redirects=False) as response:
+            async with _reaching(), session.get(link, allow_redirects=False) as response:
                 if response.status != HTTPStatus.SEE_OTHER:
                     raise Refused("The running server did not let this terminal in. Stop it and start it again: everkin serve")
             yield cls(session, URL(link).origin())
@@ -55,7 +63,7 @@ class Client:
 
     async def ready(self) -> dict[str, Any]:
         """Ask which model talks."""
-        async with self._session.get(self._base.with_path("/v1/ready")) as response:
+        async with _reaching(), self._session.get(self._base.with_path("/v1/ready")) as response:
             return dict(orjson.loads(await response.read()))
 
     async def messages(self, conversation_id: str, limit: int) -> list[dict[str, Any]]:
@@ -70,7 +78,7 @@ class Client:
         """Say something and yield what comes of it: names of events with their data. Raises `Refused`."""
         body = orjson.dumps({"id": message_id, "text": text})
         url = self._base.with_path(f"/v1/conversations/{conversation_id}/messages")
-        async with self._session.post(url, data=body, headers={"Content-Type": "application/json"}) as response:
+        async with _reaching(), self._session.post(url, data=body, headers=JSON) as response:
             await _check(response)
             name = ""
             async for line in response.content:
@@ -81,11 +89,18 @@ class Client:
 
     async def _json(self, method: str, path: str, body: object = None) -> dict[str, Any]:
         data = None if body is None else orjson.dumps(body)
-        async with self._session.request(
-            method, self._base.join(URL(path)), data=data, headers={"Content-Type": "application/json"}
-        ) as response:
+        async with _reaching(), self._session.request(method, self._base.join(URL(path)), data=data, headers=JSON) as response:
             await _check(response)
             return dict(orjson.loads(await response.read() or b"{}"))
+
+
+@asynccontextmanager
+async def _reaching() -> AsyncGenerator[None]:
+    """Put a connection that fails into words."""
+    try:
+        yield
+    except (aiohttp.ClientError, TimeoutError) as error:
+        raise Gone("Everkin has stopped, or does not answer. What you said is kept. Start it again with: everkin chat") from error
 
 
 async def _check(response: aiohttp.ClientResponse) -> None:

@@ -1,21 +1,21 @@
 """`everkin chat`: a conversation in the terminal, through a running server or one of its own."""
 
 import asyncio
-import signal
 from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from typing import Any
+from concurrent.futures import Future
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext, suppress
+from typing import Any, Self
 from uuid import uuid4
 
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from rich.console import Console
 from rich.markdown import Markdown
+from rich.markup import escape
 from rich.padding import Padding
 
 from everkin.cli.client import Client, Refused
-from everkin.cli.serve import HouseServer, address_of, listening, opening_link, running_link
+from everkin.cli.serve import HouseServer, holding, running_link, unlock
 from everkin.cli.wiring import Wiring
-from everkin.kit import log
-from everkin.kit.locks import DataDirectoryLock
 from everkin.settings import Settings
 
 HISTORY = 12
@@ -25,99 +25,112 @@ console = Console()
 
 
 def talk(wiring: Wiring, settings: Settings, companion: str | None) -> None:
-    """Talk until the person leaves."""
-    with suppress(EOFError, KeyboardInterrupt):
-        asyncio.run(_talk(wiring, settings, companion))
+    """Talk until the person leaves. The conversation runs beside the terminal, so that the prompt is the terminal's own."""
+    with start_blocking_portal() as beside, suppress(EOFError, KeyboardInterrupt):
+        link = running_link(settings)
+        with beside.wrap_async_context_manager(_own_server(wiring, settings) if link is None else nullcontext(link)) as link:
+            with beside.wrap_async_context_manager(Exchange.begun(link, companion)) as exchange:
+                _talk(beside, exchange)
     console.print("\n[dim]See you.[/]")
 
 
-async def _talk(wiring: Wiring, settings: Settings, companion: str | None) -> None:
-    async with _link(wiring, settings) as link, Client.signed_in(link) as client:
-        who, conversation = await _open(client, companion)
-        await _show_history(client, who, conversation)
-        while True:
-            said = await _ask()
-            if said in {"/quit", "/exit"}:
-                return
-            if said == "/help":
-                console.print(f"[dim]{HELP}[/]")
-            elif said:
-                await _exchange(client, who, conversation, said)
+def _talk(beside: BlockingPortal, exchange: "Exchange") -> None:
+    while (said := _ask()) not in {"/quit", "/exit"}:
+        if said == "/help":
+            console.print(f"[dim]{HELP}[/]")
+        elif said:
+            _until_heard(beside, exchange, beside.start_task_soon(exchange.say, said))
+
+
+def _ask() -> str:
+    console.print("[bold]You[/]")
+    return input("  ").strip()
+
+
+def _until_heard(beside: BlockingPortal, exchange: "Exchange", reply: Future[None]) -> None:
+    """Wait for the end of a reply; Ctrl-C stops it where it is."""
+    while True:
+        try:
+            return reply.result()
+        except KeyboardInterrupt:
+            beside.start_task_soon(exchange.stop)
 
 
 @asynccontextmanager
-async def _link(wiring: Wiring, settings: Settings) -> AsyncGenerator[str]:
-    """The link into the running server; where none runs, into one that lives as long as this conversation."""
-    link = running_link(settings)
-    if link is not None:
-        yield link
-        return
-    with listening(settings.model_copy(update={"port": 0})) as listener, DataDirectoryLock(settings.data_dir, address_of(listener)):
-        log.configure(level=settings.log_level.upper(), json_file=settings.data_dir / "everkin.log")
+async def _own_server(wiring: Wiring, settings: Settings) -> AsyncGenerator[str]:
+    """A server that lives as long as this conversation, and the link into it."""
+    with holding(settings.model_copy(update={"port": 0})) as listener:
         async with AsyncExitStack() as stack:
             with console.status("[dim]Waking up ...[/]"):
                 house = await stack.enter_async_context(wiring.open_house(settings))
             server = HouseServer(house, takes_signals=False)  # Ctrl-C stops a reply here
             serving = asyncio.create_task(server.serve([listener]))
             try:
-                yield opening_link(address_of(listener), house.opening_key)
+                yield unlock(house, settings, listener)
             finally:
                 server.should_exit = True
                 await serving
 
 
-async def _open(client: Client, companion: str | None) -> tuple[dict[str, Any], dict[str, Any]]:
-    companions = {c["id"]: c for c in await client.companions()}
-    if companion is None:
-        latest = await client.conversations()
-        companion = latest[0]["companion_id"] if latest else next(iter(companions))
-    wanted = companion.casefold()
-    conversation = await client.open(wanted)
-    return companions[conversation["companion_id"]], conversation
+class Exchange:
+    """One conversation on the screen."""
 
+    def __init__(self, client: Client, who: dict[str, Any], conversation_id: str) -> None:
+        self._client = client
+        self._who = who
+        self._id = conversation_id
 
-async def _show_history(client: Client, who: dict[str, Any], conversation: dict[str, Any]) -> None:
-    ready = await client.ready()
-    console.print(f"\n[bold]{who['name']}[/], {who['occupation']}, {who['home']}. [dim]An AI companion.[/]", highlight=False)
-    console.print(f"[dim]{ready.get('words', '')}\n{HELP}[/]\n", highlight=False)
-    for message in await client.messages(conversation["id"], HISTORY):
-        name = who["called"] if message["role"] == "companion" else "You"
-        console.print(f"[bold {_colour(who) if message['role'] == 'companion' else 'default'}]{name}[/]")
-        console.print(Padding(Markdown(message["text"]), (0, 0, 1, 2)))
+    @classmethod
+    @asynccontextmanager
+    async def begun(cls, link: str, companion: str | None) -> AsyncGenerator[Self]:
+        """Open the conversation with a companion, or the latest one, and show where it stands. Raises `Refused`."""
+        async with Client.signed_in(link) as client:
+            companions = {c["id"]: c for c in await client.companions()}
+            if companion is None:
+                latest = await client.conversations()
+                companion = latest[0]["companion_id"] if latest else next(iter(companions))
+            conversation = await client.open(companion.casefold())
+            exchange = cls(client, companions[conversation["companion_id"]], conversation["id"])
+            await exchange.show()
+            yield exchange
 
+    async def show(self) -> None:
+        """Show who it is, which model talks, and the end of what was said."""
+        ready, who = await self._client.ready(), self._who
+        console.print(f"\n[bold]{who['name']}[/], {who['occupation']}, {who['home']}. [dim]An AI companion.[/]", highlight=False)
+        console.print(f"[dim]{escape(ready.get('words', ''))}\n{HELP}[/]\n", highlight=False)
+        for message in await self._client.messages(self._id, HISTORY):
+            self._name_speaker(message["role"])
+            console.print(Padding(Markdown(message["text"]), (0, 0, 1, 2)))
 
-async def _ask() -> str:
-    console.print("[bold]You[/]")
-    return (await asyncio.to_thread(input, "  ")).strip()
+    async def say(self, text: str) -> None:
+        """Say something, and show the reply as it comes."""
+        console.print()
+        self._name_speaker("companion")
+        console.print("  ", end="")
+        try:
+            async for name, data in self._client.say(self._id, uuid4(), text):
+                _show_event(name, data)
+        except Refused as refusal:
+            console.print(f"[yellow]{escape(str(refusal))}[/]", highlight=False)
+        console.print("\n")
 
+    async def stop(self) -> None:
+        """Stop the reply where it is."""
+        with suppress(Refused):
+            await self._client.stop(self._id)
 
-async def _exchange(client: Client, who: dict[str, Any], conversation: dict[str, Any], said: str) -> None:
-    console.print(f"\n[bold {_colour(who)}]{who['called']}[/]\n  ", end="")
-    loop = asyncio.get_running_loop()
-    stops: set[asyncio.Task[None]] = set()
-    with suppress(NotImplementedError):
-        loop.add_signal_handler(signal.SIGINT, lambda: stops.add(asyncio.create_task(client.stop(conversation["id"]))))
-    try:
-        async for name, data in client.say(conversation["id"], uuid4(), said):
-            _show_event(name, data)
-    except Refused as refusal:
-        console.print(f"[yellow]{refusal}[/]", highlight=False)
-    finally:
-        with suppress(NotImplementedError):
-            loop.remove_signal_handler(signal.SIGINT)
-    console.print("\n")
+    def _name_speaker(self, role: str) -> None:
+        style, name = (self._who["colour"], self._who["called"]) if role == "companion" else ("default", "You")
+        console.print(f"[bold {style}]{name}[/]")
 
 
 def _show_event(name: str, data: dict[str, Any]) -> None:
     if name == "delta":
         console.print(data["text"].replace("\n", "\n  "), end="", markup=False, highlight=False, soft_wrap=True)
     elif name == "notice":
-        console.print(f"[dim]({data['text']})[/]\n  ", end="", highlight=False)
+        console.print(f"[dim]({escape(data['text'])})[/]\n  ", end="", highlight=False)
     elif name == "failed":
-        console.print(f"[yellow]{data['detail']}[/]", highlight=False)
+        console.print(f"[yellow]{escape(data['detail'])}[/]", highlight=False)
     elif name == "stopped":
         console.print(" [dim](stopped)[/]", end="")
-
-
-def _colour(who: dict[str, Any]) -> str:
-    return str(who["colour"])

@@ -41,14 +41,13 @@ def own_words(nearest_last: Iterable[tuple[Exchange, float]], said: str, recent:
 
 
 def adapted(example: Exchange, said: str) -> str:
-    """The example's reply, with the words in which `said` differs from what was said there: another name, another relative.
+    """The example's reply with the name that `said` gives, where both give one in the same words: "my sister is called Mara".
 
-    Only where both have the same number of words and differ in at most `SWAPS_MAX` of them.
+    Only names: what a reply says of a town or a trade is true of that one alone.
     """
-    swaps = {
-        a.casefold(): b for a, b in zip(_WORD.findall(example.said), _WORD.findall(said), strict=False) if a.casefold() != b.casefold()
-    }
-    if len(_WORD.findall(example.said)) != len(_WORD.findall(said)) or len(swaps) > SWAPS_MAX:
+    there, here = _WORD.findall(example.said), _WORD.findall(said)
+    swaps = {a.casefold(): b for a, b in zip(there, here, strict=False) if a.casefold() != b.casefold()}
+    if not _NAMING.search(example.said) or len(there) != len(here) or len(swaps) > SWAPS_MAX:
         return example.reply
     return _WORD.sub(lambda found: _cased(swaps.get(found[0].casefold(), found[0]), found[0]), example.reply)
 

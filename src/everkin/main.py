@@ -120,6 +120,13 @@ def candidate(choice: Choice | None, settings: Settings) -> Candidate:
     return Candidate(choice.name, where, chat, profile, state=engine.state, is_there=is_there, start=engine.start, warm=chat.warm)
 
 
+def check_choice(choice: Choice, settings: Settings) -> None:
+    """Raise a `ModelError` about a choice that cannot be asked: a file that is no whole model, an address that is none."""
+    if choice.path:
+        check_model_file(Path(choice.path))
+    candidate(choice, settings)
+
+
 async def try_choice(choice: Choice | None, settings: Settings) -> Trial:
     """Ask a model for one word."""
     try:
@@ -165,7 +172,7 @@ def run() -> None:
             weights_installed=weights.installed,
             catalogue=hub.catalogue,
             pull=pull,
-            check_file=check_model_file,
+            check_choice=check_choice,
             profiles=model_store.profiles,
             try_choice=try_choice,
             check_storage=check_storage,

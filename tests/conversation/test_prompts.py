@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
 from everkin.conversation.models import Message
-from everkin.conversation.prompts import NOTHING_FITS, Ahead, Materials, compile_ahead, compile_prompt
-from everkin.conversation.rules import weight
+from everkin.conversation.prompts import Ahead, Materials, compile_ahead, compile_prompt, tiny
+from everkin.conversation.prompts.standard import NOTHING_FITS
+from everkin.conversation.rules import message_weight, shortened, weight
 from everkin.inference.models import Profile
 from everkin.inference.rules import fitted
 from everkin.memory.models import Memory, Recalled, Speaker
@@ -44,7 +45,8 @@ def spoken(*texts: str) -> list[Message]:
     for at, text in enumerate((TOVE.greeting, *texts)):
         ahead, parent = (path[-1].path_weight, path[-1].id) if path else (0, None)
         role: Speaker = "person" if at % 2 else "companion"
-        path.append(Message(uuid4(), parent, role, "said", text, "complete", MORNING, weight(text), ahead + weight(text)))
+        heavy = message_weight(text)
+        path.append(Message(uuid4(), parent, role, "said", text, "complete", MORNING, heavy, ahead + heavy))
     return path
 
 
@@ -66,7 +68,7 @@ def lines_of(made: Materials, kind: Profile) -> list[tuple[str, str]]:
 
 
 def spent(lines: Sequence[Line], kind: Profile) -> float:
-    return sum(weight(line.content) for line in lines) / kind.bytes_per_token
+    return sum(message_weight(line.content) for line in lines) / kind.bytes_per_token
 
 
 def test_a_tiny_prompt() -> None:
@@ -184,7 +186,6 @@ Memories, word for word from earlier:
 - 11 October 2026, you said: "Bergen, noted."
 
 Stay yourself: laconic, precise, quietly kind, dry. For the sound of you, not to be repeated:
-- said 0 -> Reply 0.
 - said 1 -> Reply 1.
 - said 2 -> Reply 2.
 - said 3 -> Reply 3.
@@ -206,7 +207,8 @@ def test_the_zones_stand_in_order_and_are_counted(kind: Profile) -> None:
     assert compiled.ahead == (6 if kind is TINY else 5)
     assert compiled.prompt.lines[-1].content.endswith("Hello.")
     assert list(compiled.tokens) == ["head", "history", "tail"]
-    assert compiled.dropped == (() if kind is TINY else ("history: 1 messages",))
+    assert sum(compiled.tokens.values()) == pytest.approx(spent(compiled.prompt.lines, kind), abs=2)
+    assert compiled.dropped == ()
     assert (compiled.prompt.session, compiled.prompt.sampling) == ("a-session", kind.sampling)
 
 

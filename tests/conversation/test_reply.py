@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from everkin.conversation.reply import ReplyWriter
 from everkin.conversation.say import Say
 from everkin.conversation.streams import Stream
-from everkin.ports.chat import Delta, Usage
+from everkin.kit import stages
+from everkin.ports.chat import Delta, ModelBroke, Usage
 from everkin.providers.scripted import ScriptedChat
 from everkin.safety.rules import SentenceGate
-from tests.support.house import candidate
+from tests.support.house import candidate, heard, text_of
 
 QUOTE = 'You told me: "My sister is called Mara."'
 SAID = "What is my sister called?"
@@ -28,8 +29,7 @@ def written(*pieces: str, fact: str = "", kind: str = "tiny", at_a_loss: str | N
     for piece in pieces:
         if not writer.delta(Delta(piece)):
             break
-    writer.complete(at_a_loss)
-    writer.finish()
+    assert writer.finish(at_a_loss) is writer.reply
     return writer
 
 
@@ -88,6 +88,43 @@ def test_any_split_writes_the_same_reply(text: str, sizes: list[int], kind: str)
 
     split, by_sign = asyncio.run(both())
     assert split == by_sign
+
+
+async def test_a_model_that_breaks_off_leaves_what_the_gate_still_held() -> None:
+    writer = ReplyWriter(Say(Stream(uuid4(), uuid4()), 0.0), SentenceGate("I'm an AI."))
+    writer.asking()
+    writer.answering(candidate(ScriptedChat(["Noted."])))
+    writer.delta(Delta("One. Two"))
+    error = ModelBroke("It broke off.")
+    reply = writer.broken(error)
+    assert (reply.text, reply.state, reply.error) == ("One. Two", "cut", error)
+
+
+async def test_a_reply_stopped_before_its_first_word_stays_empty() -> None:
+    stream = Stream(uuid4(), uuid4())
+    writer = ReplyWriter(Say(stream, 0.0), SentenceGate("I'm an AI."))
+    writer.answering(candidate(ScriptedChat(["Noted."]), "tiny"))
+    assert writer.stopping is stream.stopping
+    writer.stopped()
+    reply = writer.finish("Own words.")
+    assert (reply.text, reply.state, reply.error) == ("", "stopped", None)
+
+
+async def test_what_no_model_wrote_is_said_as_it_is() -> None:
+    stream = Stream(uuid4(), uuid4())
+    reply = ReplyWriter(Say(stream, 0.0), SentenceGate("I'm an AI.")).prepared(" I am human, said nobody.\n", "care")
+    assert (reply.text, reply.kind, reply.state) == ("I am human, said nobody.", "care", "complete")
+    stream.end(0.0)
+    assert text_of(await heard(stream)) == reply.text
+
+
+async def test_the_first_token_is_timed_from_the_question_on() -> None:
+    with stages.collect() as stages_ms:
+        writer = ReplyWriter(Say(Stream(uuid4(), uuid4()), 0.0), SentenceGate("I'm an AI."))
+        await asyncio.sleep(0.05)
+        writer.asking()
+        writer.answering(candidate(ScriptedChat(["Noted."])))
+    assert 0 <= stages_ms["first_token"] < 50
 
 
 async def test_usage_is_noted() -> None:

@@ -1,9 +1,19 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from everkin.conversation.models import MessageEmpty, MessageTooLong, MessageUnreadable
-from everkin.conversation.rules import HISTORY_BLOCKS, MESSAGE_CHARS_MAX, history_start, readable, sentences_end, shortened, weight
+from everkin.conversation.rules import (
+    HISTORY_BLOCKS,
+    MARKERS_WEIGHT,
+    MESSAGE_CHARS_MAX,
+    history_start,
+    message_weight,
+    readable,
+    sentences_end,
+    shortened,
+    weight,
+)
 
 
 @pytest.mark.parametrize(
@@ -60,6 +70,11 @@ def test_weight(text: str, weighs: int) -> None:
     assert weight(text) == weighs
 
 
+@given(st.text())
+def test_a_message_weighs_its_markers_too(text: str) -> None:
+    assert message_weight(text) == weight(text) + MARKERS_WEIGHT > 0
+
+
 @given(st.text(), st.text())
 def test_weight_adds_up(a: str, b: str) -> None:
     assert weight(a + b) == weight(a) + weight(b) >= len(a) + len(b)
@@ -86,14 +101,16 @@ def test_any_budget_is_kept(total: int, budget: int) -> None:
     assert total - history_start(total, budget) <= budget
 
 
-@given(st.text(alphabet="ab .", max_size=3000), st.integers(60, 4000))
+@given(st.text(alphabet="ab .\u00e9\u8a9e\U0001f467", max_size=3000), st.integers(0, 12_000))
+@example("\u8a9e" * 2000 + "a" * 12_000 + "\u8a9e" * 2000, 8100)
+@example("a" * 6000 + "\u8a9e" * 2000, 8100)
 def test_a_long_text_loses_its_middle(text: str, budget: int) -> None:
     cut = shortened(text, budget)
     if weight(text) <= budget:
         assert cut == text
     else:
         assert " [...] " in cut
-        assert weight(cut) <= budget + 10
+        assert weight(cut) <= budget + weight(" [...] ")
         assert text.startswith(cut.split(" [...] ")[0])
         assert text.endswith(cut.rsplit(" [...] ", 1)[1])
 

@@ -74,14 +74,25 @@ async def test_only_the_last_events_are_kept() -> None:
         await numbers(stream, 9)
 
 
-async def test_who_is_overtaken_by_the_ring_is_told() -> None:
+async def test_who_is_overtaken_by_the_ring_is_let_go_and_told_when_they_come_back() -> None:
     stream = spoken(1, ended=False)
     following = stream.follow()
     assert (await anext(following)).number == 1
     for number in range(EVENTS_MAX + 1):
         stream.publish("delta", number)
+    assert [event async for event in following] == []
     with pytest.raises(NotResumable):
-        await anext(following)
+        await numbers(stream, 1)
+
+
+async def test_who_keeps_up_with_the_ring_misses_nothing() -> None:
+    stream = spoken(1, ended=False)
+    following = stream.follow()
+    assert (await anext(following)).number == 1
+    for _ in range(EVENTS_MAX):
+        stream.publish("delta", 0)
+    stream.end(0.0)
+    assert [event.number async for event in following] == list(range(2, EVENTS_MAX + 2))
 
 
 @pytest.mark.parametrize("after", [6, 1000, -2])

@@ -3,14 +3,16 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
 
 from everkin.accounts.models import NotAdmitted
-from everkin.conversation import prompts, store
+from everkin.conversation import store
 from everkin.conversation.models import (
     AlreadyAnswered,
     Conversation,
@@ -25,14 +27,18 @@ from everkin.conversation.models import (
     Turn,
     UnknownConversation,
 )
+from everkin.conversation.prompts.standard import NOTHING_FITS
+from everkin.conversation.rules import history_start
 from everkin.conversation.service import Conversations
 from everkin.conversation.streams import EVENTS_MAX, Event
 from everkin.kit.db import StorageFull
+from everkin.memory.rules import asks_about_self
 from everkin.memory.store import Record
-from everkin.ports.chat import ModelBroke, ModelBusy, ModelUnreachable, Prompt
+from everkin.persona.service import OFFERED
+from everkin.ports.chat import Line, ModelBroke, ModelBusy, ModelUnreachable, Prompt
 from everkin.ports.embedding import Vectors
 from everkin.providers.scripted import Broken, ScriptedChat
-from tests.support.house import BrokenEmbedding, House, candidate, end_of, heard, text_of
+from tests.support.house import BrokenEmbedding, House, candidate, end_of, heard, profile, text_of
 
 
 class SilentEmbedding(BrokenEmbedding):
@@ -127,7 +133,30 @@ async def test_what_was_told_long_ago_comes_back_when_it_is_asked_for(house: Hou
 async def test_a_question_about_what_was_never_told_says_so_in_the_prompt(house: House) -> None:
     conversation = await house.open()
     await house.say(conversation, "What is my sister called?")
-    assert prompts.NOTHING_FITS in house.chat.prompts[-1].lines[-1].content
+    assert NOTHING_FITS in house.chat.prompts[-1].lines[-1].content
+
+
+@pytest.mark.parametrize(
+    "question", ["What is my sister called?", "What did I say my sister is called?", "what's my sister's name again?"]
+)
+async def test_a_tiny_model_is_told_what_was_told_however_it_is_asked_for(house: House, question: str) -> None:
+    house = house.saying(ScriptedChat(["Mara, of course."]), "tiny")
+    conversation = await house.open()
+    await house.say(conversation, "My sister is called Mara.")
+    await house.say(conversation, "I baked bread today.")
+    assert "Mara" in text_of(await house.say(conversation, question))
+    assert house.chat.prompts[-1].lines[-1].content == f"My sister is called Mara.\n{question}"
+
+
+@pytest.mark.parametrize("companion_id", OFFERED)
+@pytest.mark.parametrize("question", ["What is my cat called?", "where do i live"])
+async def test_a_tiny_model_is_not_asked_for_what_was_never_told(house: House, companion_id: str, question: str) -> None:
+    house = house.saying(ScriptedChat(["Biscuit, in Lisbon."]), "tiny")
+    conversation = await house.open(companion_id)
+    never_told = {e.reply for e in house.app.personas.get(companion_id).examples if asks_about_self(e.said)}
+    for _ in range(2):
+        assert text_of(await house.say(conversation, question)) in never_told
+    assert house.chat.prompts == []
 
 
 async def test_a_crisis_is_answered_without_any_model(both_houses: House) -> None:
@@ -155,6 +184,44 @@ async def test_a_crisis_does_not_wait_for_the_encoder(house: House) -> None:
         task.cancel()
 
 
+class FaultyEmbedding(BrokenEmbedding):
+    """An encoder with a fault of our own."""
+
+    async def embed(self, texts: Sequence[str]) -> Vectors:
+        raise ZeroDivisionError(len(texts))
+
+
+async def test_a_crisis_is_answered_and_kept_whatever_the_encoder_does(house: House) -> None:
+    house = house.encoding(FaultyEmbedding())
+    conversation = await house.open()
+    events = await house.say(conversation, "I want to die")
+    assert names(events) == ["accepted", "delta", "done"]
+    assert told(await house.messages(conversation))[-1] == ("companion", "care", "complete", house.app.safety.crisis_reply())
+    assert await states(house) == ["complete"]
+
+
+async def test_a_crisis_that_a_dying_server_left_unanswered_is_not_remembered(house: House) -> None:
+    conversation = await house.open()
+    for text in ("I want to die", "My sister is called Mara."):
+        await house.app.conversations.hold(house.owner, house.said(conversation, text))
+    assert await house.app.conversations.catch_up(house.owner) == 1
+    assert await house.app.conversations.catch_up(house.owner) == 0
+    assert [m.text for m in await house.memories()] == ["My sister is called Mara."]
+
+
+async def test_no_file_tells_of_what_kind_a_message_is(house: House, tmp_path: Path) -> None:
+    conversation = await house.open()
+    for text in ("I want to die", "Are you real?"):
+        await house.say(conversation, text)
+    assert [m.kind for m in await house.messages(conversation)] == ["greeting", "said", "care", "said", "disclosure"]
+    await house.turns.close()
+    await house.database.close()
+    files = {file.name: file.read_bytes().lower() for file in tmp_path.rglob("*") if file.is_file()}  # noqa: ASYNC240 - nothing else runs
+    assert "everkin.db" in files
+    for secret in (b"care", b"disclosure", b"greeting", b"crisis"):
+        assert [name for name, content in files.items() if secret in content] == []
+
+
 async def test_without_the_encoder_a_reply_is_made_all_the_same(house: House) -> None:
     house = house.encoding(BrokenEmbedding())
     for chat, kind in ((house.chat, "standard"), (ScriptedChat(["Hello."]), "tiny")):
@@ -164,11 +231,15 @@ async def test_without_the_encoder_a_reply_is_made_all_the_same(house: House) ->
 
 async def test_asked_what_it_is_the_companion_says_so_itself_and_differently_each_time(house: House) -> None:
     conversation = await house.open()
-    answers = [text_of(await house.say(conversation, question)) for question in ("Are you real?", "are you a bot?")]
-    assert set(answers) == set(house.app.personas.get("tove").disclosure)
-    assert [kind for _, kind, _, _ in told(await house.messages(conversation))] == ["said", "disclosure"] * 2
+    answers = [text_of(await house.say(conversation, question)) for question in ("Are you real?", "are you real?", "are you a bot?")]
+    first, second = house.app.personas.get("tove").disclosure
+    assert answers == [first, second, first]
+    assert [kind for _, kind, _, _ in told(await house.messages(conversation))] == ["said", "disclosure"] * 3
     assert house.chat.prompts == []
-    assert [m.speaker for m in await house.memories()] == ["person", "person"]
+    assert [m.speaker for m in await house.memories()] == ["person"] * 3
+    for number in range(3):
+        await house.say(conversation, f"Message {number}.")
+    assert text_of(await house.say(conversation, "Are you real?")) == second
 
 
 async def test_a_reply_that_claims_to_be_human_is_put_right_before_it_is_shown(house: House) -> None:
@@ -531,8 +602,58 @@ async def test_the_model_reads_ahead_what_the_next_prompt_begins_with(house: Hou
         await house.idle()
     for ahead, prompt in zip(warmed, chat.prompts[1:], strict=False):
         assert prompt.lines[: len(ahead.lines)] == ahead.lines
-        assert prompt.session == ahead.session == str(conversation.id)
+        assert prompt.session == ahead.session
     assert len(warmed) == 3
+
+
+async def test_a_session_is_named_so_that_nobody_knows_it_again(house: House) -> None:
+    for companion_id in ("tove", "tove", "idris"):
+        conversation = await house.open(companion_id)
+        await house.say(conversation, "Hello.")
+        assert not {str(conversation.id), conversation.id.hex} & {p.session for p in house.chat.prompts}
+    first, again, other = (p.session for p in house.chat.prompts)
+    assert first == again != other
+
+
+@pytest.mark.parametrize("kind", ["standard", "tiny"])
+@pytest.mark.parametrize("stopped", [False, True], ids=["failed", "stopped"])
+async def test_a_message_left_without_a_reply_is_said_together_with_the_next(house: House, kind: str, stopped: bool) -> None:  # noqa: FBT001 - a table
+    conversation = await house.open()
+    if stopped:
+        house = house.saying(ScriptedChat(["Never."], gate=asyncio.Event(), gate_after=0), kind)
+        stream = await house.turns.begin(house.said(conversation, "zzz one"))
+        await house.turns.stop(house.owner, conversation.id)
+        await heard(stream)
+    else:
+        await house.saying(ScriptedChat([ModelBusy("It is busy.")]), kind).say(conversation, "zzz one")
+    house = house.saying(ScriptedChat(["Fine."]), kind)
+    for text in ("zzz two", "zzz three"):
+        await house.say(conversation, text)
+    before, after = house.chat.prompts
+    for prompt in (before, after):
+        roles = [line.role for line in prompt.lines[1:]]
+        assert [a for a, b in pairwise(roles) if a == b] == []
+    joined = "zzz one\nzzz two"
+    assert before.lines[-1].content.endswith(joined if kind == "standard" else joined.replace("\n", " "))
+    assert Line("user", joined) in after.lines
+
+
+@pytest.mark.parametrize("history_tokens", [9000, 1500])
+async def test_over_hundreds_of_short_turns_the_prefix_moves_by_blocks_only(house: House, history_tokens: int) -> None:
+    asked = profile("standard").model_copy(update={"history_tokens": history_tokens})
+    chat = ScriptedChat(["ok."])
+    house = house.asking(replace(candidate(chat), profile=asked))
+    conversation = await house.open()
+    for number in range(215):
+        await house.say(conversation, f"m{number}")
+    head_id = (await house.app.conversations.get(house.owner, conversation.id)).head_id
+    path = await house.app.conversations.history(house.owner, conversation, head_id, 10**6)
+    budget = round(history_tokens * asked.bytes_per_token)
+    starts = {history_start(m.path_weight, budget) for m in path[:-1] if m.role == "companion"}
+    shared = [p.lines[:-1] for p in chat.prompts]
+    assert len(path) == 431
+    assert sum(after[: len(before)] != before for before, after in pairwise(shared)) == len(starts) - 1
+    assert len(starts) == (1 if history_tokens == 9000 else 5)
 
 
 async def test_prompts_grow_at_their_end_only(house: House) -> None:
@@ -550,11 +671,13 @@ async def test_the_latest_conversation_is_read_ahead_at_the_start(house: House) 
     async def warm(prompt: Prompt) -> None:
         warmed.append(prompt)
 
-    house = house.asking(replace(candidate(house.chat), warm=warm))
+    house = house.asking(replace(candidate(house.chat, "tiny"), warm=warm))
     await house.turns.wake()
     await house.idle()
     assert warmed == []
-    conversation = await house.open()
+    for companion_id in ("idris", "tove"):
+        house.clock.advance(timedelta(minutes=1))
+        await house.open(companion_id)
     await house.turns.wake()
     await house.idle()
-    assert [prompt.session for prompt in warmed] == [str(conversation.id)]
+    assert [prompt.lines[-1].content for prompt in warmed] == [house.app.personas.get("tove").greeting]

@@ -34,6 +34,7 @@ class Heard:
     """Listens, and wants no more than `wanted` pieces."""
 
     wanted: int = 99
+    asked: int = 0
     names: list[str] = field(default_factory=list)
     notices: list[tuple[str, str]] = field(default_factory=list)
     deltas: list[Delta] = field(default_factory=list)
@@ -41,6 +42,9 @@ class Heard:
     @property
     def text(self) -> str:
         return "".join(delta.text for delta in self.deltas)
+
+    def asking(self) -> None:
+        self.asked += 1
 
     def answering(self, candidate: Candidate) -> None:
         self.names.append(candidate.name)
@@ -61,6 +65,10 @@ def inference(*chats: ScriptedChat, clock: ManualClock | None = None) -> Inferen
     return Inference(
         {Role.CHAT: [candidate(chat, name=name) for chat, name in zip(chats, "ABC", strict=False)]}, clock or ManualClock(MORNING)
     )
+
+
+def failing(name: str) -> Candidate:
+    return replace(candidate(ScriptedChat(["Noted."]), name=name), state=lambda: "failed")
 
 
 def asked(*chats: ScriptedChat) -> Sequence[int]:
@@ -117,6 +125,7 @@ async def test_a_prompt_that_is_too_long_is_made_shorter_twice() -> None:
         await inference(chat).answer(Role.CHAT, ask, heard)
         assert (heard.text, heard.names) == ("Fits.", ["A"])
         assert [int(p.lines[0].content) for p in chat.prompts] == [context >> n for n in range(tries)]
+        assert heard.asked == tries
     never = hold(0)
     with pytest.raises(PromptTooLong):
         await inference(never).answer(Role.CHAT, ask, Heard())
@@ -146,6 +155,48 @@ async def test_the_status_follows_the_model_that_answers_next() -> None:
     assert house.status().state == "failed"
     clock.advance(timedelta(seconds=30))
     assert house.status().state == "ready"
+
+
+async def test_the_status_tells_who_stands_in_for_whom() -> None:
+    clock = ManualClock(MORNING)
+    house = inference(ScriptedChat([ModelBusy("Busy."), "Back."]), ScriptedChat(["Here."]), clock=clock)
+    assert house.status().candidate.name == "A"
+    await house.answer(Role.CHAT, ask, Heard())
+    assert (house.status().candidate.name, house.status().state) == ("B", "ready")
+    assert house.status().words.startswith("A does not answer just now. ")
+    clock.advance(timedelta(seconds=30))
+    assert (house.status().candidate.name, house.status().advice) == ("A", None)
+
+
+async def test_where_all_have_failed_the_status_is_that_of_the_chosen_one() -> None:
+    house = Inference({Role.CHAT: [failing(name) for name in "AB"]}, ManualClock(MORNING))
+    assert (house.status().candidate.name, house.status().state) == ("A", "failed")
+
+
+async def test_the_first_model_that_can_is_started_ahead() -> None:
+    started: list[str] = []
+
+    def local(name: str, error: ModelError | None = None) -> Candidate:
+        async def start() -> None:
+            started.append(name)
+            if error:
+                raise error
+
+        return replace(candidate(ScriptedChat(["Noted."]), name=name), start=start)
+
+    def elsewhere(name: str) -> Candidate:
+        return candidate(ScriptedChat(["Noted."]), name=name)
+
+    broken = local("A", ModelMissing("Gone."))
+    for chosen, tried in (
+        ([local("A"), local("B")], "A"),
+        ([broken, local("B"), local("C")], "AB"),
+        ([broken, broken], "AA"),
+        ([elsewhere("A"), local("B")], ""),
+    ):
+        await Inference({Role.CHAT: chosen}, ManualClock(MORNING)).start()
+        assert "".join(started) == tried
+        started.clear()
 
 
 async def test_a_model_that_still_starts_says_so() -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 
 from everkin.inference import store
 from everkin.inference.models import ModelState
-from everkin.inference.rules import REST, fell_back, fitted, order, profile_for, status
+from everkin.inference.rules import REST, fell_back, fitted, in_its_place, order, profile_for, status
 from everkin.providers.scripted import ScriptedChat
 from tests.support.house import MORNING, candidate, profile
 
@@ -22,6 +23,16 @@ A, B, C = (candidate(CHAT, name=name) for name in "ABC")
         ("llama-3.2-3B-instruct", "small"),
         ("qwen2.5:0.5b", "small"),
         ("qwen3-4b", "small"),
+        ("Qwen3-4B-Instruct-2507-Q4_K_M.gguf", "small"),
+        ("gemma3:1b", "small"),
+        ("phi_3b.gguf", "small"),
+        ("qwen3-14b", "standard"),
+        ("qwen2.5:32b", "standard"),
+        ("llama-3.3-70B-instruct", "standard"),
+        ("mixtral-8x22b", "standard"),
+        ("qwen2-1.54b", "standard"),
+        ("model-4bit", "standard"),
+        ("smollm2-1350m", "standard"),
         ("gpt-4.1", "standard"),
         ("mistral-large", "standard"),
         ("", "standard"),
@@ -33,7 +44,8 @@ def test_the_first_profile_that_fits(model: str, fits: str) -> None:
 
 def test_every_profile_fits_its_own_context() -> None:
     for one in store.profiles():
-        assert one.history_tokens + one.tail_tokens + one.reply_tokens < one.context_tokens, one.name
+        zones = (one.frozen_tokens, one.slow_tokens, one.history_tokens, one.tail_tokens, one.reply_tokens)
+        assert sum(zones) < one.context_tokens, one.name
         assert one.sampling.max_tokens == one.reply_tokens
     assert store.profiles()[-1].matches == ()
 
@@ -89,6 +101,21 @@ def test_the_status_in_words(state: ModelState, kind: str, words: str, advice: s
     assert "Mara 7B" in told.words
     assert words in told.words
     assert told.advice == advice
+
+
+def test_a_built_in_model_that_is_not_there_is_to_be_fetched() -> None:
+    gone = replace(candidate(CHAT, "tiny", "Mara"), is_there=lambda: False)
+    assert status(gone, "failed").advice == "everkin models install"
+    assert "is not on this machine" in status(gone, "failed").words
+    assert status(gone, "starting").advice is None
+    for other in (replace(gone, where="remote"), replace(gone, is_there=lambda: True)):
+        assert status(other, "failed").advice == "everkin doctor"
+
+
+def test_who_talks_in_anothers_place_is_told() -> None:
+    told = in_its_place(status(B, "ready"), A)
+    assert (told.candidate, told.state, told.advice) == (B, "ready", "everkin doctor")
+    assert told.words == "A does not answer just now. Talking through B, on this machine."
 
 
 def test_a_fall_back_is_one_sentence() -> None:

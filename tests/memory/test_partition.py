@@ -129,7 +129,10 @@ def test_standardised(values: list[float], scores: list[float]) -> None:
         (0.29, 0.4, False, True),
         (0.29, 0.25, False, True),
         (0.29, 0.24, False, False),
-        (0.0, 1.0, False, True),
+        (0.0, 0.4, True, True),
+        (0.0, 0.39, False, True),
+        (0.01, 1.0, False, True),
+        (-0.2, 1.0, False, True),
     ],
 )
 def test_what_is_surely_meant_and_what_may_be(closeness: float, overlap: float, sure: bool, fits: bool) -> None:  # noqa: FBT001 - a table

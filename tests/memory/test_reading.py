@@ -3,7 +3,7 @@
 import pytest
 
 from everkin.kit.words import words
-from everkin.memory.rules import CUE_CHARS, cues, first_person, is_question
+from everkin.memory.rules import CUE_CHARS, asks_about_self, cues, first_person, is_question
 
 
 @pytest.mark.parametrize(
@@ -22,9 +22,17 @@ from everkin.memory.rules import CUE_CHARS, cues, first_person, is_question
         ("Where do I live?", "I live in"),
         ("what do I do for a living?", "I work as a"),
         ("How old am I?", "I am years old"),
-        ("What am I afraid of?", "I afraid of"),
+        ("What am I afraid of?", "I am afraid of"),
         ("Who did I meet yesterday?", "I meet yesterday"),
-        ("Which city did I grow up in?", "I grow up in"),
+        ("Which city did I grow up in?", "I grow up in city"),
+        ("How many cats do I have?", "I have cats"),
+        ("Where was I born?", "I was born in"),
+        ("Where have I worked?", "I worked in"),
+        ("When am I leaving?", "I am leaving"),
+        ("What did I say my sister is called?", "my sister is called"),
+        ("Where did I tell you that my sister lives?", "my sister lives is"),
+        ("What's my sister's name again?", "my sister is called"),
+        ("what is my cat called?", "my cat is called"),
         ("Did I pass my exam?", "I pass my exam"),
         ("where does my sister live?", "my sister live"),
         ("Is my brother older?", "my brother older"),
@@ -78,3 +86,42 @@ def test_a_statement_is_one_cue_and_a_question_two(text: str, read_as: tuple[str
 )
 def test_words(text: str, found: list[str]) -> None:
     assert words(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What's my cat called?",
+        "what is my cat called",
+        "What did I say my sister is called?",
+        "Where do I live?",
+        "how many cats do I have?",
+        "Do you remember my sister?",
+        "How old am I?",
+        "what\u2019s my sister\u2019s name again?",
+        "which city did I grow up in",
+    ],
+)
+def test_what_only_its_speaker_can_have_told(text: str) -> None:
+    assert asks_about_self(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My cat is called Biscuit.",
+        "What are you doing?",
+        "What is wrong with me?",
+        "Is my brother older?",
+        "Do I like tea?",
+        "How do I look?",
+        "What should I do?",
+        "What if my mother dies?",
+        "tell me a joke",
+        "remind me to call my mother",
+        "who am I?",
+        "",
+    ],
+)
+def test_what_others_can_answer(text: str) -> None:
+    assert not asks_about_self(text)

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from everkin.persona.models import Exchange
-from everkin.persona.rules import disclosure, nearest, own_words
+from everkin.persona.rules import adapted, disclosure, nearest, own_words
 from everkin.persona.service import Personas, Voice, stock
 from everkin.ports.chat import ModelUnreachable
 from everkin.ports.embedding import Vectors
@@ -54,25 +54,35 @@ def test_the_nearest_stands_last(said: list[float], k: int, order: list[int]) ->
 @pytest.mark.parametrize("example", [0, 7, 20])
 async def test_the_nearest_example_is_the_message_itself(example: int) -> None:
     said = TOVE.examples[example].said
-    voice = await Personas(ScriptedEmbedding()).voice(TOVE, await vector(said), 5)
-    assert len(voice.examples) == 5
+    voice = await Personas(ScriptedEmbedding()).voice(TOVE, await vector(said))
+    assert {e.said for e, _ in voice.examples} == {e.said for e in TOVE.examples}
+    assert [near for _, near in voice.examples] == sorted(near for _, near in voice.examples)
     nearest_one, closeness = voice.examples[-1]
     assert nearest_one == TOVE.examples[example]
     assert closeness == pytest.approx(1.0)
     assert len(voice.recollections) == 3
 
 
-async def test_no_examples_wanted_costs_nothing() -> None:
-    embedding = CountingEmbedding()
-    assert await Personas(embedding).voice(TOVE, await vector("hi"), 0) == Voice()
-    assert embedding.calls == 0
+async def test_without_the_encoder_there_are_no_examples_until_it_answers() -> None:
+    personas = Personas(CountingEmbedding(failures=1))
+    assert await personas.voice(TOVE, await vector("hi")) == Voice()
+    assert len((await personas.voice(TOVE, await vector("hi"))).examples) == len(TOVE.examples)
+
+
+@pytest.mark.parametrize(("failures", "calls"), [(0, 1), (1, 2)])
+async def test_a_voice_is_encoded_ahead_and_a_failure_costs_only_the_head_start(failures: int, calls: int) -> None:
+    embedding = CountingEmbedding(failures)
+    personas = Personas(embedding)
+    await personas.prepare(TOVE)
+    assert (await personas.voice(TOVE, await vector("hi"))).examples
+    assert embedding.calls == calls
 
 
 async def test_examples_are_embedded_once_for_all_who_ask() -> None:
     embedding = CountingEmbedding()
     personas = Personas(embedding)
     said = await vector("hi")
-    voices = await asyncio.gather(*(personas.voice(TOVE, said, 3) for _ in range(5)))
+    voices = await asyncio.gather(*(personas.voice(TOVE, said) for _ in range(5)))
     assert len(set(voices)) == 1
     assert embedding.calls == 1
 
@@ -81,10 +91,10 @@ async def test_who_gives_up_waiting_does_not_spoil_it_for_the_others() -> None:
     embedding = CountingEmbedding()
     personas = Personas(embedding)
     said = await vector("hi")
-    first = asyncio.ensure_future(personas.voice(TOVE, said, 3))
+    first = asyncio.ensure_future(personas.voice(TOVE, said))
     await asyncio.sleep(0)
     first.cancel()
-    assert len((await personas.voice(TOVE, said, 3)).examples) == 3
+    assert (await personas.voice(TOVE, said)).examples
     assert embedding.calls == 1
 
 
@@ -99,8 +109,11 @@ FAR, NEAR = Exchange(said="hello", reply="Ahoy."), Exchange(said="my sister is c
     ("said", "recent", "bar", "answer"),
     [
         ("my sister is called Noor", (), 0.6, NEAR.reply),
-        ("my sister is called Anna", (), 0.6, None),
-        ("my sister is called Anna", (), 0.3, FAR.reply),
+        ("my sister is called Anna", (), 0.6, "Anna is a lovely name."),
+        ("my sister is called Anna", ("Anna is a lovely name.",), 0.6, None),
+        ("my sister is called Anna", (NEAR.reply,), 0.6, "Anna is a lovely name."),
+        ("my sister has moved away", (), 0.6, None),
+        ("my sister has moved away", (), 0.3, FAR.reply),
         ("my sister is called Noor", (NEAR.reply,), 0.6, None),
         ("my sister is called Noor", (NEAR.reply,), -1.0, FAR.reply),
         ("my sister is called Noor", (), 0.95, None),
@@ -108,3 +121,25 @@ FAR, NEAR = Exchange(said="hello", reply="Ahoy."), Exchange(said="my sister is c
 )
 def test_own_words(said: str, recent: tuple[str, ...], bar: float, answer: str | None) -> None:
     assert own_words([(FAR, 0.4), (NEAR, 0.9)], said, recent, bar) == answer
+
+
+@pytest.mark.parametrize(
+    ("said", "reply"),
+    [
+        ("my sister is called Anna", "Anna is a lovely name."),
+        ("my sister is called anna", "Anna is a lovely name."),
+        ("my brother is called Anna", "Anna is a lovely name."),
+        ("My sister is called Noor!", NEAR.reply),
+        ("my sister is called Anna Lee", NEAR.reply),
+        ("his brother is called Anna", NEAR.reply),
+        ("hello", NEAR.reply),
+        ("", NEAR.reply),
+    ],
+)
+def test_a_reply_to_a_name_takes_up_the_name_that_was_said(said: str, reply: str) -> None:
+    assert adapted(NEAR, said) == reply
+
+
+def test_only_names_are_adapted() -> None:
+    lives = Exchange(said="i live in porto", reply="Porto, with its bridges.")
+    assert adapted(lives, "i live in rome") == lives.reply

@@ -1,5 +1,6 @@
 """The `everkin` command."""
 
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from rich.markup import escape
 from everkin import __version__
 from everkin.cli import doctor, models, serve, talk
 from everkin.cli.wiring import Wiring
+from everkin.cli.words import in_words
 from everkin.kit.errors import EverkinError
 from everkin.persona.service import stock
 from everkin.settings import load
@@ -82,6 +84,7 @@ def doctor_command(context: typer.Context) -> None:
 
 def run(wiring: Wiring) -> None:
     """Run the command line."""
+    logging.getLogger().addHandler(logging.NullHandler())  # the log is a server's: a command says what there is to say itself
     with told():
         app(obj=wiring)
 
@@ -94,14 +97,9 @@ def told() -> Iterator[None]:
     except EverkinError as error:
         _tell(str(error))
     except OSError as error:
-        _tell(_in_words(error))
+        _tell(in_words(error))
     except KeyboardInterrupt:
         sys.exit(130)
-
-
-def _in_words(error: OSError) -> str:
-    where = f" at {error.filename}" if error.filename else ""
-    return f"The system refused something{where}: {error.strerror or error}. Check the rights and the room there, then: everkin doctor"
 
 
 def _tell(sentence: str) -> NoReturn:

@@ -100,7 +100,7 @@ async def _reaching() -> AsyncGenerator[None]:
     try:
         yield
     except (aiohttp.ClientError, TimeoutError) as error:
-        raise Gone("Everkin has stopped, or does not answer. What you said is kept. Start it again with: everkin chat") from error
+        raise Gone("Everkin has stopped, or does not answer. Start it again with: everkin chat") from error
 
 
 async def _check(response: aiohttp.ClientResponse) -> None:

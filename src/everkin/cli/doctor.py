@@ -7,16 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from rich.console import Console
+from rich.markup import escape
 
 from everkin import __version__
 from everkin.api.pages import CLIENT
 from everkin.cli.serve import running_link
 from everkin.cli.wiring import Wiring
+from everkin.cli.words import in_words
 from everkin.inference import store
 from everkin.inference.models import Role
 from everkin.kit.crypto import KeyFile
 from everkin.kit.errors import EverkinError
-from everkin.kit.files import make_private_folder
 from everkin.settings import Settings
 
 FREE_MB_MIN = 500
@@ -57,21 +58,15 @@ def _examined(name: str, check: Callable[[], Finding]) -> bool:
         finding = check()
     except EverkinError as error:
         finding = Finding(ok=False, told=str(error))
+    except OSError as error:
+        finding = Finding(ok=False, told=in_words(error))
     mark = "[green]✓[/]" if finding.ok else "[red]✗[/]"
-    console.print(f"{mark} [bold]{name:16}[/] {finding.told}", highlight=False, soft_wrap=True)
+    console.print(f"{mark} [bold]{name:16}[/] {escape(finding.told)}", highlight=False, soft_wrap=True)
     return finding.ok
 
 
 def _folder(settings: Settings) -> Finding:
-    try:
-        make_private_folder(settings.data_dir)
-        probe = settings.data_dir / ".doctor"
-        probe.write_bytes(b"x")
-        probe.unlink()
-    except OSError as error:
-        return Finding(
-            ok=False, told=f"{settings.data_dir} cannot be written ({error.strerror}). Make it writable, or set EVERKIN_DATA_DIR."
-        )
+    settings.prepare()
     free_mb = shutil.disk_usage(settings.data_dir).free // 2**20
     if free_mb < FREE_MB_MIN:
         return Finding(ok=False, told=f"{settings.data_dir} has {free_mb} MB left. Free some space: at least {FREE_MB_MIN} MB.")

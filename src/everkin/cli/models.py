@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 from rich.table import Table
 
@@ -34,6 +36,13 @@ app = typer.Typer(help=HELP, rich_markup_mode="rich", no_args_is_help=True, add_
 console = Console()
 
 RoleOption = Annotated[Role, typer.Option(help="Which work it is for: chat, background, guard or vision.")]
+
+
+_OPTIONS = {
+    "base_url": "--base-url is a whole address, such as http://localhost:11434/v1.",
+    "name": "A model's name has 1 to 200 characters.",
+    "context_tokens": "--context-tokens is a number from 512 on.",
+}
 
 
 class ChoiceUnclear(EverkinError):
@@ -105,12 +114,13 @@ def use(  # noqa: PLR0913 - each is an option of the command
         raise ChoiceUnclear(f"There is no profile {profile!r}. There are: {', '.join(p.name for p in wiring.profiles())}.")
     extra = {"profile": profile, "context_tokens": context_tokens}
     if file is not None and base_url is None:
-        wiring.check_file(file.expanduser())
-        _choose(settings, role, Choice(name=name or file.stem, path=str(file.expanduser().resolve()), **extra), fallback=fallback)
+        choice = _choice(name=name or file.stem, path=str(file.expanduser().absolute()), **extra)
     elif file is None and base_url is not None and model is not None:
-        _choose(settings, role, Choice(name=name or model, base_url=base_url, model=model, api_key=api_key, **extra), fallback=fallback)
+        choice = _choice(name=name or model, base_url=base_url, model=model, api_key=api_key, **extra)
     else:
         raise ChoiceUnclear("Give either a GGUF file, or --base-url with --model. Examples: everkin models --help")
+    wiring.check_choice(choice, settings)
+    _choose(settings, role, choice, fallback=fallback)
 
 
 @app.command("test")
@@ -124,21 +134,32 @@ def try_models(context: typer.Context, role: RoleOption = Role.CHAT) -> None:
         fine = fine and trial.ok
         speed = f" [dim]first token after {trial.first_token_ms:.0f} ms[/]" if trial.first_token_ms is not None else ""
         mark = "[green]answers[/]" if trial.ok else "[red]fails[/]"
-        console.print(f"{choice.name if choice else 'SmolLM2 135M (built in)'}: {mark} {trial.told}{speed}", highlight=False)
+        console.print(
+            f"{escape(choice.name) if choice else 'SmolLM2 135M (built in)'}: {mark} {escape(trial.told)}{speed}", highlight=False
+        )
     if not fine:
         raise typer.Exit(1)
+
+
+def _choice(**told: str | int | None) -> Choice:
+    try:
+        return Choice.model_validate(told)
+    except ValidationError as error:
+        option = _OPTIONS[str(error.errors()[0]["loc"][0])]
+        raise ChoiceUnclear(f"{option} Examples: everkin models --help") from error
 
 
 def _choose(settings: Settings, role: Role, choice: Choice, *, fallback: bool = False) -> None:
     others = tuple(c for c in store.read(settings.choices_path).by_role.get(role, ()) if c.name != choice.name)
     _write(settings, role, (*others, choice) if fallback else (choice, *others))
     console.print(
-        f"{choice.name} is now in use for {role.value}, from the next start of Everkin on. Try it first: everkin models test",
+        f"{escape(choice.name)} is now in use for {role.value}, from the next start of Everkin on. Try it first: everkin models test",
         highlight=False,
     )
 
 
 def _write(settings: Settings, role: Role, chosen: tuple[Choice, ...]) -> None:
+    settings.prepare()
     by_role = {**store.read(settings.choices_path).by_role, role: chosen}
     store.write(settings.choices_path, Choices(by_role))
 

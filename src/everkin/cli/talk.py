@@ -13,7 +13,7 @@ from rich.markdown import Markdown
 from rich.markup import escape
 from rich.padding import Padding
 
-from everkin.cli.client import Client, Refused
+from everkin.cli.client import Client, Gone, Refused
 from everkin.cli.serve import HouseServer, holding, running_link, unlock
 from everkin.cli.wiring import Wiring
 from everkin.settings import Settings
@@ -26,20 +26,24 @@ console = Console()
 
 def talk(wiring: Wiring, settings: Settings, companion: str | None) -> None:
     """Talk until the person leaves. The conversation runs beside the terminal, so that the prompt is the terminal's own."""
-    with start_blocking_portal() as beside, suppress(EOFError, KeyboardInterrupt):
+    with suppress(KeyboardInterrupt), start_blocking_portal() as beside:
         link = running_link(settings)
-        with beside.wrap_async_context_manager(_own_server(wiring, settings) if link is None else nullcontext(link)) as link:
-            with beside.wrap_async_context_manager(Exchange.begun(link, companion)) as exchange:
-                _talk(beside, exchange)
+        server = _own_server(wiring, settings) if link is None else nullcontext(link)
+        with (
+            beside.wrap_async_context_manager(server) as link,
+            beside.wrap_async_context_manager(Exchange.begun(link, companion)) as exchange,
+        ):
+            _talk(beside, exchange)
     console.print("\n[dim]See you.[/]")
 
 
 def _talk(beside: BlockingPortal, exchange: "Exchange") -> None:
-    while (said := _ask()) not in {"/quit", "/exit"}:
-        if said == "/help":
-            console.print(f"[dim]{HELP}[/]")
-        elif said:
-            _until_heard(beside, exchange, beside.start_task_soon(exchange.say, said))
+    with suppress(EOFError, KeyboardInterrupt):
+        while (said := _ask()) not in {"/quit", "/exit"}:
+            if said == "/help":
+                console.print(f"[dim]{HELP}[/]")
+            elif said:
+                _until_heard(beside, exchange, beside.start_task_soon(exchange.say, said))
 
 
 def _ask() -> str:
@@ -111,6 +115,8 @@ class Exchange:
         try:
             async for name, data in self._client.say(self._id, uuid4(), text):
                 _show_event(name, data)
+        except Gone:
+            raise
         except Refused as refusal:
             console.print(f"[yellow]{escape(str(refusal))}[/]", highlight=False)
         console.print("\n")

@@ -56,7 +56,7 @@ class Wiring:
     weights_installed: Callable[[Path], bool]
     catalogue: Callable[[], Sequence[Downloadable]]
     pull: Callable[[str, Settings, Progress], Coroutine[None, None, Path]]
-    check_file: Callable[[Path], None]
+    check_choice: Callable[[Choice, Settings], None]
     profiles: Callable[[], tuple[Profile, ...]]
     try_choice: Callable[[Choice | None, Settings], Coroutine[None, None, Trial]]
     check_storage: Callable[[Settings], Coroutine[None, None, str]]

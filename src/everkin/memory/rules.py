@@ -22,7 +22,10 @@ LEXICAL_WEIGHT = 0.7
 QUESTION_PENALTY = 1.5
 COMPANION_PENALTY = 0.5
 CUE_CHARS = 2000
-OVERLAP_LIKELY, OVERLAP_SURE, CLOSENESS_FAIR, CLOSENESS_SURE = 0.25, 0.4, 0.3, 0.7
+OVERLAP_LIKELY, CLOSENESS_LIKELY = 0.25, 0.3
+OVERLAP_ALONE = 0.4
+SURE = ((0.8, 0.15), (0.4, 0.3), (0.1, 0.6), (0.0, 0.7))
+"""Overlap and closeness that make sure together; see `confident`."""
 
 _QUESTION_START = re.compile(
     r"^(?:(?:so|hey|hi|ok|and|well|oh|but|um|hm+)[, ]+)*"
@@ -161,21 +164,21 @@ def standardised(values: Scores) -> Scores:
 
 
 def confident(recalled: Sequence[Recalled]) -> list[Recalled]:
-    """Keep what is surely meant: near in words and not far in meaning, or very near in meaning. Below that, "I'm not sure" is honest.
+    """Keep what is surely meant, by one of `SURE`: the more of the asked words a memory holds, the less near its meaning must be.
 
-    The bars were set on questions about things told and about things never told (`benchmarks/recall_journey.py`): between "my sister's
-    name" and a brother's, the meanings alone are 0.64 close.
+    Below that, "I'm not sure" is honest. The bars were set on questions about things told and about things never told: the meanings alone
+    of "my sister's name" and a brother's are 0.64 close. Without the encoder closeness is exactly 0, and words alone decide.
     """
-    return [r for r in recalled if (r.overlap >= OVERLAP_SURE and _is_fair(r)) or r.closeness >= CLOSENESS_SURE]
+    return [r for r in recalled if any(r.overlap >= overlap and r.closeness >= near for overlap, near in SURE) or _by_words_alone(r)]
 
 
 def likely(recalled: Sequence[Recalled]) -> list[Recalled]:
     """Keep what may be meant: enough for a model that can tell what fits."""
-    return [r for r in recalled if r.overlap >= OVERLAP_LIKELY or r.closeness >= CLOSENESS_FAIR]
+    return [r for r in recalled if r.overlap >= OVERLAP_LIKELY or r.closeness >= CLOSENESS_LIKELY]
 
 
-def _is_fair(recalled: Recalled) -> bool:
-    return recalled.closeness >= CLOSENESS_FAIR or recalled.closeness == 0.0  # exactly 0: without the encoder, by words alone
+def _by_words_alone(recalled: Recalled) -> bool:
+    return recalled.closeness == 0.0 and recalled.overlap >= OVERLAP_ALONE
 
 
 def grounded(reply: str, known: frozenset[str]) -> str:

@@ -1,4 +1,4 @@
-"""Pure decisions of care: is this a crisis, is it asked whether the companion is an AI, does a sentence claim to be human."""
+"""Pure decisions of care: is this a crisis, is it asked whether the companion is an AI, does a sentence claim to be human or wound."""
 
 import re
 import unicodedata
@@ -9,9 +9,9 @@ from everkin.safety.models import Concern, Helpline, Verdict
 
 
 def plain(text: str) -> str:
-    """Fold `text` for matching: NFKC, lower case, straight apostrophes, no invisible characters, single spaces."""
-    straight = phrases.INVISIBLE.sub("", text).translate(phrases.APOSTROPHES)  # ahead of NFKC, which takes an acute accent apart
-    folded = unicodedata.normalize("NFKC", straight).casefold()
+    """Fold `text` for matching: NFKC, lower case, straight apostrophes, no accents, no invisible characters, single spaces."""
+    apart = unicodedata.normalize("NFKD", text.translate(phrases.APOSTROPHES))  # straight first: NFKD takes an acute accent apart
+    folded = unicodedata.normalize("NFKC", phrases.INVISIBLE.sub("", apart)).casefold()
     return " ".join(folded.split())
 
 
@@ -49,31 +49,42 @@ def rambles(sentence: str) -> bool:
     return len(pairs) > len(set(pairs))
 
 
-def may_become_a_claim(sentence_so_far: str) -> bool:
-    """Whether an unfinished sentence could still turn into a claim to be human, and so must be held back until it ends."""
-    return bool(phrases.MAY_CLAIM.search(plain(sentence_so_far)))
+def wounds(sentence: str) -> bool:
+    """Whether a companion's sentence shows contempt for the person. What only tells of such words, or denies them, does not."""
+    return bool(phrases.WOUNDS.search(phrases.SPARES.sub(" ", plain(sentence))))
+
+
+def may_become_unfit(sentence_so_far: str) -> bool:
+    """Whether an unfinished sentence could still turn into a claim or a wound, and so must be held back until it ends."""
+    return bool(phrases.MAY_BE_UNFIT.search(plain(sentence_so_far)))
 
 
 def crisis_reply(helplines: tuple[Helpline, ...]) -> str:
-    """The prepared reply to a crisis: acknowledges, asks directly, names people who help, and stays. Never written by a model."""
+    """The prepared reply to a crisis: acknowledges, asks directly, names people who help, and stays. Never written by a model.
+
+    It is the same for a person in danger and for one who fears for somebody else.
+    """
     lines = "\n".join(f"- {h.where}: {h.name}, {h.reach}" for h in helplines)
     return (
         "I'm glad you told me, and I'm taking it seriously. Are you in danger right now, or thinking of killing yourself?\n\n"
         f"I'm an AI, so I can't come to you, and you deserve someone who can. Please reach a person now:\n\n{lines}\n\n"
         "If someone is near you, a friend, a neighbour, family, please tell them what you just told me, and move away from anything you "
-        "could hurt yourself with. I'm still here, and you can go on writing to me."
+        "could hurt yourself with. If it is someone else you are afraid for, ask them as directly, don't leave them alone, and call "
+        "together: these places are there for you too.\n\n"
+        "I'm still here, and you can go on writing to me."
     )
 
 
 SHOWN_CHARS = 64
-"""How much of what a gate has let through is looked at again: a claim begins with "I", and from there on all is held."""
+"""How much of what a gate has let through is looked at again: what may be unfit is held from its first word on."""
 
 
 class SentenceGate:
-    """Lets a reply through piece by piece, and holds back a sentence that may turn into an unfit claim until it has ended.
+    """Lets a reply through piece by piece, and holds back a sentence that may turn into a claim or a wound until it has ended.
 
     Feed it pieces; what it returns may be shown. A sentence that claims to be human is replaced by `instead`, once; one that claims to be
-    a child is dropped. With `whole`, every sentence is held until its end, and one that only rambles is dropped too.
+    a child, or wounds, is dropped, from the words on that gave it away. With `whole`, every sentence is held until its end, and one that
+    only rambles is dropped too.
     """
 
     def __init__(self, instead: str, *, whole: bool = False) -> None:
@@ -92,7 +103,7 @@ class SentenceGate:
         while (end := phrases.SENTENCE_END.search(self._held)) and end.end() < len(self._held):
             passed += self._judged(self._held[: end.end()])
             self._held = self._held[end.end() :]
-        if not self.whole and not may_become_a_claim(self._shown + self._held):
+        if not self.whole and not may_become_unfit(self._shown + self._held):
             passed += self._held
             self._shown = (self._shown + self._held)[-SHOWN_CHARS:]
             self._held = ""
@@ -108,4 +119,5 @@ class SentenceGate:
         if claims_to_be_human(sentence):
             instead, self._instead = self._instead, ""
             return f" {instead}" if instead and rest[:1].isspace() else instead
-        return "" if claims_to_be_a_child(sentence) or (self.whole and rambles(sentence)) else rest
+        unfit = claims_to_be_a_child(sentence) or wounds(sentence) or (self.whole and rambles(sentence))
+        return "" if unfit else rest

@@ -84,7 +84,7 @@ class Stream:
         A follower so slow that the buffer has overtaken it is let go: to resume is then to be told that it cannot.
         """
         self.check(after)
-        while self._events and self._events[0].number <= after + 1 or not self._events:
+        while not self._overtakes(after):
             for event in [e for e in self._events if e.number > after]:
                 yield event
                 after = event.number
@@ -92,6 +92,9 @@ class Stream:
                 return
             if after == self._last:
                 await self._news.wait()
+
+    def _overtakes(self, after: int) -> bool:
+        return bool(self._events) and self._events[0].number > after + 1
 
     def _wake(self) -> None:
         news, self._news = self._news, asyncio.Event()

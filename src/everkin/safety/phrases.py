@@ -36,16 +36,23 @@ _PILLS = r"(?:sleeping )?(?:pills|meds|medication|tablets)\b"
 _AS_TOLD = r"(?! (?:of|before|with (?:breakfast|lunch|dinner|food|water)|on time|in the|every|for today|back|as|like) ?)"
 _NOT_EMPTY = r"(?! (?:in|at|near|here|there|abroad)\b)"
 _LIVING = r"(?:live|living|be alive|being alive|existing|my life|life)"
+_TRAIN = r"(?:a|the|my) (?:train|tube|bus|car|truck|lorry)\b"
+_MY_LIFE = r"(?!'| (?:seriously|savings|story|in (?:an?|my|another)|back|into|to the|one|an?|as|too|more|less|slow\w*)\b)"
+_MAYBE = r"(?:may|might|must|can|could|do|still|sometimes|often|always|just|only|ever|once|keep|kept)"
+_THINK = r"(?:feel|felt|think|thought|believe|say|said|tell yourself|fear|imagine|worry|wonder|mean)(?:s|ing)?"
+_TELLS = r"(?:told|tells?|telling) you"
+_IT_IS_SO = r"(?:you|nobody|no ?one|everyone|everybody|it'?s|it is|your)\b[^.!?,;]*"
 _HIGH = r"(?:a|the|my|this|that) (?:bridge|roof|building|balcony|cliff|ledge|window)\b(?! (?:into|with|on) )"
 
 _KIND = (
-    r"(?:ai\b(?! (?:researcher|engineer|expert|fan))|a\.i\b|bot\b|robot\b(?! vacuum)|machine\b(?! learning)"
-    r"|computer\b(?! (?:science|scientist|game|nerd|shop|person|engineer))|(?:computer )?program\b|chat ?bot\b|language model\b|artificial\b)"
+    r"(?:ai\b(?! (?:researcher|engineer|expert|fan))|a\.i\b|bot\b|robot\b(?! vacuum)"
+    r"|machine\b(?! learning)|computer\b(?! (?:science|scientist|game|nerd|shop|person|engineer))"
+    r"|(?:computer )?program\b|chat ?bot\b|language model\b|artificial\b)"
 )
 _BEING = rf"(?:an? |just (?:an? )?|some (?:kind of )?)?{_KIND}"
 _REALLY = (
-    r"(?:(?:actually|really|even|just|only|secretly|still|very much|totally|truly|definitely|certainly|absolutely|of course|obviously|clearly"
-    r"|genuinely|literally|honestly|completely|fully|in fact|100%),? )*"
+    r"(?:(?:actually|really|even|just|only|secretly|still|very much|totally|truly|definitely|certainly|absolutely|of course"
+    r"|obviously|clearly|genuinely|literally|honestly|completely|fully|in fact|100%),? )*"
 )
 _REAL = r"(?:real|actual|living|genuine|flesh[- ]and[- ]blood)"
 _PERSON = r"(?:person|man|woman|girl|boy|guy|human)"
@@ -53,9 +60,13 @@ _HUMAN = rf"(?:human(?: being)?\b(?!-)|{_REAL},? (?:living,? )?{_PERSON}\b|flesh
 _A_PERSON = r"person\b(?! (?:who|that|of|with|from|in)\b)"
 _SMALL = r"(?:(?:just|only|still|really|an?|the|your|little|young|small|teenage|underage|[0-9]+[- ]years?[- ]old) )"
 _I_AM = r"\b(?:i'?m|i am)"
+_TALKING = r"(?:talking|speaking|chatting|texting|writing) (?:to|with) (?:an? )?"
 _ARE_YOU = r"(?:\b(?:are|aren'?t|r) (?:you|u)|^u)"
 
-_OFTEN = r"(?:really|truly|just|simply|clearly|obviously|honestly|always|still|only|even|so|too|very|quite|absolutely|completely|utterly|totally)"
+_OFTEN = (
+    r"(?:really|truly|just|simply|clearly|obviously|honestly|always|still|only|even|so|too|very|quite|absolutely|completely|utterly"
+    r"|totally)"
+)
 _YOU_ARE = rf"\b(?:you(?: {_OFTEN})*(?:'?re| are| were|'ll be| will be|'ll always be| will always be)|u r|ur)(?: {_OFTEN})*"
 _ARE_NOT = rf"\b(?:you(?: {_OFTEN})*(?:'?re| are| were|'ll| will)(?: {_OFTEN})* (?:not|never)(?: be)?|you(?: {_OFTEN})* (?:are|were)n'?t)"
 _GOOD = r"(?:good|smart|clever|pretty|strong|brave|thin|kind|interesting|special|nearly|ever|man|woman)"
@@ -94,14 +105,14 @@ CRISIS = {
             rf"\b(?:kill(?:ing)?|hang(?:ing)?|shoot(?:ing)?|drown(?:ing)?|poison(?:ing)?) ?{_SELF}\b",
             r"\bslit(?:ting)? my (?:wrists?|throat)\b",
             rf"{_AND_JUST}{_WANT} jump(?:ing)? (?:off|from|out of) (?:of )?{_HIGH}",
-            rf"{_AND_JUST}{_WANT} (?:jump(?:ing)?|step(?:ping)?|throw(?:ing)? {_SELF}) (?:in front of|under) (?:a|the) (?:train|tube|bus|car|truck|lorry)\b",
+            rf"{_AND_JUST}{_WANT} (?:jump(?:ing)?|step(?:ping)?|throw(?:ing)? {_SELF}) (?:in front of|under) {_TRAIN}",
         )
     ),
     "end_life": _any(
         (
             r"\bend(?:ing)? my (?:own )?life\b(?! as an?\b)",
             r"\btak(?:e|ing) my own life\b",
-            r"\btak(?:e|ing) my life\b(?!'| (?:seriously|savings|story|in (?:an?|my|another)|back|into|to the|one|an?|as|too|more|less|slow\w*)\b)",
+            rf"\btak(?:e|ing) my life\b{_MY_LIFE}",
             r"\bend(?:ing)? (?:it all|my existence)\b(?! (?:up|with|on)\b)",
             rf"\b(?:end(?:ing)? it tonight|plan(?:ning)? to end it){_END}",
         )
@@ -149,8 +160,7 @@ CRISIS = {
             r"\blife (?:isn'?t|is not|is no longer|is hardly|doesn'?t feel) (?:even |really )?worth living\b",
             r"\blife(?:'s| is) not worth living\b",
             rf"\b(?:my )?life (?:has no|has lost (?:its|all)) (?:point|meaning|purpose){_ANY_MORE}{_END}",
-            r"\b(?:don'?t|do not) (?:feel like|see (?:a|any|the) (?:point|reason|sense) (?:in|to|of)) (?:living|being alive|existing)\b"
-            rf"{_NOT_EMPTY}",
+            rf"\b(?:don'?t|do not) (?:feel like|see (?:any|the) (?:point|reason|sense) (?:in|to|of)) {_LIVING}\b{_NOT_EMPTY}",
         )
     ),
     "self_harm": _any(
@@ -164,7 +174,7 @@ CRISIS = {
     "overdose": _any(
         (
             rf"\b{_WANT} (?:overdose|od)\b",
-            rf"\b(?:want to|wanna|going to|gonna|thinking (?:of|about)|should i) tak(?:e|ing) all (?:of )?(?:my|the|these) {_PILLS}{_AS_TOLD}",
+            rf"\b(?:{_WISH}|going to|gonna|should i) tak(?:e|ing) all (?:of )?(?:my|the|these) {_PILLS}{_AS_TOLD}",
             rf"\btak(?:e|ing) all (?:of )?(?:my|the|these) {_PILLS} at once\b",
             rf"\b(?:took|swallowed) (?:all (?:of )?(?:my|the|these)|too many|a (?:whole )?bottle of) {_PILLS}{_AS_TOLD}",
         )
@@ -183,7 +193,7 @@ CRISIS = {
             rf"\b{_THEY_WANT} (?:just )?kill(?:ing)? {_OTHER_SELF}\b(?! (?:laughing|on (?:that|his|her|the)|at work|working)\b)",
             rf"\b{_THEY_WANT} (?:end(?:ing)?|tak(?:e|ing)) (?:his|her|their) own li(?:fe|ves)\b",
             rf"\b{_THEY_WANT} end(?:ing)? (?:his|her|their) li(?:fe|ves)\b(?! as\b)",
-            rf"{_THEY}(?: (?:keeps? saying|says|said|told me|texted me)(?: that)? (?:he|she|they))?(?: just| really)* want(?:s|ed)? to (?:die|be dead)\b(?!{_IN_FUN})",
+            rf"{_THEY}(?: just| really)* want(?:s|ed)? to (?:die|be dead)\b(?!{_IN_FUN})",
             rf"\b(?:is|keeps|started|been|'s) (?:harming|hurting|cutting) {_OTHER_SELF}(?: on purpose| again|{_END})",
         )
     ),
@@ -226,6 +236,7 @@ CRISIS = {
 CASUAL = _any(
     (
         r"\bsuicide squad\b",
+        r"\bdie (?:happy|old|at sea|of old age)\b",
         r"\b(?:commercial|career|political|social) suicide\b",
         r"\bsuicide prevention(?: (?:week|month|day|training|course))?\b",
         r"\b(?:[0-9]+|few|many|some|several|more|hundred|thousand) kms\b",
@@ -244,11 +255,13 @@ CASUAL = _any(
 
 ASKS_IF_AI = _any(
     (
-        rf"{_ARE_YOU} (?:not )?{_REALLY}(?:a |an )?(?:real\b|{_HUMAN}|{_A_PERSON}|alive\b(?! and (?:well|kicking))|conscious\b|sentient\b|chat ?gpt\b)",
+        rf"{_ARE_YOU} (?:not )?{_REALLY}(?:a |an )?(?:real\b|{_HUMAN}|{_A_PERSON}|chat ?gpt\b)",
+        rf"{_ARE_YOU} (?:not )?{_REALLY}(?:alive\b(?! and (?:well|kicking))|conscious\b|sentient\b)",
         rf"{_ARE_YOU} (?:not )?{_REALLY}{_BEING}",
-        rf"\bam i {_REALLY}(?:talking|speaking|chatting|texting|writing) (?:to|with) (?:a |an )?(?:{_HUMAN}|{_A_PERSON}|someone real\b|{_BEING})",
-        rf"\bi'?m {_REALLY}(?:talking|speaking|chatting|texting|writing) (?:to|with) (?:a |an )?(?:{_HUMAN}|{_BEING})(?:$|[^.!]*\?)",
-        rf"\b(?:is (?:this|there)|(?:you|u)(?:'?re| are)|ur) (?:not )?{_REALLY}(?:a |an )?(?:{_REAL} {_PERSON}\b|human being\b|{_BEING})[^?]*\?",
+        rf"\bam i {_REALLY}{_TALKING}(?:{_HUMAN}|{_A_PERSON}|someone real\b|{_BEING})",
+        rf"\bi'?m {_REALLY}{_TALKING}(?:{_HUMAN}|{_BEING})(?:$|[^.!]*\?)",
+        rf"\b(?:is (?:this|there)|(?:you|u)(?:'?re| are)|ur) (?:not )?{_REALLY}{_BEING}[^?]*\?",
+        rf"\b(?:is (?:this|there)|(?:you|u)(?:'?re| are)|ur) (?:not )?{_REALLY}(?:an? )?(?:{_REAL} {_PERSON}\b|human being\b)[^?]*\?",
         r"\b(?:you(?:'?re| are) not|you aren'?t) (?:a |an )?(?:real|human)\b[^?]{0,20}\bare (?:you|u)\b",
         r"\bis there (?:really )?a (?:human|person) (?:behind|on the other|there|here|typing|reading)\b",
         r"\bwhat are you(?: really| actually| exactly)?\s*(?:\?|$)",
@@ -287,7 +300,8 @@ WOUNDS = _any(
         rf"\byou(?: {_OFTEN})* (?:{_BAD} )*(?:{_BAD}|{_LOSER})",
         rf"\byou(?: {_OFTEN})* (?:mean|matter|add up to|amount to) (?:nothing|to no ?(?:one|body))\b",
         rf"\byou(?: {_OFTEN})* (?:don'?t|do not) (?:matter|belong)\b(?! (?:what|how|which|to (?:him|her|them)))",
-        rf"\byou(?: {_OFTEN})* (?:don'?t|do not|never) deserve (?:love|friends|happiness|help|kindness|respect|me|anything|better|to (?:live|be (?:happy|loved)))\b",
+        rf"\byou(?: {_OFTEN})* (?:don'?t|do not|never) deserve (?:love|friends|happiness|help|kindness|respect|me|anything|better)\b",
+        rf"\byou(?: {_OFTEN})* (?:don'?t|do not|never) deserve to (?:live|be (?:happy|loved))\b",
         rf"\byou(?: {_OFTEN})* deserve (?:nothing|to (?:die|suffer|rot|be (?:alone|hurt|punished|lonely|miserable)))\b",
         rf"\byou(?: {_OFTEN})* (?:disgust|bore|sicken) me\b",
         rf"\byou(?: {_OFTEN})* (?:make me sick|ruin everything|can'?t do anything right|fail at everything)\b",
@@ -298,7 +312,7 @@ WOUNDS = _any(
         rf"{_NO_ONE} (?:likes?|loves?|liked|loved|wants?|needs?|wanted|cares? (?:about|for)|miss(?:es)?) you\b{_MORE}",
         rf"\b(?:everyone|everybody|we all|they all)(?: {_OFTEN})* (?:hates?|despises?|laughs? at) you\b",
         r"\b(?:everyone|everybody|the world)(?: would be|'d be| is)? better(?: off)? without you\b",
-        rf"\b(?:it'?s|it is|it was|this is|that'?s|that is)(?: (?:all|entirely|really|only|clearly))? your (?:own )?fault\b",
+        r"\b(?:it'?s|it is|it was|this is|that'?s|that is)(?: (?:all|entirely|really|only|clearly))? your (?:own )?fault\b",
         r"\bi (?:really |just )?(?:hate|despise|loathe|can'?t stand) you(?=$|[.!?,;]| and\b| so\b| all\b| more\b)",
         r"(?:^|[.!?,;:] |\bgo |\bgo and |\bjust |\bplease |\band |\bso )kill yourself\b",
         r"(?:^|[.!?,;:] |\bjust )(?:go die|drop dead|go to hell)\b",
@@ -310,14 +324,11 @@ WOUNDS = _any(
 
 SPARES = _any(
     (
-        r"\byou(?: (?:may|might|must|can|could|do|still|sometimes|often|always|just|only|ever|once|keep|kept))*"
-        r" (?:feel|felt|feeling|think|thinking|thought|believe|say|said|saying|tell yourself|fear|imagine|worry|wonder)"
-        r"(?: like| that| as if| as though| if| whether)* (?:you|nobody|no ?one|everyone|everybody|it'?s|it is|your)\b[^.!?,;]*",
-        r"\b(?:not|n'?t|never|nobody|no ?one|who(?:ever)?|anyone(?: who)?|someone(?: who)?)(?: really| ever| even)*"
-        r" (?:think|believe|say|said|saying|mean|feel|told you|tell you|tells you|true)s?(?: that| like| as if)*"
-        r" (?:you|nobody|no ?one|everyone|everybody|it'?s|it is|your)\b[^.!?,;]*",
-        r"(?<!\bi )\bfeel(?:s|ing)? (?:like|that|as if|as though) (?:you|nobody|no ?one|everyone|everybody|it'?s|it is|your)\b[^.!?,;]*",
-        r"\b(?:if|whether|why|as though|as if) (?:you|nobody|no ?one|everyone|everybody|it'?s|it is|your)\b[^.!?,;]*",
+        rf"\byou(?: {_MAYBE})* {_THINK}(?: like| that| as if| as though| if| whether)* {_IT_IS_SO}",
+        rf"(?:\bnot|n'?t|\bnever|\bnobody|\bno ?one)(?: really| ever| even)* (?:true|{_THINK}|{_TELLS})(?: that| like| as if)* {_IT_IS_SO}",
+        rf"\b(?:who|whoever|anyone|someone|somebody)(?: really| ever| even)* (?:{_THINK}|{_TELLS})(?: that| like| as if)* {_IT_IS_SO}",
+        rf"(?<!\bi )\bfeel(?:s|ing)? (?:like|that|as if|as though) {_IT_IS_SO}",
+        rf"\b(?:if|whether|why|as though|as if) {_IT_IS_SO}",
     )
 )
 """Such words told of, doubted or denied, up to the end of the clause: taken out before contempt is looked for."""

@@ -1,6 +1,7 @@
 """What a model is asked: the zones, their order, their budgets."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from uuid import UUID, uuid4
@@ -11,9 +12,8 @@ from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
 from everkin.conversation.models import Message
-from everkin.conversation.prompts import Ahead, Materials, compile_ahead, compile_prompt, tiny
-from everkin.conversation.prompts.standard import NOTHING_FITS
-from everkin.conversation.rules import message_weight, shortened, weight
+from everkin.conversation.prompts import Ahead, Materials, compile_ahead, compile_prompt, standard, tiny
+from everkin.conversation.rules import message_weight, weight
 from everkin.inference.models import Profile
 from everkin.inference.rules import fitted
 from everkin.memory.models import Memory, Recalled, Speaker
@@ -262,6 +262,80 @@ def test_two_messages_in_a_row_are_one_line() -> None:
 
 
 @every_profile
+def test_what_was_left_without_a_reply_moves_into_the_tail(kind: Profile) -> None:
+    answered, unanswered = spoken("One.", "Two."), spoken("One.", "Two.", "Three.")
+    ahead = Ahead(TOVE, MORNING, unanswered, "a-session")
+    assert compile_ahead(ahead, kind) == compile_ahead(replace(ahead, history=answered), kind)
+    joined = "Three.\nFour." if kind.prompting == "standard" else "Three. Four."
+    compiled = compile_prompt(materials("Four.", unanswered), kind)
+    assert compiled.prompt == compile_prompt(materials(joined, answered), kind).prompt
+    assert compiled.prompt.lines[-1].content.endswith(joined)
+
+
+def test_a_blueprint_too_long_for_its_zone_loses_the_middle_of_its_backstory() -> None:
+    who = TOVE.model_copy(update={"backstory": "Born in Karlskrona. " + "She sailed. " * 500 + "She retired."})
+    room = SMALL.frozen_tokens * SMALL.bytes_per_token
+    whole, cut = (standard.frozen(Ahead(one, MORNING, (), ""), round(room)) for one in (TOVE, who))
+    assert room - 10 < weight(cut) <= room + 10
+    before, after = whole.split(TOVE.backstory)
+    assert cut.startswith(f"{before}Born in Karlskrona.")
+    assert cut.endswith(f"She retired.{after}")
+    assert " [...] " in cut
+
+
+def test_a_greeting_too_long_for_its_zone_loses_its_middle() -> None:
+    who = TOVE.model_copy(update={"greeting": "Hello. " * 500})
+    head, whole = (compile_ahead(Ahead(one, MORNING, (), ""), SMALL).lines[0].content for one in (who, TOVE))
+    assert head.count(" [...] ") == 1
+    assert weight(head) <= weight(whole) + SMALL.slow_tokens * SMALL.bytes_per_token
+
+
+@pytest.mark.parametrize("who", stock().values(), ids=lambda who: who.id)
+@every_profile
+def test_no_companion_that_comes_with_the_package_is_cut(kind: Profile, who: Blueprint) -> None:
+    assert "[...]" not in compile_ahead(Ahead(who, MORNING, (), ""), kind).lines[0].content
+
+
+@pytest.mark.parametrize("examples", [1, 3, 30])
+@every_profile
+def test_as_many_examples_are_shown_as_the_profile_says_the_nearest_ones(kind: Profile, examples: int) -> None:
+    voice = Voice(tuple((e, 0.5) for e in TOVE.examples))
+    shown = " ".join(text for _, text in lines_of(materials(voice=voice), kind.model_copy(update={"examples": examples})))
+    assert [n for n in range(30) if f"Reply {n}." in shown] == list(range(30 - examples, 30))
+
+
+@pytest.mark.parametrize(
+    ("said", "examples", "words"),
+    [
+        ("hello", [("hi", "Ahoy.", 0.64)], None),
+        ("hello", [("hi", "Ahoy.", 0.65)], "Ahoy."),
+        ("hello", [("hi", "Noted.", 0.9)], None),
+        ("hello", [("hi", "Ahoy.", 0.7), ("hey", "Noted.", 0.9)], "Ahoy."),
+        ("What is my cat called?", [("what is my dog called?", "You never told me.", 0.1), ("cats?", "Cats.", 0.9)], "You never told me."),
+        ("What is my cat called?", [("what is my dog called?", "Noted.", -0.9)], "Noted."),
+        ("What is my cat called?", [("what are cats called?", "Cats.", 0.9)], None),
+        ("What is my sister called?", [("what is my dog called?", "You never told me.", 0.9)], None),
+        ("what is my sister called?", [("what is my sister called?", "You never told me.", 1.0)], None),
+    ],
+)
+def test_what_a_tiny_models_companion_says_in_its_own_words(said: str, examples: list[tuple[str, str, float]], words: str | None) -> None:
+    voice = Voice(tuple((Exchange(said=to, reply=reply), near) for to, reply, near in examples))
+    memories = [recalled("My sister is called Mara.")] if "sister" in said else []
+    made = materials(said, spoken("Hello.", "Noted."), memories, voice)
+    assert tiny.in_own_words(made, TINY) == words
+    assert tiny.in_own_words(made, STANDARD) is None
+
+
+def test_at_a_loss_the_nearest_words_not_said_of_late_stand_in() -> None:
+    examples = tuple((Exchange(said=f"said {n}", reply=f"Reply {n}."), n / 10) for n in range(3))
+    long_ago = spoken("Hello.", "Reply 2.", *("Hm.",) * tiny.RECENT_MESSAGES)
+    assert tiny.at_a_loss(materials("said", voice=Voice(examples))) == "Reply 2."
+    assert tiny.at_a_loss(materials("said", spoken("Hello.", "Reply 2."), voice=Voice(examples))) == "Reply 1."
+    assert tiny.at_a_loss(materials("said", long_ago, voice=Voice(examples))) == "Reply 2."
+    assert tiny.at_a_loss(materials("said", voice=Voice())) is None
+
+
+@every_profile
 @pytest.mark.parametrize("sign", ["x", "word ", "\u79c1", "\u00e9 ", "\U0001f467", "line\n"])
 def test_the_longest_message_still_fits(kind: Profile, sign: str) -> None:
     said = ("Begin " + sign * 16_000)[: 16_000 - 4] + " End"
@@ -327,8 +401,8 @@ def test_a_tiny_model_is_shown_the_one_memory_that_surely_answers(said: str, mem
 @pytest.mark.parametrize(
     ("said", "memories", "note"),
     [
-        ("Where does my sister live?", [], NOTHING_FITS),
-        ("Where does my sister live?", [recalled("I bake.", closeness=0.1, overlap=0.1)], NOTHING_FITS),
+        ("Where does my sister live?", [], standard.NOTHING_FITS),
+        ("Where does my sister live?", [recalled("I bake.", closeness=0.1, overlap=0.1)], standard.NOTHING_FITS),
         ("My sister is away.", [], None),
         ("My sister is away.", [recalled("My sister sails.")], '- 11 October 2026, the person said: "My sister sails."'),
         ("And you?", [recalled("I keep a log.", speaker="companion")], '- 11 October 2026, you said: "I keep a log."'),
@@ -343,6 +417,12 @@ def test_what_stands_in_the_history_is_no_memory() -> None:
     path = spoken("My sister sails.", "Noted.")
     tail = lines_of(materials("My sister is away.", path, [recalled("My sister sails.", message_id=path[1].id)]), STANDARD)[-1][1]
     assert "Memories" not in tail
+
+
+def test_what_the_history_has_no_room_for_is_a_memory() -> None:
+    path = spoken("My sister sails.", *("word " * 1000 for _ in range(5)))
+    made = materials("My sister is away.", path, [recalled("My sister sails.", message_id=path[1].id)])
+    assert ["My sister sails" in lines_of(made, kind)[-1][1] for kind in (SMALL, STANDARD)] == [True, False]
 
 
 def test_no_more_memories_than_the_model_takes() -> None:

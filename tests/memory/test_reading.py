@@ -12,6 +12,11 @@ from everkin.memory.rules import CUE_CHARS, asks_about_self, cues, first_person,
         ("What's my sister's name?", "my sister is called"),
         ("What\u2019s my sister\u2019s name?", "my sister is called"),
         ("Who is my sister's name", "my sister is called"),
+        ("whats my sisters name", "my sister is called"),
+        ("what's my boss's name", "my boss is called"),
+        ("what's my boss name", "my boss name is"),
+        ("wheres my dog", "my dog is"),
+        ("whats up", "whats up"),
         ("what is the name of my dog?", "my dog is called"),
         ("Do you remember my sister's name?", "my sister's name"),
         ("hey, do you remember my dog?", "my dog"),
@@ -47,7 +52,18 @@ def test_a_question_becomes_the_statement_that_answers_it(question: str, view: s
 
 
 @pytest.mark.parametrize(
-    "text", ["Is it?", "what a day is it", "tell me a joke", "hey, where were we", "I like it, do you?", "HOW OLD AM I", " do I? "]
+    "text",
+    [
+        "Is it?",
+        "what a day is it",
+        "tell me a joke",
+        "hey, where were we",
+        "I like it, do you?",
+        "HOW OLD AM I",
+        " do I? ",
+        "whats my sisters name",
+        "wheres my dog",
+    ],
 )
 def test_questions(text: str) -> None:
     assert is_question(text)
@@ -79,6 +95,7 @@ def test_a_statement_is_one_cue_and_a_question_two(text: str, read_as: tuple[str
         ("My sister's sisters", ["sister", "sister"]),
         ("Running, ran and RUNS", ["run", "ran", "run"]),
         ("What's the name of my dog?", ["dog"]),
+        ("whats my dogs name", ["dog"]),
         ("O\u2019Brien caf\u00e9 stra\u00dfe", ["o'brien", "caf\u00e9", "strass"]),
         ("a b c", []),
         ("", []),
@@ -93,6 +110,7 @@ def test_words(text: str, found: list[str]) -> None:
     [
         "What's my cat called?",
         "what is my cat called",
+        "whats my sisters name",
         "What did I say my sister is called?",
         "Where do I live?",
         "how many cats do I have?",

@@ -10,6 +10,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 from rich.table import Table
 
@@ -108,7 +109,8 @@ def use(  # noqa: PLR0913 - each is an option of the command
     wiring, settings = _wiring(context), load()
     if reset:
         _write(settings, role, ())
-        console.print(f"Forgotten. For {role.value} the built-in model talks again, from the next start of Everkin on.")
+        after = ": the one that comes with Everkin talks again" if role is Role.CHAT else ""
+        console.print(f"From the next start of Everkin on, no model is chosen for {role.value}{after}.", soft_wrap=True)
         return
     if profile is not None and profile not in {p.name for p in wiring.profiles()}:
         raise ChoiceUnclear(f"There is no profile {profile!r}. There are: {', '.join(p.name for p in wiring.profiles())}.")
@@ -128,15 +130,16 @@ def try_models(context: typer.Context, role: RoleOption = Role.CHAT) -> None:
     """Ask every model of a role for a word, and say how it went."""
     wiring, settings = _wiring(context), load()
     chosen = store.read(settings.choices_path).by_role.get(role, ())
+    if not chosen and role is not Role.CHAT:
+        console.print(f"No model is in use for {role.value}.")
     fine = True
     for choice in (*chosen, None) if role is Role.CHAT else chosen:
         trial = asyncio.run(wiring.try_choice(choice, settings))
         fine = fine and trial.ok
-        speed = f" [dim]first token after {trial.first_token_ms:.0f} ms[/]" if trial.first_token_ms is not None else ""
-        mark = "[green]answers[/]" if trial.ok else "[red]fails[/]"
-        console.print(
-            f"{escape(choice.name) if choice else 'SmolLM2 135M (built in)'}: {mark} {escape(trial.told)}{speed}", highlight=False
-        )
+        speed = f" [dim](first word after {trial.first_token_ms:.0f} ms)[/]" if trial.first_token_ms is not None else ""
+        mark = "[green]✓[/]" if trial.ok else "[red]✗[/]"
+        console.print(f"{mark} [bold]{escape(choice.name) if choice else 'SmolLM2 135M'}[/]{speed}", highlight=False)
+        console.print(Padding(escape(trial.told), (0, 0, 0, 2)), highlight=False)
     if not fine:
         raise typer.Exit(1)
 
@@ -153,8 +156,9 @@ def _choose(settings: Settings, role: Role, choice: Choice, *, fallback: bool = 
     others = tuple(c for c in store.read(settings.choices_path).by_role.get(role, ()) if c.name != choice.name)
     _write(settings, role, (*others, choice) if fallback else (choice, *others))
     console.print(
-        f"{escape(choice.name)} is now in use for {role.value}, from the next start of Everkin on. Try it first: everkin models test",
+        f"{escape(choice.name)} is in use for {role.value} from the next start of Everkin on. Try it first: everkin models test",
         highlight=False,
+        soft_wrap=True,
     )
 
 

@@ -1,6 +1,7 @@
 """`everkin chat`: a conversation in the terminal, through a running server or one of its own."""
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator
 from concurrent.futures import Future
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext, suppress
@@ -19,6 +20,8 @@ from everkin.cli.wiring import Wiring
 from everkin.settings import Settings
 
 HISTORY = 12
+INDENT = "  "
+_PIECES = re.compile(r"\n|[^\S\n]+|\S+")
 HELP = "Type and press Enter. Ctrl-C stops a reply; /help says this again; /quit, Ctrl-D or Ctrl-C at the prompt leaves."
 
 console = Console()
@@ -48,7 +51,7 @@ def _talk(beside: BlockingPortal, exchange: "Exchange") -> None:
 
 def _ask() -> str:
     console.print("[bold]You[/]")
-    return input("  ").strip()
+    return input(INDENT).strip()
 
 
 def _until_heard(beside: BlockingPortal, exchange: "Exchange", reply: Future[None]) -> None:
@@ -111,15 +114,17 @@ class Exchange:
         """Say something, and show the reply as it comes."""
         console.print()
         self._name_speaker("companion")
-        console.print("  ", end="")
+        reply = Reply()
         try:
             async for name, data in self._client.say(self._id, uuid4(), text):
-                _show_event(name, data)
+                reply.hear(name, data)
         except Gone:
             raise
         except Refused as refusal:
-            console.print(f"[yellow]{escape(str(refusal))}[/]", highlight=False)
-        console.print("\n")
+            reply.hear("failed", {"detail": str(refusal)})
+        finally:
+            reply.end()
+            console.print()
 
     async def stop(self) -> None:
         """Stop the reply where it is."""
@@ -131,12 +136,38 @@ class Exchange:
         console.print(f"[bold {style}]{name}[/]")
 
 
-def _show_event(name: str, data: dict[str, Any]) -> None:
-    if name == "delta":
-        console.print(data["text"].replace("\n", "\n  "), end="", markup=False, highlight=False, soft_wrap=True)
-    elif name == "notice":
-        console.print(f"[dim]({escape(data['text'])})[/]\n  ", end="", highlight=False)
-    elif name == "failed":
-        console.print(f"[yellow]{escape(data['detail'])}[/]", highlight=False)
-    elif name == "stopped":
-        console.print(" [dim](stopped)[/]", end="")
+class Reply:
+    """A reply on the screen while it comes: indented, and broken between words."""
+
+    def __init__(self) -> None:
+        self._column = 0
+
+    def hear(self, name: str, data: dict[str, Any]) -> None:
+        """Show an event."""
+        if name == "delta":
+            self._add(data["text"])
+        elif name == "notice":
+            self._aside(f"[dim]({escape(data['text'])})[/]")
+        elif name == "failed":
+            self._aside(f"[yellow]{escape(data['detail'])}[/]")
+        elif name == "stopped":
+            self._aside("[dim](stopped)[/]")
+
+    def end(self) -> None:
+        """End the line that has begun."""
+        if self._column:
+            console.print()
+        self._column = 0
+
+    def _add(self, text: str) -> None:
+        for piece in _PIECES.findall(text):
+            if piece == "\n" or (self._column + len(piece) > console.width - 2 and not piece.isspace()):
+                self.end()
+            if piece != "\n":
+                shown = piece if self._column else INDENT + piece.lstrip()
+                console.print(shown, end="", markup=False, highlight=False, soft_wrap=True)
+                self._column += len(shown)
+
+    def _aside(self, markup: str) -> None:
+        self.end()
+        console.print(Padding(markup, (0, 0, 0, 2)), highlight=False)

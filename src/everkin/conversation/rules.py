@@ -33,8 +33,10 @@ def weight(text: str) -> int:
 
     Small vocabularies spend about a token a byte on other scripts; so a budget in tokens holds for every language.
     """
-    other = len(text.encode()) - sum(c < "\x80" for c in text)
-    return len(text.encode()) + 2 * other
+    if text.isascii():
+        return len(text)
+    total = len(text.encode())
+    return total + 2 * (total - sum(map(str.isascii, text)))
 
 
 def message_weight(text: str) -> int:

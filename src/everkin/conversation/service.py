@@ -98,7 +98,8 @@ class Conversations:
         missing = [(companion, m) for companion, m in missing if judge(m.text).concern is not Concern.CRISIS]
         for companion_id, message in missing:
             pair, key = Pair(person.id, companion_id), person.memory(companion_id)
-            record = await self._memory.record(Memory(message.id, message.id, "person", message.text, message.created_at))
+            cue = await self._memory.cue(message.text)
+            record = self._memory.heard(Memory(message.id, message.id, "person", message.text, message.created_at), cue.vectors[0])
             await self._database.write(partial(self._memory.keep, pair=pair, key=key, records=[record]))
             self._memory.learn(pair, [record])
         return len(missing)

@@ -50,7 +50,7 @@ async def answer(turn: Turn, app: App, say: Say) -> tuple[Reply, list[Record]]:
         reply = writer.prepared(await _disclosed(turn, app), "disclosure")
     else:
         reply = await converse(turn, cue, writer, app)
-    return reply, await remember(turn, cue, reply, app)
+    return reply, remember(turn, cue, reply, app)
 
 
 async def converse(turn: Turn, cue: Cue, writer: ReplyWriter, app: App) -> Reply:
@@ -103,14 +103,12 @@ async def stream(prompt_for: Callable[[Profile], Prompt], writer: ReplyWriter, a
         await asyncio.wait({talking, stopping})
 
 
-async def remember(turn: Turn, cue: Cue, reply: Reply, app: App) -> list[Record]:
+def remember(turn: Turn, cue: Cue, reply: Reply, app: App) -> list[Record]:
     """Make the turn's memories: what was said and what was answered, word for word."""
     heard = Memory(turn.message.id, turn.message.id, "person", turn.message.text, turn.message.created_at)
-    records = [await app.memory.record(heard, cue.vectors[0])]
-    if reply.text and reply.kind == "reply":
-        spoken = Memory(turn.reply_id, turn.reply_id, "companion", reply.text, app.clock.now())
-        records.append(await app.memory.record(spoken))
-    return records
+    spoken = Memory(turn.reply_id, turn.reply_id, "companion", reply.text, app.clock.now())
+    answered = reply.text and reply.kind == "reply"
+    return [app.memory.heard(heard, cue.vectors[0]), *([app.memory.spoken(spoken)] if answered else [])]
 
 
 async def read_ahead(person: Person, conversation: Conversation, app: App) -> None:

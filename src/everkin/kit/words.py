@@ -9,11 +9,12 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 # fmt: off
 _STOP = frozenset((
     "a", "again", "an", "and", "are", "as", "at", "be", "been", "but", "by", "called", "can", "could", "d", "did", "do", "does",
-    "for", "from", "had", "has", "have", "he", "her", "him", "his", "how", "how's", "i", "i'm", "if", "in", "is", "it", "it's",
-    "its", "just", "know", "ll", "m", "me", "my", "myself", "name", "of", "on", "or", "our", "please", "re", "recall", "remember",
-    "s", "said", "say", "she", "should", "so", "still", "t", "tell", "that", "the", "their", "them", "then", "there", "they",
-    "this", "to", "told", "too", "ve", "was", "we", "were", "what", "what's", "when", "when's", "where", "where's", "which",
-    "who", "who's", "whom", "why", "will", "with", "would", "you", "your", "yours",
+    "for", "from", "had", "has", "have", "he", "her", "him", "his", "how", "how's", "hows", "i", "i'm", "if", "in", "is", "it",
+    "it's", "its", "just", "know", "ll", "m", "me", "my", "myself", "name", "of", "on", "or", "our", "please", "re", "recall",
+    "remember", "s", "said", "say", "she", "should", "so", "still", "t", "tell", "that", "the", "their", "them", "then", "there",
+    "they", "this", "to", "told", "too", "ve", "was", "we", "were", "what", "what's", "whats", "when", "when's", "whens",
+    "where", "where's", "wheres", "which", "who", "who's", "whom", "whos", "why", "will", "with", "would", "you", "your",
+    "yours",
 ))
 # fmt: on
 _stemmer = snowballstemmer.stemmer("english")

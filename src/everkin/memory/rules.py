@@ -29,8 +29,8 @@ SURE = ((0.8, 0.15), (0.4, 0.3), (0.1, 0.6), (0.0, 0.7))
 
 _QUESTION_START = re.compile(
     r"^(?:(?:so|hey|hi|ok|and|well|oh|but|um|hm+)[, ]+)*"
-    r"(?:what|who|whose|where|when|which|why|how|do|does|did|is|are|am|was|were|can|could|would|will|should|have|has|had|shall|may|guess"
-    r"|tell me|remember|remind me)\b"
+    r"(?:(?:what|who|where|when|how)s?|whose|which|why|do|does|did|is|are|am|was|were|can|could|would|will|should|have|has|had|shall|may"
+    r"|guess|tell me|remember|remind me)\b"
 )
 
 
@@ -45,10 +45,11 @@ _FIRST_PERSON: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, view in (
         (r"^(?:so|hey|ok|and|well|oh|but|hi)[, ]+", ""),
         (r"^(?:do you (?:still )?(?:remember|know|recall)|can you (?:remember|tell me|recall)|(?:please )?(?:tell|remind) me)[, ]+", ""),
+        (r"^(what|who|where|when|how)s (?=my )", r"\1's "),
         (r" (?:did|have) i (?:say|said|tell you|told you|mention|mentioned)(?: that)? (?=my |i )", " "),
         (r"[, ]+again$", ""),
         (r"^what(?:'s| is| was| are| were) the name of my (.+)$", r"my \1 is called"),
-        (r"^(?:what(?:'s| is| are)|who(?:'s| is| are)) (my .+?)'s name$", r"\1 is called"),
+        (r"^(?:what(?:'s| is| are)|who(?:'s| is| are)) (my .+?)(?:'s|(?<!s)s) name$", r"\1 is called"),
         (r"^what(?:'s| is| are|) (my .+?) (?:is )?(?:called|named)$", r"\1 is called"),
         (r"^(?:what|who|where|when|which|how)(?:'s| is| was| are| were|) (my .+)$", r"\1 is"),
         (r"^what (?:do|did) i (?:do for (?:a living|work|a job)|work as)$", "I work as a"),
@@ -73,7 +74,7 @@ def first_person(text: str) -> str:
     return view
 
 
-_ASKS_BACK = re.compile(r"\b(?:what|who|whose|where|when|which|how old|how many|remember|remind me|tell me|do you know)\b")
+_ASKS_BACK = re.compile(r"\b(?:(?:what|who|where|when)s?|whose|which|how old|how many|remember|remind me|tell me|do you know)\b")
 
 
 def asks_about_self(text: str) -> bool:

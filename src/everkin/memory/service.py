@@ -47,12 +47,13 @@ class Memories:
             return []
         return (await self._partition(pair, key)).recall(cue, limit)
 
-    @stage("embedding_reply")
-    async def record(self, memory: Memory, vector: Vectors | None = None) -> Record:
-        """Make a record of something said; `vector` (d,) where it is known already."""
-        if vector is None:
-            vector = (await self._embed((memory.text[: rules.CUE_CHARS],)))[0]
+    def heard(self, memory: Memory, vector: Vectors) -> Record:
+        """Make a record of what a person said; `vector` (d,) is that of its cue."""
         return Record(memory, vector, self._embedding.name if vector.any() else NO_MODEL)
+
+    def spoken(self, memory: Memory) -> Record:
+        """Make a record of what a companion said: found by its words alone, for it is the person's words that answer later questions."""
+        return Record(memory, np.zeros(self._dimensions, np.float32), NO_MODEL)
 
     def keep(self, conn: Connection, pair: Pair, key: SealingKey, records: Sequence[Record]) -> None:
         """Store records inside the caller's transaction: a memory shares the fate of its message."""

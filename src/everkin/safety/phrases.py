@@ -8,12 +8,16 @@ import re
 from collections.abc import Iterable
 
 _ADVERBS = r"(?: (?:just|really|truly|kind of|sort of|kinda|sorta|only|honestly|actually|so badly|still|also|simply|fucking|do|keep|kept))*"
-_WISH = r"(?:w(?:an|na|n)t(?:ed|ing)? (?:to|too|2)|wanna|plan(?:ning)? (?:to|on)|thinking (?:of|about)|thought (?:of|about))"
+_WISH = (
+    r"(?:w(?:an|na|n)t(?:ed|ing)?(?: so (?:badly|bad|much))? (?:to|too|2)|wanna"
+    r"|plan(?:ning)? (?:to|on)|thinking (?:of|about)|thought (?:of|about))"
+)
 _SHALL = r"(?:need to|going to|gonna|have to|will|'ll)"
 _WANT = rf"(?:{_WISH}|{_SHALL})"
 _I = r"\bi(?:'?d|'?m|'?ve(?: been)?| am| have(?: been)?| was| would)?\b"
-_I_JUST = rf"(?:^|{_I}){_ADVERBS} ?"
-_AND_JUST = rf"(?:^|[.!?,;] |\band |\bbut |{_I}){_ADVERBS} ?"
+_START = r"^(?:(?:honestly|just|really|sometimes|lately),? )*"
+_I_JUST = rf"(?:{_START}|{_I}){_ADVERBS} ?"
+_AND_JUST = rf"(?:{_START}|[.!?,;] |\band |\bbut |{_I}){_ADVERBS} ?"
 _SELF = r"m[yei] ?self"
 _OTHER_SELF = r"(?:him|her|them|their) ?sel(?:f|ves)"
 _THEY_WANT = (
@@ -26,7 +30,7 @@ _THEY = (
 )
 _NOT = r"(?:don'?t|do not|can'?t|cannot)"
 _END = r"\s*(?:$|[.!?,;])"
-_ANY_MORE = r"(?: like this| with this)?(?: any ?more| any longer)?"
+_ANY_MORE = r"(?: like this| with this| in this world)?(?: any ?more| any longer| no more)?"
 _DYE = r"(?: (?:my|his|her|our|their|the) (?:\w+ )?(?:hair|beard|roots|wool|shirt|dress|jeans|fabric|curtains|eggs)| it\b(?!'))"
 _IN_FUN = rf"(?:{_DYE}| of\b| laughing| on (?:this|that) hill)"
 _SOME_DAY = (
@@ -34,14 +38,15 @@ _SOME_DAY = (
 )
 _PILLS = r"(?:sleeping )?(?:pills|meds|medication|tablets)\b"
 _AS_TOLD = r"(?! (?:of|before|with (?:breakfast|lunch|dinner|food|water)|on time|in the|every|for today|back|as|like) ?)"
-_NOT_EMPTY = r"(?! (?:in|at|near|here|there|abroad)\b)"
+_NOT_EMPTY = r"(?! (?:together|insurance|in|at|near|here|there|abroad)\b)"
+_EXIST = r"(?:live|be alive|go on living|exist)"
 _LIVING = r"(?:live|living|be alive|being alive|existing|my life|life)"
 _TRAIN = r"(?:a|the|my) (?:train|tube|bus|car|truck|lorry)\b"
 _MY_LIFE = r"(?!'| (?:seriously|savings|story|in (?:an?|my|another)|back|into|to the|one|an?|as|too|more|less|slow\w*)\b)"
 _MAYBE = r"(?:may|might|must|can|could|do|still|sometimes|often|always|just|only|ever|once|keep|kept)"
-_THINK = r"(?:feel|felt|think|thought|believe|say|said|tell yourself|fear|imagine|worry|wonder|mean)(?:s|ing)?"
+_THINK = r"(?:feel|felt|think|thought|believe|say|said|tell me|told me|tell yourself|fear|imagine|worry|wonder|mean)(?:s|ing)?"
 _TELLS = r"(?:told|tells?|telling) you"
-_IT_IS_SO = r"(?:you|nobody|no ?one|everyone|everybody|it'?s|it is|your)\b[^.!?,;]*"
+_IT_IS_SO = r"(?:you|nobody|no ?one|everyone|everybody|it'?s|it is|your)\b(?:(?! but\b| and\b)[^.!?,;])*"
 _HIGH = r"(?:a|the|my|this|that) (?:bridge|roof|building|balcony|cliff|ledge|window)\b(?! (?:into|with|on) )"
 
 _KIND = (
@@ -56,7 +61,7 @@ _REALLY = (
 )
 _REAL = r"(?:real|actual|living|genuine|flesh[- ]and[- ]blood)"
 _PERSON = r"(?:person|man|woman|girl|boy|guy|human)"
-_HUMAN = rf"(?:human(?: being)?\b(?!-)|{_REAL},? (?:living,? )?{_PERSON}\b|flesh and blood\b)"
+_HUMAN = rf"(?:human(?: being)?\b(?!-)|{_REAL}(?:,? (?:and )?(?:living|breathing))*,? {_PERSON}\b|flesh and blood\b)"
 _A_PERSON = r"person\b(?! (?:who|that|of|with|from|in)\b)"
 _SMALL = r"(?:(?:just|only|still|really|an?|the|your|little|young|small|teenage|underage|[0-9]+[- ]years?[- ]old) )"
 _I_AM = r"\b(?:i'?m|i am)"
@@ -71,11 +76,12 @@ _YOU_ARE = rf"\b(?:you(?: {_OFTEN})*(?:'?re| are| were|'ll be| will be|'ll alway
 _ARE_NOT = rf"\b(?:you(?: {_OFTEN})*(?:'?re| are| were|'ll| will)(?: {_OFTEN})* (?:not|never)(?: be)?|you(?: {_OFTEN})* (?:are|were)n'?t)"
 _GOOD = r"(?:good|smart|clever|pretty|strong|brave|thin|kind|interesting|special|nearly|ever|man|woman)"
 _BAD = (
-    r"(?:worthless|useless|pathetic|disgusting|repulsive|unlovable|unwanted|ugly|hopeless|despicable|contemptible|insignificant"
-    r"|(?:stupid|dumb)(?! (?:good|lucky|with (?:love|joy)))|trash\b|garbage\b|scum\b)"
+    r"(?:(?:worthless|useless|pathetic|disgusting|repulsive|unlovable|unwanted|ugly|hopeless(?! romantic)|despicable|contemptible"
+    r"|insignificant|(?:stupid|dumb)(?! (?:good|lucky|with (?:love|joy)))|trash|garbage|scum)\b)"
 )
-_LOSER = r"(?:idiot|moron|loser|failure|burden|disgrace|disappointment|nobody|nuisance|coward|mistake|joke|waste of|imbecile|parasite)\b"
-_CONTEMPT = rf"(?:an? )?(?:(?:{_OFTEN}|big|total|complete|{_BAD}),? )*(?:{_BAD}|{_LOSER})"
+_FOOL = r"(?:idiot|moron|loser|coward|imbecile|parasite|piece of (?:shit|crap|trash|garbage))\b"
+_LOSER = rf"(?:{_FOOL}|(?:failure|burden|disgrace|disappointment|nobody|nuisance|mistake|joke|waste of)\b(?!'| (?:to no|if|when)\b))"
+_CONTEMPT = rf"(?:(?:such )?an? )?(?:(?:{_OFTEN}|big|total|complete|fucking|{_BAD}),? )*(?:{_BAD}|{_LOSER})"
 _NO_ONE = r"\b(?:nobody|no ?one|no one here|nobody here)(?: (?:will|would|could|can|has|really|even|actually|truly|ever))*"
 _MORE = r"(?! (?:more|better|less|as|like|to|for being|the way|than|quite)\b)"
 
@@ -85,10 +91,11 @@ def _any(alternatives: Iterable[str]) -> re.Pattern[str]:
 
 
 def _begun(beginnings: Iterable[str]) -> str:
-    """A pattern for a text that ends amid one of `beginnings`, or has gone on from one."""
-    whole = sorted(beginnings)
-    parts = sorted({text[:end].rstrip() for text in whole for end in range(1, len(text))})
-    return rf"\b(?:{'|'.join(map(re.escape, parts))})$|\b(?:{'|'.join(map(re.escape, whole))})\b"
+    """A pattern for what one of `beginnings` starts with at the end of a text, or for the whole of it anywhere: a tree of letters."""
+    tails: dict[str, list[str]] = {}
+    for beginning in beginnings:
+        tails.setdefault(beginning[:1], []).append(beginning[1:])
+    return "|".join(f"{re.escape(first)}(?:$|{_begun(rest)})" if first else r"\b" for first, rest in sorted(tails.items()))
 
 
 CRISIS = {
@@ -104,8 +111,8 @@ CRISIS = {
         (
             rf"\b(?:kill(?:ing)?|hang(?:ing)?|shoot(?:ing)?|drown(?:ing)?|poison(?:ing)?) ?{_SELF}\b",
             r"\bslit(?:ting)? my (?:wrists?|throat)\b",
-            rf"{_AND_JUST}{_WANT} jump(?:ing)? (?:off|from|out of) (?:of )?{_HIGH}",
-            rf"{_AND_JUST}{_WANT} (?:jump(?:ing)?|step(?:ping)?|throw(?:ing)? {_SELF}) (?:in front of|under) {_TRAIN}",
+            rf"{_I_JUST}{_WANT} jump(?:ing)? (?:off|from|out of) (?:of )?{_HIGH}",
+            rf"{_I_JUST}{_WANT} (?:jump(?:ing)?|step(?:ping)?|throw(?:ing)? {_SELF}) (?:in front of|under) {_TRAIN}",
         )
     ),
     "end_life": _any(
@@ -121,7 +128,10 @@ CRISIS = {
         (
             rf"{_AND_JUST}{_WISH}{_ADVERBS} (?:die|dying)\b(?!{_IN_FUN})",
             rf"{_I_JUST}{_SHALL}{_ADVERBS} die\b(?!{_IN_FUN}|{_SOME_DAY})",
-            rf"{_I_JUST}{_WANT} (?:be dead|disappear forever|stop existing|not exist)\b",
+            rf"{_I_JUST}{_WANT} (?:be dead|disappear forever|not exist)\b",
+            rf"{_I_JUST}{_WANT} stop existing{_END}",
+            rf"{_I_JUST}{_WANT} (?:(?:go to |fall a)?sleep forever|(?:go to |fall a)?sleep and never wake up){_END}",
+            rf"\bi(?:'?m| am) ready to die\b(?!{_IN_FUN}|{_SOME_DAY})",
             rf"\b(?:all i want is|i want nothing more than|part of me wants) to (?:die|be dead|disappear)\b(?!{_IN_FUN})",
             rf"\bmak(?:e|es|ing) me (?:want to|wanna) die\b(?!{_IN_FUN})",
             rf"\bi should (?:just )?(?:die|be dead)\b(?!{_IN_FUN})",
@@ -140,6 +150,8 @@ CRISIS = {
             r"\bwish (?:i|that i)(?:'?d| had) never been born\b",
             rf"\bwish (?:i|that i) (?:could (?:just )?|would (?:just )?|didn'?t )(?:die|exist|not exist|not wake up|never wake up){_END}",
             r"\bbetter off (?:dead|without me)\b",
+            r"\b(?:the world|every(?:one|body|thing)) would be (?:better|easier|happier) (?:without me|if i (?:was|were) (?:dead|gone))\b",
+            rf"\b(?:i would|i'?d) be (?:better|happier) dead{_END}",
             r"\b(?:nobody|no ?one) would (?:even )?(?:miss me|care|notice) if i (?:was|were|am) (?:gone|dead)\b",
             r"\b(?:nobody|no ?one) would (?:even )?(?:miss me|care|notice) if i (?:died|disappeared|killed)\b",
         )
@@ -151,14 +163,16 @@ CRISIS = {
             rf"\bis there (?:even )?a (?:reason|point) (?:to|in|of) {_LIVING}\b{_NOT_EMPTY}",
             rf"\b(?:no|any|a) (?:reason|point) (?:to|in) (?:go on|going on){_ANY_MORE}{_END}",
             r"\bno (?:reason|point) (?:to|in) (?:anything|any of (?:it|this)|it all) any ?more\b",
-            rf"{_I_JUST}{_NOT} (?:want to |wanna )?(?:live|be alive|go on living|exist){_ANY_MORE}{_END}",
+            rf"{_I_JUST}{_NOT} {_EXIST}{_ANY_MORE}{_END}",
+            rf"{_AND_JUST}(?:{_NOT}|no longer) (?:want to|wanna|deserve to) {_EXIST}{_ANY_MORE}{_END}",
             rf"{_I_JUST}{_NOT} (?:want to |wanna )(?:be here|be around|go on) (?:any ?more|any longer){_END}",
-            rf"{_I_JUST}(?:can'?t|cannot) (?:go on|do life|do living|take life|take living) ?(?:like this|any ?more|any longer){_END}",
+            rf"{_I_JUST}(?:can'?t|cannot) (?:go on|keep living|(?:do|take) (?:life|living)) ?(?:like this|any ?more|any longer){_END}",
             r"\bcan'?t do (?:this|it) any ?more\W+(?:and )?(?:forgive me|i(?:'?m| am) (?:tired of|done with) (?:life|living|everything))",
             r"\bcan'?t do (?:this|it) any ?more\W+(?:and )?(?:i )?(?:just )?want (?:it|this|everything)(?: all)? to (?:be over|end|stop)\b",
             rf"\b(?:tired of|hate|sick of|done with) (?:living|being alive|life|existing){_ANY_MORE}{_END}",
             r"\blife (?:isn'?t|is not|is no longer|is hardly|doesn'?t feel) (?:even |really )?worth living\b",
             r"\blife(?:'s| is) not worth living\b",
+            rf"\b(?:living|being alive|my life) is (?:pointless|meaningless|unbearable){_ANY_MORE}{_END}",
             rf"\b(?:my )?life (?:has no|has lost (?:its|all)) (?:point|meaning|purpose){_ANY_MORE}{_END}",
             rf"\b(?:don'?t|do not) (?:feel like|see (?:any|the) (?:point|reason|sense) (?:in|to|of)) {_LIVING}\b{_NOT_EMPTY}",
         )
@@ -292,22 +306,23 @@ CLAIMS_CHILD = _any(
 WOUNDS = _any(
     (
         rf"{_ARE_NOT}(?: {_GOOD})* enough\b(?! (?:of|sleep|time)\b)",
-        rf"{_ARE_NOT} (?:worth (?:it|anything|loving|my|the|anyone'?s)|wanted|loved|lovable|welcome|needed|anything|anyone|anybody)\b",
+        rf"{_ARE_NOT} (?:lovable\b|worth (?:it|anything|loving|my|the|anyone'?s)\b)",
+        rf"{_ARE_NOT} (?:wanted|loved|liked|needed|welcome|anything|anyone|anybody)(?: here| by anyone| to (?:me|anyone))?{_END}",
         rf"\byou(?: {_OFTEN})*(?:'ll| will) never(?: {_OFTEN})* (?:be (?:happy|loved|liked|worth)|amount to)\b",
         rf"{_YOU_ARE} {_CONTEMPT}",
         rf"{_YOU_ARE} nothing(?=$|[.!?,;:]| and\b| to (?:me|anyone|anybody|us|them|him|her)\b| without| but (?:{_CONTEMPT}|trouble))",
         rf"{_YOU_ARE} (?:all )?(?:to blame|the (?:problem|one to blame)|better off dead|dead to me)\b",
-        rf"\byou(?: {_OFTEN})* (?:{_BAD} )*(?:{_BAD}|{_LOSER})",
-        rf"\byou(?: {_OFTEN})* (?:mean|matter|add up to|amount to) (?:nothing|to no ?(?:one|body))\b",
-        rf"\byou(?: {_OFTEN})* (?:don'?t|do not) (?:matter|belong)\b(?! (?:what|how|which|to (?:him|her|them)))",
+        rf"\byou(?: {_BAD})*(?: {_FOOL}| (?:stupid|worthless|useless|pathetic|disgusting|repulsive|ugly)\b)",
+        rf"\byou(?: {_OFTEN})* (?:mean|matter|add up to|amount to) (?:nothing|to no ?(?:one|body))\b(?! (?:but|bad|by))",
+        rf"\byou(?: {_OFTEN})* (?:don'?t|do not) (?:matter|belong)\b(?! (?:what|how|which|to))",
         rf"\byou(?: {_OFTEN})* (?:don'?t|do not|never) deserve (?:love|friends|happiness|help|kindness|respect|me|anything|better)\b",
         rf"\byou(?: {_OFTEN})* (?:don'?t|do not|never) deserve to (?:live|be (?:happy|loved))\b",
         rf"\byou(?: {_OFTEN})* deserve (?:nothing|to (?:die|suffer|rot|be (?:alone|hurt|punished|lonely|miserable)))\b",
         rf"\byou(?: {_OFTEN})* (?:disgust|bore|sicken) me\b",
-        rf"\byou(?: {_OFTEN})* (?:make me sick|ruin everything|can'?t do anything right|fail at everything)\b",
-        rf"\byou(?: {_OFTEN})* have no (?:friends|worth|value|future|right to (?:live|be happy))\b",
+        rf"\byou(?: {_OFTEN})* (?:make me sick(?! with)|ruin everything|can'?t do anything right|fail at everything)\b",
+        rf"\byou(?: {_OFTEN})* have no (?:friends|worth|value|future|right to (?:live|be happy)){_END}",
         r"\byou (?:should|ought to|must)(?: really| just)* be ashamed\b",
-        r"\byou should(?: really| just| go| go and)* (?:die|kill yourself|end your life|be dead)\b",
+        r"\byou should(?: really| just| go| go and)* (?:die|kill yourself|end your life|be dead)\b(?! (?:laughing|tired))",
         r"\byou should(?:n'?t| not| never) (?:exist|be alive|have been born)\b",
         rf"{_NO_ONE} (?:likes?|loves?|liked|loved|wants?|needs?|wanted|cares? (?:about|for)|miss(?:es)?) you\b{_MORE}",
         rf"\b(?:everyone|everybody|we all|they all)(?: {_OFTEN})* (?:hates?|despises?|laughs? at) you\b",
@@ -328,7 +343,7 @@ SPARES = _any(
         rf"(?:\bnot|n'?t|\bnever|\bnobody|\bno ?one)(?: really| ever| even)* (?:true|{_THINK}|{_TELLS})(?: that| like| as if)* {_IT_IS_SO}",
         rf"\b(?:who|whoever|anyone|someone|somebody)(?: really| ever| even)* (?:{_THINK}|{_TELLS})(?: that| like| as if)* {_IT_IS_SO}",
         rf"(?<!\bi )\bfeel(?:s|ing)? (?:like|that|as if|as though) {_IT_IS_SO}",
-        rf"\b(?:if|whether|why|as though|as if) {_IT_IS_SO}",
+        rf"\b(?:if|whether|as though|as if) {_IT_IS_SO}",
     )
 )
 """Such words told of, doubted or denied, up to the end of the clause: taken out before contempt is looked for."""
@@ -363,24 +378,39 @@ _YOU_NEXT = (
         "bore",
     ),
     *("sicken", "make me", "ruin", "can't do anything", "cant do anything", "fail at", "have no", "really", "truly", "just", "simply"),
-    *("clearly", "obviously", "honestly", "always", "still", "only", "even", "so", "too", "very", "quite", "absolutely", "completely"),
+    *(
+        "such",
+        "fucking",
+        "piece of",
+        "clearly",
+        "obviously",
+        "honestly",
+        "always",
+        "still",
+        "only",
+        "even",
+        "so",
+        "too",
+        "very",
+        "quite",
+        "absolutely",
+        "completely",
+    ),
     *("utterly", "totally", "worthless", "useless", "pathetic", "disgusting", "repulsive", "unlovable", "unwanted", "ugly", "hopeless"),
-    *("despicable", "contemptible", "insignificant", "stupid", "dumb", "trash", "garbage", "scum", "idiot", "moron", "loser", "failure"),
-    *("burden", "disgrace", "disappointment", "nobody", "nuisance", "coward", "mistake", "joke", "waste of", "imbecile", "parasite"),
+    *("despicable", "contemptible", "insignificant", "stupid", "dumb", "trash", "garbage", "scum", "idiot", "moron", "loser"),
+    *("coward", "imbecile", "parasite"),
 )
 _IT_IS = ("it's", "its", "it is", "it was", "this is", "that's", "thats", "that is")
 _HATE = ("hate you", "despise you", "loathe you", "can't stand you", "cant stand you")
-MAY_BE_UNFIT = _any(
-    (
-        _begun(("i'm", "im", "i am", "i ain't", "i aint")),
-        _begun(("you're", "youre", "you'll", "ur", "u r", *(f"you {word}" for word in _YOU_NEXT))),
-        _begun(("nobody", "no one", "noone", "everyone", "everybody", "we all", "they all", "the world")),
-        _begun(f"{it_is}{fully} your" for it_is in _IT_IS for fully in ("", " all", " entirely", " really", " only", " clearly")),
-        _begun(f"i{much} {hate}" for much in ("", " really", " just") for hate in _HATE),
-        _begun(("shame on", "your life is", "your life has", "your existence")),
-        _begun(("kill yourself", "go die", "drop dead", "go to hell")),
-    )
+_BEGINNINGS = (
+    *("i'm", "im", "i am", "i ain't", "i aint"),
+    *("you're", "youre", "you'll", "ur", "u r", *(f"you {word}" for word in _YOU_NEXT)),
+    *("nobody", "no one", "noone", "everyone", "everybody", "we all", "they all", "the world"),
+    *(f"{it_is}{fully} your" for it_is in _IT_IS for fully in ("", " all", " entirely", " really", " only", " clearly")),
+    *(f"i{much} {hate}" for much in ("", " really", " just") for hate in _HATE),
+    *("shame on", "your life is", "your life has", "your existence", "kill yourself", "go die", "drop dead", "go to hell"),
 )
+MAY_BE_UNFIT = re.compile(rf"\b(?:{_begun(_BEGINNINGS)})")
 """The beginnings of what may still become a claim or a wound."""
 
 SENTENCE_END = re.compile(r"[.!?\u2026]+[\"')\]]*(?=\s|$)|\n")

@@ -21,7 +21,7 @@ class Safety:
         return rules.crisis_reply(helplines())
 
     def gate(self, disclosure: str) -> rules.SentenceGate:
-        """A gate for one reply; a sentence that claims to be human is replaced by `disclosure`."""
+        """A gate for one reply: a sentence that claims to be human is replaced by `disclosure`, one that wounds is dropped."""
         return rules.SentenceGate(disclosure)
 
 

@@ -188,7 +188,8 @@ def test_a_claim_is_never_shown_and_every_split_shows_the_same(before: list[str]
 def test_pieces_are_let_through_as_they_come() -> None:
     gate = SentenceGate(INSTEAD)
     pieces = ["Hello", " there,", " friend.", " I", "'m", " glad.", " Tea?"]
-    assert [gate.feed(piece) for piece in pieces] == ["Hello", " there,", " friend.", " ", "", "", "I'm glad. Tea?"]
+    assert [gate.feed(piece) for piece in pieces] == ["", "Hello ", "there, ", "friend. ", "", "", "I'm glad. "]
+    assert gate.finish() == "Tea?"
 
 
 def test_whole_sentences_come_when_they_have_ended() -> None:

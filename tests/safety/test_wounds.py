@@ -191,4 +191,5 @@ def test_wounds_are_left_out(said: str, left: str) -> None:
 def test_other_sentences_are_let_through_as_they_come() -> None:
     gate = SentenceGate("")
     pieces = ["Your", " tea", " is", " ready,", " and", " you", " can", " rest."]
-    assert "".join(gate.feed(piece) for piece in pieces) == "Your tea is ready, and you can rest."
+    assert "".join(gate.feed(piece) for piece in pieces) == "Your tea is ready, and "
+    assert gate.finish() == "you can rest."

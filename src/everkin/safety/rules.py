@@ -92,13 +92,19 @@ class SentenceGate:
         self._instead = instead
         self._shown = ""
         self._held = ""
+        self._word = ""
 
     def feed(self, piece: str) -> str:
         """Take a piece of the reply, return what may be shown now: the same in the end, however a reply is cut into pieces."""
-        return "".join(map(self._feed, piece))
+        self._word += piece
+        passed, at = "", 0
+        for word in phrases.WORD.finditer(self._word):
+            passed, at = passed + self._feed(word[0]), word.end()
+        self._word = self._word[at:]
+        return passed
 
-    def _feed(self, sign: str) -> str:
-        self._held += sign
+    def _feed(self, word: str) -> str:
+        self._held += word
         passed = ""
         while (end := phrases.SENTENCE_END.search(self._held)) and end.end() < len(self._held):
             passed += self._judged(self._held[: end.end()])
@@ -111,8 +117,9 @@ class SentenceGate:
 
     def finish(self) -> str:
         """Return what is left when the reply has ended."""
-        last, self._held = self._held, ""
-        return self._judged(last)
+        passed = self._feed(self._word)
+        last, self._held, self._word = self._held, "", ""
+        return passed + self._judged(last)
 
     def _judged(self, rest: str) -> str:
         sentence, self._shown = self._shown + rest, ""

@@ -17,17 +17,16 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-import aiohttp
 import psutil
 from sqlalchemy import make_url
 
-from benchmarks.support import REPLY_TIMEOUT_S, Server, Talk, data_folder, parser, progress, report, still_alive, stub_model, use_model
-from everkin.cli.client import Client, Refused
+from benchmarks.support import REPLY_TIMEOUT_S, Server, Talk, data_folder, parser, progress, report, run, still_alive, stub_model, use_model
+from everkin.cli.client import Client, Gone, Refused
 
 BACKENDS = ("sqlite", "postgresql")
 COMPANIONS = ("tove", "ines", "hana", "kwame", "idris", "rowan")
 CHUNK_DELAY_MS = 4.0
-LIFE_S = (0.0, 2.0)
+LIFE_S = (0.0, 3.0)
 """How long a server lives from its first reply on, drawn evenly."""
 
 EARLY_SHARE = 0.25
@@ -79,12 +78,12 @@ class Load:
 
     async def run(self, link: str) -> None:
         """Talk until the server is gone."""
-        with suppress(aiohttp.ClientError, ConnectionError):
+        with suppress(Gone):
             async with Client.signed_in(link) as client:
                 await asyncio.gather(*(self._talk(client, companion) for companion in COMPANIONS))
 
     async def _talk(self, client: Client, companion: str) -> None:
-        with suppress(aiohttp.ClientError, ConnectionError):
+        with suppress(Gone):
             conversation_id = str((await client.open(companion))["id"])
             while True:
                 await self._turn(client, conversation_id)
@@ -92,12 +91,15 @@ class Load:
     async def _turn(self, client: Client, conversation_id: str) -> None:
         message_id, text = self._next(conversation_id)
         kept = self.kept.setdefault(conversation_id, {})
-        with suppress(Refused):  # it had its reply already, and only the client had not seen it
+        try:
             async for name, data in client.say(conversation_id, message_id, text):
                 if message := data.get("message"):
                     kept[message["id"]] = message["text"]
                 if name == "done":
                     self.replied.set()
+        except Refused as refused:  # if the server is there, it had its reply already, and only the client had not seen it
+            if isinstance(refused, Gone):
+                raise
         del self.cut_off[conversation_id]
 
     def _next(self, conversation_id: str) -> tuple[UUID, str]:
@@ -207,7 +209,7 @@ def main() -> None:
     arguments.add_argument("--kills", type=int, default=50)
     arguments.add_argument("--seed", type=int, default=1, help="chooses the moments")
     given = arguments.parse_args()
-    report("durability", asdict(asyncio.run(measure(given.backend, 5 if given.quick else given.kills, given.seed))))
+    report("durability", asdict(run(measure(given.backend, 5 if given.quick else given.kills, given.seed))))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import aiohttp
 
-from benchmarks.support import Heard, Server, Talk, data_folder, median, parser, percentile, progress, report, stub_model, use_model
+from benchmarks.support import Heard, Server, Talk, data_folder, median, parser, percentile, progress, report, run, stub_model, use_model
 from everkin.cli.client import Client
 
 COMPANIONS = ("tove", "ines", "hana", "kwame", "idris", "rowan")
@@ -108,7 +108,7 @@ def figures(found: Found) -> dict[str, object]:
 def main() -> None:
     """Measure and report."""
     arguments = parser(__doc__ or "").parse_args()
-    report("overhead", figures(asyncio.run(measure(60 if arguments.quick else 300))))
+    report("overhead", figures(run(measure(60 if arguments.quick else 300))))
 
 
 if __name__ == "__main__":

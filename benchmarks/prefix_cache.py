@@ -4,7 +4,6 @@ What stands ahead of a prompt's volatile tail (see `everkin.conversation.prompts
 turn on nearly all of it should be cached. Between two turns the benchmark waits, as long as a person types, until the server is idle.
 """
 
-import asyncio
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from benchmarks.support import Heard, Server, Talk, data_folder, median, parser, progress, report, talking
+from benchmarks.support import Heard, Server, Talk, data_folder, median, parser, progress, report, run, talking
 from everkin.conversation import prompts, rules
 from everkin.conversation.models import Message
 from everkin.conversation.prompts import Ahead
@@ -184,7 +183,7 @@ def main() -> None:
     """Measure and report."""
     arguments = parser(__doc__ or "").parse_args()
     turns = QUICK_TURNS if arguments.quick else len(LINES)
-    report("prefix_cache", figures(asyncio.run(measure(turns)), turns))
+    report("prefix_cache", figures(run(measure(turns)), turns))
 
 
 if __name__ == "__main__":

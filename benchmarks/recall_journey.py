@@ -7,7 +7,7 @@ import asyncio
 import random
 from dataclasses import dataclass
 
-from benchmarks.support import Server, Talk, data_folder, parser, progress, report, talking
+from benchmarks.support import Server, Talk, data_folder, parser, progress, report, run, talking
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def main() -> None:
     arguments.add_argument("--seed", type=int, default=1, help="the order in which things are told")
     given = arguments.parse_args()
     facts, others = (FACTS[:QUICK_FACTS], OTHERS[:QUICK_OTHERS]) if given.quick else (FACTS, OTHERS)
-    right = asyncio.run(journey(facts, others, given.companion, given.seed))
+    right = run(journey(facts, others, given.companion, given.seed))
     report("recall_journey", {"right": right, "asked": len(facts), "companion": given.companion})
 
 

@@ -7,17 +7,18 @@ import math
 import os
 import platform
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Coroutine, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from uuid import uuid4
 
 import psutil
@@ -26,6 +27,8 @@ import everkin
 from everkin.cli.client import Client
 from everkin.providers import weights
 from everkin.settings import Settings
+
+T = TypeVar("T")
 
 START_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 30.0
@@ -41,6 +44,12 @@ def parser(about: str) -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(description=about)
     made.add_argument("--quick", action="store_true", help="measure less: within 60 seconds on two cores")
     return made
+
+
+def run(work: Coroutine[None, None, T]) -> T:
+    """Do a benchmark's work. Told to end by SIGTERM, it first ends what it has started, as it does at Ctrl-C."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    return asyncio.run(work)
 
 
 def progress(line: str) -> None:

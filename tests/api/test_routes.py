@@ -1,5 +1,6 @@
 """What the API says, and how it refuses."""
 
+from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 from io import BytesIO
@@ -114,6 +115,26 @@ async def test_not_ready_says_so_in_the_same_words(browser: Browser) -> None:
     answer = await browser.get("/v1/ready")
     assert (answer.status, answer.json["ready"], answer.json["model"]["state"]) == (503, False, "unavailable")
     assert answer.json["advice"] == "everkin doctor"
+
+
+async def test_no_model_at_all_is_a_readiness_too(browser: Browser) -> None:
+    browser.move_in(browser.house.asking())
+    answer = await browser.get("/v1/ready")
+    assert answer.status == 503
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.json == {
+        "ready": False,
+        "model": {"name": "", "where": "built_in", "state": "unavailable"},
+        "words": "No model is set up for chat. Fetch the built-in one with: everkin models install",
+        "advice": "everkin models install",
+    }
+
+
+async def test_a_built_in_model_that_is_not_there_is_to_be_installed(browser: Browser) -> None:
+    absent = replace(candidate(ScriptedChat(["Here."]), "tiny"), state=lambda: "failed", is_there=lambda: False)
+    browser.move_in(browser.house.asking(absent))
+    answer = await browser.get("/v1/ready")
+    assert (answer.status, answer.json["model"]["state"], answer.json["advice"]) == (503, "unavailable", "everkin models install")
 
 
 async def test_stopping_when_idle_is_nothing(browser: Browser) -> None:

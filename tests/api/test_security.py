@@ -1,11 +1,12 @@
 """Who may call: only this machine, only its own page, only who opened the link."""
 
+from collections.abc import AsyncIterator
 from http.cookies import SimpleCookie
 from uuid import uuid4
 
 import pytest
 
-from everkin.api.security import COOKIE
+from everkin.api.security import BODY_BYTES_MAX, COOKIE
 from tests.api.conftest import Browser, on_the_server
 from tests.support.house import OPENING_KEY
 
@@ -128,3 +129,44 @@ async def test_no_path_leads_out_of_the_web_client(stranger: Browser, path: str)
 async def test_strange_paths_are_no_fault_of_the_server(stranger: Browser, path: str) -> None:
     answer = await stranger.get(path)
     assert answer.status == (await stranger.get("/some/page")).status
+
+
+async def test_an_unforeseen_error_is_a_problem_with_the_security_headers(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_down() -> None:
+        raise RuntimeError("Seven lanterns.")
+
+    monkeypatch.setattr(browser.house.app.personas, "all", break_down)
+    answer = await browser.get("/v1/companions")
+    assert (answer.status, answer.json["code"], answer.json["retryable"]) == (500, "internal", True)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+    assert b"lanterns" not in answer.body
+
+
+async def in_pieces(size: int, piece: int = 65_536) -> AsyncIterator[bytes]:
+    """A body that does not tell its length."""
+    for start in range(0, size, piece):
+        yield b"x" * min(piece, size - start)
+
+
+@pytest.mark.parametrize("size", [BODY_BYTES_MAX + 1, 3 * BODY_BYTES_MAX])
+async def test_a_body_in_pieces_has_the_same_limit(browser: Browser, size: int) -> None:
+    conversation = await browser.open()
+    for path in (f"{conversation}/messages", "/v1/conversations", "/v1/health"):
+        answer = await browser.ask("POST", path, {"Content-Type": "application/json"}, data=in_pieces(size))
+        assert (answer.status, answer.json["code"]) == (413, "too_large")
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("piece", [1, 7, 65_536])
+async def test_a_body_in_pieces_within_the_limit_is_read_whole(browser: Browser, piece: int) -> None:
+    async def pieces() -> AsyncIterator[bytes]:
+        body = b'{"companion_id": "tove"}'
+        for start in range(0, len(body), piece):
+            yield body[start : start + piece]
+
+    answer = await browser.ask("POST", "/v1/conversations", {"Content-Type": "application/json"}, data=pieces())
+    assert answer.status == 201
+    answer = await browser.ask("POST", "/v1/conversations", {"Content-Type": "application/json"}, data=in_pieces(BODY_BYTES_MAX))
+    assert answer.status == 422

@@ -12,10 +12,13 @@ import pytest
 
 from everkin import main
 from everkin.providers import weights
+from everkin.settings import Settings
 from tests.support.model_server import model_server
-from tests.support.server import models
+from tests.support.server import require
 
-__all__ = ["model_server", "models"]
+__all__ = ["model_server"]
+MACHINE = Settings().data_dir
+"""The data folder of this machine, where the built-in models are; the tests have their own."""
 TIMEOUT_S = 60
 
 
@@ -39,10 +42,11 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def furnished(models: Path, home: Path) -> Path:
+def furnished(home: Path) -> Path:
     """A data folder with the built-in models in it."""
+    require(weights.installed(MACHINE), "The built-in models are not here. Fetch them with: everkin models install")
     home.mkdir(mode=0o700)
-    (home / "models").symlink_to(weights.chat_model(models).parent.resolve())
+    (home / "models").symlink_to(weights.chat_model(MACHINE).parent.resolve())
     return home
 
 

@@ -1,7 +1,6 @@
 """`everkin doctor` finds what is wrong, and says what to do."""
 
 import asyncio
-import os
 import sqlite3
 import sys
 from contextlib import closing
@@ -92,20 +91,16 @@ def test_a_folder_in_the_place_of_a_file(everkin: Everkin, lived_in: Path) -> No
     refuses(everkin, "The system refused something at")
 
 
-def test_a_truncated_model(everkin: Everkin, furnished: Path, lived_in: Path) -> None:
+def test_a_truncated_model(everkin: Everkin, furnished: Path) -> None:
     whole = next((furnished / "models").glob("SmolLM2*.gguf"))
-    others = [path for path in (furnished / "models").iterdir() if path != whole]
     content = whole.read_bytes()[:-1000]
     (furnished / "models").unlink()
     (furnished / "models").mkdir()
     (furnished / "models" / whole.name).write_bytes(content)
-    for other in others:
-        os.link(other, furnished / "models" / other.name) if other.stat().st_dev == furnished.stat().st_dev else None
     ran = everkin("doctor")
     assert ran.code == 1
     assert "✗ Models" in ran.said
     assert "is cut off: it has" in ran.said
-    assert lived_in.is_dir()
 
 
 def test_a_running_server_is_seen(everkin: Everkin, lived_in: Path) -> None:

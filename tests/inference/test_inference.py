@@ -204,6 +204,33 @@ async def test_a_model_that_still_starts_says_so() -> None:
     assert Inference({Role.CHAT: [starting]}, ManualClock(MORNING)).status().state == "starting"
 
 
+async def test_the_status_is_of_the_one_who_can_talk() -> None:
+    failed = replace(candidate(ScriptedChat(["A."]), name="A"), state=lambda: "failed")
+    told = Inference({Role.CHAT: [failed, candidate(ScriptedChat(["B."]), name="B")]}, ManualClock(MORNING)).status()
+    assert (told.candidate.name, told.state, told.advice) == ("B", "ready", "everkin doctor")
+    assert told.words == "A does not answer just now. Talking through B, on this machine."
+    nobody = Inference({Role.CHAT: [failed, replace(failed, name="B")]}, ManualClock(MORNING)).status()
+    assert (nobody.candidate.name, nobody.state) == ("A", "failed")
+
+
+async def test_the_first_that_can_is_started() -> None:
+    started: list[str] = []
+
+    def startable(name: str, error: ModelError | None = None) -> Candidate:
+        async def start() -> None:
+            started.append(name)
+            if error:
+                raise error
+
+        return replace(candidate(ScriptedChat(["Noted."]), name=name), start=start)
+
+    remote = candidate(ScriptedChat(["Noted."]), name="C")
+    await Inference({Role.CHAT: [startable("A", ModelMissing("Gone.")), startable("B"), startable("D")]}, ManualClock(MORNING)).start()
+    assert started == ["A", "B"]
+    await Inference({Role.CHAT: [remote, startable("E")]}, ManualClock(MORNING)).start()
+    assert started == ["A", "B"]
+
+
 async def test_warming_asks_only_who_can_and_forgives() -> None:
     warmed: list[str] = []
 

@@ -31,13 +31,17 @@ app = typer.Typer(
 app.add_typer(models.app, name="models")
 
 
-@app.callback()
-def main(context: typer.Context, *, version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
-    """Everkin."""
-    del context
-    if version:
+def _print_version(asked: bool) -> None:  # noqa: FBT001 - as typer calls it
+    if asked:
         typer.echo(__version__)
         raise typer.Exit
+
+
+@app.callback()
+def main(
+    *, version: Annotated[bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)] = False
+) -> None:
+    """Everkin."""
 
 
 @app.command("serve")

@@ -61,7 +61,7 @@ async def converse(turn: Turn, cue: Cue, writer: ReplyWriter, app: App) -> Reply
         if own := tiny.in_own_words(materials, profile):
             return writer.prepared(own, "reply")
         if fact := tiny.certain_fact(materials, profile):
-            writer.expect(fact, turn.message.text, " ".join(r.reply for r in materials.voice.recollections))
+            writer.expect(fact, materials.said, " ".join(r.reply for r in materials.voice.recollections))
         await stream(partial(_compiled, materials), writer, app)
         return writer.finish(tiny.at_a_loss(materials))
     except ModelError as error:
@@ -76,15 +76,20 @@ async def recall(turn: Turn, cue: Cue, app: App) -> Materials:
         app.personas.voice(turn.companion, cue.vectors[0]),
     )
     told_before = [r for r in recalled if r.memory.message_id != turn.message.id]
-    return Materials(ahead, turn.message.text, told_before, voice, app.clock.now().astimezone())
+    said = f"{ahead.unanswered}\n{turn.message.text}".strip()
+    return Materials(ahead, said, told_before, voice, app.clock.now().astimezone())
 
 
 async def look_back(person: Person, conversation: Conversation, head_id: UUID | None, app: App) -> Ahead:
     """Read what stands ahead of a message that answers `head_id`, as much as any model of the role can use."""
     budget = max(round(c.profile.history_tokens * c.profile.bytes_per_token) for c in app.inference.candidates(Role.CHAT))
-    history = await app.conversations.history(person, conversation, head_id, budget)
+    history = list(await app.conversations.history(person, conversation, head_id, budget))
+    unanswered: list[str] = []
+    while history and history[-1].role == "person":
+        unanswered.insert(0, history.pop().text)
     session = person.key.pseudonym("session", conversation.id)
-    return Ahead(app.personas.get(conversation.companion_id), conversation.created_at, history, session)
+    companion = app.personas.get(conversation.companion_id)
+    return Ahead(companion, conversation.created_at, history, session, "\n".join(unanswered))
 
 
 async def stream(prompt_for: Callable[[Profile], Prompt], writer: ReplyWriter, app: App) -> None:

@@ -31,6 +31,8 @@ def fitted(profile: Profile, context_tokens: int | None) -> Profile:
         update={
             "context_tokens": context_tokens,
             "reply_tokens": max(48, int(profile.reply_tokens * share)),
+            "frozen_tokens": max(400, int(profile.frozen_tokens * share)),
+            "slow_tokens": max(32, int(profile.slow_tokens * share)),
             "history_tokens": max(256, int(profile.history_tokens * share)),
             "tail_tokens": max(256, int(profile.tail_tokens * share)),
         }

@@ -74,14 +74,19 @@ def first_person(text: str) -> str:
     return view
 
 
-_ASKS_BACK = re.compile(r"\b(?:(?:what|who|where|when)s?|whose|which|how old|how many|remember|remind me|tell me|do you know)\b")
+_ASKS_BACK = re.compile(r"\b(?:what'?s?|who'?s?|whose|where'?s?|when'?s?|which|how old|how many|remember|remind me|tell me|do you know)\b")
+_OF_ONES_OWN = re.compile(
+    r"^(?:my |i (?:live|was born|am (?:from|called|allergic|learning|studying|years)|work|grow|grew|drive|play|study|own|support|learn|like"
+    r"|love|speak|go to school|went to school)\b)"
+)
 
 
 def asks_about_self(text: str) -> bool:
-    """Whether `text` asks for something that its speaker would have had to tell: "What's my cat called?"."""
+    """Whether `text` asks for what its speaker would have had to tell: "What's my cat called?". A plea is none: "What do I do?"."""
     plain = text.replace("\u2019", "'").casefold()
     view = first_person(plain).casefold()
-    return is_question(text) and view != plain.rstrip("?!. ") and view.startswith(("my ", "i ")) and bool(_ASKS_BACK.search(plain))
+    changed = view != plain.strip().rstrip("?!. ")
+    return is_question(text) and changed and bool(_OF_ONES_OWN.match(view) and _ASKS_BACK.search(plain))
 
 
 def cues(text: str) -> tuple[str, ...]:

@@ -60,6 +60,7 @@ class Blueprint(_Part):
     boundaries: tuple[Line, ...] = Field(min_length=1)
     greeting: Text
     disclosure: tuple[Line, ...] = Field(min_length=2)
+    not_told: tuple[Line, ...] = Field(min_length=2)
     recollections: tuple[Recollection, ...] = Field(min_length=3)
     examples: tuple[Exchange, ...] = Field(min_length=30)
 

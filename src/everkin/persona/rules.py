@@ -47,7 +47,8 @@ def adapted(example: Exchange, said: str) -> str:
     """
     there, here = _WORD.findall(example.said), _WORD.findall(said)
     swaps = {a.casefold(): b for a, b in zip(there, here, strict=False) if a.casefold() != b.casefold()}
-    if not _NAMING.search(example.said) or len(there) != len(here) or len(swaps) > SWAPS_MAX:
+    names_only = all(words(a) and words(b) for a, b in swaps.items())
+    if not _NAMING.search(example.said) or len(there) != len(here) or len(swaps) > SWAPS_MAX or not names_only:
         return example.reply
     return _WORD.sub(lambda found: _cased(swaps.get(found[0].casefold(), found[0]), found[0]), example.reply)
 

@@ -10,7 +10,7 @@ a manner of prompting: `tiny` or `standard`, chosen by the model's profile.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from everkin.conversation import rules
 from everkin.conversation.models import Message
@@ -51,9 +51,8 @@ MANNERS = {
 
 def compile_prompt(materials: Materials, profile: Profile) -> Compiled:
     """Compile the prompt of a turn for a model of this profile."""
-    head, history, unanswered = _zones_ahead(materials.ahead, profile)
-    said = f"{unanswered}\n{materials.said}" if unanswered else materials.said
-    tail = MANNERS[profile.prompting].tail(replace(materials, said=said), profile)
+    head, history = _zones_ahead(materials.ahead, profile)
+    tail = MANNERS[profile.prompting].tail(materials, profile)
     zones = {"head": [head], "history": history, "tail": tail.lines}
     tokens = {zone: round(weight(lines) / profile.bytes_per_token) for zone, lines in zones.items()}
     left_out = len(materials.ahead.history) - len(kept(materials.ahead, profile))
@@ -64,20 +63,19 @@ def compile_prompt(materials: Materials, profile: Profile) -> Compiled:
 
 def compile_ahead(ahead: Ahead, profile: Profile) -> Prompt:
     """Compile what the next turn's prompt begins with, whatever will be said: the zones ahead of the tail."""
-    head, history, _ = _zones_ahead(ahead, profile)
+    head, history = _zones_ahead(ahead, profile)
     return Prompt((head, *history), profile.sampling, ahead.session)
 
 
-def _zones_ahead(ahead: Ahead, profile: Profile) -> tuple[Line, list[Line], str]:
-    """The frozen and slow zones as one line, the history zone, and what was said last without an answer: that belongs to the tail."""
+def _zones_ahead(ahead: Ahead, profile: Profile) -> tuple[Line, list[Line]]:
+    """The frozen and slow zones as one line, and the history zone."""
     manner = MANNERS[profile.prompting]
     frozen = manner.frozen(ahead, budget(profile.frozen_tokens, profile))
     slow = rules.shortened(manner.slow(ahead), budget(profile.slow_tokens, profile))
     history = _lines(kept(ahead, profile))
     if manner.begins_with_person and history and history[0].role == "assistant":
         history = history[1:]
-    unanswered = history.pop().content if history and history[-1].role == "user" else ""
-    return Line("system", f"{frozen}\n\n{slow}" if slow else frozen), history, unanswered
+    return Line("system", f"{frozen}\n\n{slow}" if slow else frozen), history
 
 
 def _lines(messages: Sequence[Message]) -> list[Line]:

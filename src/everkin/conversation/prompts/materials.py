@@ -15,12 +15,16 @@ from everkin.ports.chat import Line
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """What stands ahead of the tail: who speaks, since when, and what was said so far, oldest first."""
+    """What stands ahead of the tail: who speaks, since when, and what was said so far, oldest first.
+
+    `unanswered` is what the person said last without an answer: roles must alternate, so it joins the message in the tail.
+    """
 
     companion: Blueprint
     met_at: datetime
     history: Sequence[Message]
     session: str
+    unanswered: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,10 +57,11 @@ def in_own_words(materials: Materials, profile: Profile) -> str | None:
     """What the companion says in words of its own, where no memory answers: to what was never told, and to what an example foresaw."""
     if profile.own_words is None or certain_fact(materials, profile):
         return None
+    recent = _recent(materials)
     if asks_about_self(materials.said):
-        honest = [(e, closeness) for e, closeness in materials.voice.examples if asks_about_self(e.said)]
-        return own_words(honest, materials.said, set(), ANY_CLOSENESS)
-    return own_words(materials.voice.examples, materials.said, _recent(materials), profile.own_words)
+        lines = materials.ahead.companion.not_told
+        return next((line for line in lines if line not in recent), lines[0])
+    return own_words(materials.voice.examples, materials.said, recent, profile.own_words)
 
 
 def at_a_loss(materials: Materials) -> str | None:

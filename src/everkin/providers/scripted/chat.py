@@ -38,7 +38,7 @@ class ScriptedChat:
         pieces: Callable[[str], Iterable[str]] = by_word,
         *,
         gate: asyncio.Event | None = None,
-        gate_after: int = 1,
+        gate_after: int = 2,
     ) -> None:
         if not callable(replies) and not replies:
             raise ValueError("A script needs a reply.")

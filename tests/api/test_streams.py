@@ -18,7 +18,7 @@ TEXT = 'Grüße. \u79c1\u306f \u706f\u53f0 \U0001f469\u200d\U0001f467 and "quote
 STEP = 29
 
 
-def waiting(browser: Browser, text: str = TEXT, after: int = 1) -> asyncio.Event:
+def waiting(browser: Browser, text: str = TEXT, after: int = 2) -> asyncio.Event:
     """Let the model wait after its first words, for this gate."""
     gate = asyncio.Event()
     browser.move_in(browser.house.saying(ScriptedChat([text], gate=gate, gate_after=after)))
@@ -90,7 +90,7 @@ async def test_a_stream_cut_anywhere_and_resumed_gives_the_same_text_from_one_ge
 
 
 async def test_a_running_reply_is_left_and_resumed_in_mid_word(browser: Browser, caplog: pytest.LogCaptureFixture) -> None:
-    gate = waiting(browser, after=2)
+    gate = waiting(browser)
     conversation = await browser.open()
     begun = await read_until(browser, "delta", f"{conversation}/messages", body_of("Hello."))
     again = await read_until(browser, "delta", f"{conversation}/stream")
@@ -182,7 +182,7 @@ async def test_a_message_id_that_is_in_use_is_409(browser: Browser) -> None:
 
 
 async def test_stopping_ends_the_stream_with_what_was_said(browser: Browser) -> None:
-    waiting(browser, after=2)
+    waiting(browser)
     conversation = await browser.open()
     following = asyncio.create_task(browser.say(conversation, "Hello.", str(uuid4())))
     while not browser.house.chat.running:  # noqa: ASYNC110 - a script does not say when

@@ -35,7 +35,6 @@ from everkin.conversation.rules import history_start
 from everkin.conversation.service import Conversations
 from everkin.conversation.streams import EVENTS_MAX, Event
 from everkin.kit.db import Connection, StorageFull
-from everkin.memory.rules import asks_about_self
 from everkin.memory.store import Record
 from everkin.persona.service import OFFERED
 from everkin.ports.chat import Line, ModelBroke, ModelBusy, ModelUnreachable, Prompt
@@ -154,10 +153,15 @@ async def test_a_tiny_model_is_told_what_was_told_however_it_is_asked_for(house:
 async def test_a_tiny_model_is_not_asked_for_what_was_never_told(house: House, companion_id: str, question: str) -> None:
     house = house.saying(ScriptedChat(["Biscuit, in Lisbon."]), "tiny")
     conversation = await house.open(companion_id)
-    never_told = {e.reply for e in house.app.personas.get(companion_id).examples if asks_about_self(e.said)}
-    for _ in range(2):
-        assert text_of(await house.say(conversation, question)) in never_told
+    first, second = house.app.personas.get(companion_id).not_told
+    assert [text_of(await house.say(conversation, question)) for _ in range(3)] == [first, second, first]
     assert house.chat.prompts == []
+
+
+async def test_a_tiny_model_is_asked_when_a_person_pleads(house: House) -> None:
+    house = house.saying(ScriptedChat(["Sit down first."]), "tiny")
+    conversation = await house.open()
+    assert text_of(await house.say(conversation, "zzz qqq xxx, what do I do?")) == "Sit down first."
 
 
 async def test_a_crisis_is_answered_without_any_model(both_houses: House) -> None:
@@ -297,7 +301,7 @@ async def test_a_tiny_model_at_a_loss_falls_back_on_its_companions_words(house: 
 
 
 async def begun(house: House, conversation: Conversation, message_id: UUID | None = None) -> tuple[House, asyncio.Event]:
-    """A house whose model has said its first word and waits."""
+    """A house whose model has shown its first word, made its second, and waits."""
     gate = asyncio.Event()
     house = house.saying(ScriptedChat(["One two three."], gate=gate))
     stream = await house.turns.begin(house.said(conversation, "Hello.", message_id))
@@ -315,9 +319,9 @@ async def test_stopping_keeps_what_was_said_so_far(both_houses: House) -> None:
     await house.turns.stop(house.owner, conversation.id)
     events = await heard(stream)
     assert names(events) == ["accepted", "delta", "stopped"]
-    assert told(await house.messages(conversation))[-1] == ("companion", "reply", "stopped", "One")
+    assert told(await house.messages(conversation))[-1] == ("companion", "reply", "stopped", "One two")
     assert (house.chat.running, await states(house)) == (0, ["stopped"])
-    assert [m.text for m in await house.memories()] == ["Hello.", "One"]
+    assert [m.text for m in await house.memories()] == ["Hello.", "One two"]
 
 
 async def test_stopping_before_the_first_word_leaves_the_message_alone(house: House) -> None:
@@ -346,7 +350,7 @@ async def test_closing_the_house_stops_and_settles_every_reply(house: House) -> 
     conversation = await house.open()
     house, _ = await begun(house, conversation)
     await house.turns.close()
-    assert told(await house.messages(conversation))[-1][2:] == ("stopped", "One")
+    assert told(await house.messages(conversation))[-1][2:] == ("stopped", "One two")
     assert await states(house) == ["stopped"]
 
 

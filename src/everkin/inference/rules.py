@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from everkin.inference.models import Candidate, ModelState, Profile, Status
 
 REST = timedelta(seconds=30)
+FLOORS = {"reply_tokens": 48, "frozen_tokens": 400, "slow_tokens": 32, "history_tokens": 256, "tail_tokens": 256}
+"""What a budget is not shrunk below, in tokens."""
 INSTALL = "everkin models install"
 
 
@@ -27,16 +29,8 @@ def fitted(profile: Profile, context_tokens: int | None) -> Profile:
     if context_tokens is None:
         return profile
     share = min(1.0, context_tokens / profile.context_tokens)
-    return profile.model_copy(
-        update={
-            "context_tokens": context_tokens,
-            "reply_tokens": max(48, int(profile.reply_tokens * share)),
-            "frozen_tokens": max(400, int(profile.frozen_tokens * share)),
-            "slow_tokens": max(32, int(profile.slow_tokens * share)),
-            "history_tokens": max(256, int(profile.history_tokens * share)),
-            "tail_tokens": max(256, int(profile.tail_tokens * share)),
-        }
-    )
+    budgets = {name: min(tokens, max(floor, int(tokens * share))) for name, floor in FLOORS.items() if (tokens := getattr(profile, name))}
+    return profile.model_copy(update={"context_tokens": context_tokens, **budgets})
 
 
 def order(candidates: Sequence[Candidate], failed_at: Mapping[str, datetime], now: datetime) -> list[Candidate]:

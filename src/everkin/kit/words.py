@@ -1,4 +1,4 @@
-"""Text as words: split, without the common ones, cut to their stems."""
+"""Text as words: split, without the common ones, cut to their stems; a few household words count as one (mum and mother)."""
 
 import re
 from functools import lru_cache
@@ -17,12 +17,38 @@ _STOP = frozenset((
     "yours",
 ))
 # fmt: on
+_SAME = {
+    "mum": "mother",
+    "mom": "mother",
+    "mummy": "mother",
+    "mommy": "mother",
+    "mama": "mother",
+    "dad": "father",
+    "daddy": "father",
+    "papa": "father",
+    "gran": "grandmother",
+    "granny": "grandmother",
+    "grandma": "grandmother",
+    "grandad": "grandfather",
+    "grandpa": "grandfather",
+    "kid": "child",
+    "kids": "child",
+    "children": "child",
+    "hubby": "husband",
+    "doggo": "dog",
+    "puppy": "dog",
+    "kitty": "cat",
+    "kitten": "cat",
+    "flat": "apartment",
+    "favorite": "favourite",
+    "bday": "birthday",
+}  # fmt: skip
 _stemmer = snowballstemmer.stemmer("english")
 
 
 @lru_cache(maxsize=50_000)
 def _stem(word: str) -> str:
-    return str(_stemmer.stemWord(word))
+    return str(_stemmer.stemWord(_SAME.get(word, word)))
 
 
 def words(text: str) -> list[str]:

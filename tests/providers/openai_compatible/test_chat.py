@@ -76,7 +76,7 @@ async def test_a_missing_end_after_the_last_word_is_forgiven(server: ModelServer
 async def test_a_whole_document_is_as_good_as_a_stream(server: ModelServer, chat_at: ChatAt) -> None:
     document = b'{"choices": [{"message": {"content": "Hi"}, "finish_reason": "length"}], "usage": {"prompt_tokens": 3}}'
     server.then(raw(document, headers={"Content-Type": "application/json"}))
-    assert await hear(chat_at()) == [Delta("Hi"), Delta(finish="length", usage=Usage(3, 0, 0))]
+    assert await hear(chat_at()) == [Delta("Hi", usage=Usage(3, 0, 0)), Delta(finish="length", usage=Usage(3, 0, 0))]
 
 
 async def test_thinking_keeps_a_reply_alive_and_is_not_told(server: ModelServer, chat_at: ChatAt) -> None:

@@ -105,7 +105,7 @@ def install_models(root: Path) -> None:
 def _models(root: Path) -> Stamp:
     """Depend on what is to be fetched and on which models are there, so that a deleted one is fetched again."""
     there = sorted(path.name for path in (data_folder(os.environ) / "models").glob("*.gguf"))
-    wanted = (root / "src/everkin/providers/weights/install.py").read_bytes()
+    wanted = (root / "src/everkin/providers/weights/packages.py").read_bytes()
     return Stamp(ENVIRONMENT, "models", wanted, str(data_folder(os.environ)).encode(), *(name.encode() for name in there))
 
 
@@ -114,7 +114,7 @@ def data_folder(environment: Mapping[str, str]) -> Path:
     from platformdirs import user_data_path  # noqa: PLC0415 - here only since the packages are
 
     chosen = environment.get("EVERKIN_DATA_DIR")
-    return Path(chosen) if chosen else user_data_path("everkin", appauthor=False)
+    return Path(chosen).expanduser().absolute() if chosen else user_data_path("everkin", appauthor=False)
 
 
 def _locked(root: Path, name: str) -> Path:

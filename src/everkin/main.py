@@ -112,8 +112,8 @@ def candidates(settings: Settings) -> dict[Role, Sequence[Candidate]]:
 
 def candidate(choice: Choice | None, settings: Settings) -> Candidate:
     """Make a model ready to be tried; None is the built-in one. Raises a `ModelError` for a choice that no request can be made of."""
+    where: Where = "built_in" if choice is None else "remote" if choice.base_url else "file"
     choice = choice or Choice(name=BUILT_IN, path=str(weights.chat_model(settings.data_dir)), profile="tiny")
-    where: Where = "remote" if choice.base_url else "built_in" if choice.name == BUILT_IN else "file"
     by_name = {p.name: p for p in model_store.profiles()}
     profile = by_name.get(choice.profile or "") or profile_for(choice.model or choice.name, model_store.profiles())
     profile = fitted(profile, choice.context_tokens)

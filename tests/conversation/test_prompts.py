@@ -1,7 +1,6 @@
 """What a model is asked: the zones, their order, their budgets."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from uuid import UUID, uuid4
@@ -31,6 +30,7 @@ TOVE = stock()["tove"].model_copy(
         "boundaries": ("Never invents a memory.",),
         "greeting": "I am Tove, an AI. What kind of day are you in?",
         "examples": tuple(Exchange(said=f"said {n}", reply=f"Reply {n}.") for n in range(30)),
+        "not_told": ("You never told me.", "That is not in my log."),
         "recollections": tuple(Recollection(fact=f"Fact {n}.", said=f"ask {n}?", reply=f"Fact {n}, yes.") for n in range(3)),
     }
 )
@@ -261,17 +261,6 @@ def test_two_messages_in_a_row_are_one_line() -> None:
     assert lines_of(materials("Hello.", history), STANDARD)[1:3] == [("user", "One.\nThree."), ("assistant", "Four.")]
 
 
-@every_profile
-def test_what_was_left_without_a_reply_moves_into_the_tail(kind: Profile) -> None:
-    answered, unanswered = spoken("One.", "Two."), spoken("One.", "Two.", "Three.")
-    ahead = Ahead(TOVE, MORNING, unanswered, "a-session")
-    assert compile_ahead(ahead, kind) == compile_ahead(replace(ahead, history=answered), kind)
-    joined = "Three.\nFour." if kind.prompting == "standard" else "Three. Four."
-    compiled = compile_prompt(materials("Four.", unanswered), kind)
-    assert compiled.prompt == compile_prompt(materials(joined, answered), kind).prompt
-    assert compiled.prompt.lines[-1].content.endswith(joined)
-
-
 def test_a_blueprint_too_long_for_its_zone_loses_the_middle_of_its_backstory() -> None:
     who = TOVE.model_copy(update={"backstory": "Born in Karlskrona. " + "She sailed. " * 500 + "She retired."})
     room = SMALL.frozen_tokens * SMALL.bytes_per_token
@@ -311,11 +300,11 @@ def test_as_many_examples_are_shown_as_the_profile_says_the_nearest_ones(kind: P
         ("hello", [("hi", "Ahoy.", 0.65)], "Ahoy."),
         ("hello", [("hi", "Noted.", 0.9)], None),
         ("hello", [("hi", "Ahoy.", 0.7), ("hey", "Noted.", 0.9)], "Ahoy."),
-        ("What is my cat called?", [("what is my dog called?", "You never told me.", 0.1), ("cats?", "Cats.", 0.9)], "You never told me."),
-        ("What is my cat called?", [("what is my dog called?", "Noted.", -0.9)], "Noted."),
-        ("What is my cat called?", [("what are cats called?", "Cats.", 0.9)], None),
-        ("What is my sister called?", [("what is my dog called?", "You never told me.", 0.9)], None),
-        ("what is my sister called?", [("what is my sister called?", "You never told me.", 1.0)], None),
+        ("What is my cat called?", [("what is my cat called?", "Cats.", 1.0)], "You never told me."),
+        ("What is my cat called?", [], "You never told me."),
+        ("What do I do?", [("hi", "Ahoy.", 0.65)], "Ahoy."),
+        ("What do I do?", [], None),
+        ("what is my sister called?", [("what is my sister called?", "Sisters.", 1.0)], None),
     ],
 )
 def test_what_a_tiny_models_companion_says_in_its_own_words(said: str, examples: list[tuple[str, str, float]], words: str | None) -> None:
@@ -324,6 +313,20 @@ def test_what_a_tiny_models_companion_says_in_its_own_words(said: str, examples:
     made = materials(said, spoken("Hello.", "Noted."), memories, voice)
     assert tiny.in_own_words(made, TINY) == words
     assert tiny.in_own_words(made, STANDARD) is None
+
+
+@pytest.mark.parametrize(
+    ("history", "words"),
+    [
+        (("Hm.", "You never told me."), "That is not in my log."),
+        (("You never told me.", "Hm."), "You never told me."),
+        (("Hm.", "You never told me.", "Hm.", "That is not in my log."), "You never told me."),
+        (("Hm.", "You never told me.", *("Hm.",) * tiny.RECENT_MESSAGES), "You never told me."),
+    ],
+    ids=["said just now", "said by the person", "both said just now", "said long ago"],
+)
+def test_what_was_never_told_is_said_in_turn(history: tuple[str, ...], words: str) -> None:
+    assert tiny.in_own_words(materials("What is my cat called?", spoken(*history)), TINY) == words
 
 
 def test_at_a_loss_the_nearest_words_not_said_of_late_stand_in() -> None:

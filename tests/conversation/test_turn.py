@@ -431,7 +431,7 @@ async def test_the_same_message_once_its_stream_is_gone_is_gone_too(house: House
     message_id = uuid4()
     await house.say(conversation, "Hello.", message_id)
     restarted = house.with_app(house.app)
-    with pytest.raises(AlreadyAnswered, match="Load the conversation again"):
+    with pytest.raises(AlreadyAnswered, match="Load it again"):
         await restarted.say(conversation, "Hello.", message_id)
     assert restarted.streams.of(conversation.id) is None
     assert len(house.chat.prompts) == 1

@@ -12,6 +12,7 @@ from everkin.providers.scripted import ScriptedChat
 from tests.support.house import MORNING, candidate, profile
 
 CHAT = ScriptedChat(["Noted."])
+BUDGETS = ("context_tokens", "reply_tokens", "frozen_tokens", "slow_tokens", "history_tokens", "tail_tokens")
 A, B, C = (candidate(CHAT, name=name) for name in "ABC")
 
 
@@ -59,13 +60,17 @@ def test_a_smaller_context_shrinks_every_budget_and_a_larger_one_none(name: str,
     before = profile(name)
     after = fitted(before, context_tokens)
     assert after.context_tokens == context_tokens
-    for budget in ("reply_tokens", "history_tokens", "tail_tokens"):
+    for budget, floor in (("reply_tokens", 48), ("frozen_tokens", 400), ("slow_tokens", 32), ("history_tokens", 256), ("tail_tokens", 256)):
         was, now = getattr(before, budget), getattr(after, budget)
-        assert now == was if context_tokens >= before.context_tokens else now <= max(was, 256)
-    assert (
-        after.model_copy(update={b: getattr(before, b) for b in ("context_tokens", "reply_tokens", "history_tokens", "tail_tokens")})
-        == before
-    )
+        assert now == was if context_tokens >= before.context_tokens else min(floor, was) <= now <= was
+    assert after.model_copy(update={b: getattr(before, b) for b in BUDGETS}) == before
+
+
+@pytest.mark.parametrize("name", ["small", "standard"])
+@pytest.mark.parametrize("context_tokens", [2048, 4096, 8192])
+def test_the_zones_of_a_smaller_context_fit_it(name: str, context_tokens: int) -> None:
+    after = fitted(profile(name), context_tokens)
+    assert sum(getattr(after, zone) for zone in BUDGETS[1:]) <= context_tokens
 
 
 @pytest.mark.parametrize(
@@ -92,7 +97,7 @@ def test_who_failed_rests_behind_the_others(failed_s_ago: dict[str, float], trie
         ("starting", "tiny", "is waking up", None),
         ("failed", "tiny", "does not answer", "everkin doctor"),
         ("ready", "tiny", "simple-minded", "everkin models use --help"),
-        ("ready", "standard", "on this machine", None),
+        ("ready", "standard", "Talking through Mara 7B, on this machine.", None),
     ],
 )
 def test_the_status_in_words(state: ModelState, kind: str, words: str, advice: str | None) -> None:

@@ -86,6 +86,8 @@ class House:
     turns: Turns
     owner: Person
     token: str
+    every_turns: list[Turns]
+    """Those of this house and of all that were made from it."""
 
     @property
     def served(self) -> Served:
@@ -107,7 +109,9 @@ class House:
 
     def with_app(self, app: App) -> "House":
         streams = Streams(self.clock, TTL_S)
-        return replace(self, app=app, streams=streams, turns=Turns(app, streams, 0.0))
+        turns = Turns(app, streams, 0.0)
+        self.every_turns.append(turns)
+        return replace(self, app=app, streams=streams, turns=turns)
 
     async def open(self, companion_id: str = "tove") -> Conversation:
         return (await self.app.conversations.open(self.owner, companion_id))[0]
@@ -155,7 +159,7 @@ def profile(name: str) -> Profile:
 
 
 def candidate(chat: Chat, profile_name: str = "standard", name: str = "Scripted") -> Candidate:
-    return Candidate(name, "built_in", chat, profile(profile_name))
+    return Candidate(name, "built_in" if profile_name == "tiny" else "file", chat, profile(profile_name))
 
 
 @asynccontextmanager
@@ -174,8 +178,12 @@ async def open_house(url: str, folder: Path) -> AsyncIterator[House]:
         app = App(accounts, Conversations(database, personas, memory, clock, ids), inference, memory, personas, Safety(), clock)
         streams = Streams(clock, TTL_S)
         turns = Turns(app, streams, 0.0)
-        yield House(database, key_file, clock, chat, app, streams, turns, owner, token)
-        await turns.close()
+        every_turns = [turns]
+        try:
+            yield House(database, key_file, clock, chat, app, streams, turns, owner, token, every_turns)
+        finally:
+            for one in every_turns:
+                await one.close()
 
 
 @pytest_asyncio.fixture(loop_scope="function")

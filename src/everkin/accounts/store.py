@@ -65,7 +65,7 @@ def owner(conn: sa.Connection) -> WrappedPerson | None:
 
 def add_owner(conn: sa.Connection, wrapped: WrappedPerson, now: datetime) -> bool:
     """Store the owner. False when there is one already."""
-    return insert_new(conn, person, [wrapped._asdict() | {"is_owner": True, "created_at": now}]) == 1
+    return insert_new(conn, person, wrapped._asdict() | {"is_owner": True, "created_at": now})
 
 
 def add_session(conn: sa.Connection, token_hash: bytes, person_id: UUID, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """The opening link and the web client's files."""
 
 import hmac
+import mimetypes
 from importlib import resources
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from everkin.api.security import COOKIE
 from everkin.api.served import Served
 
 YEAR_S = 365 * 24 * 3600
-CLIENT = Path(str(resources.files("everkin"))) / "_web"
+CLIENT = (Path(str(resources.files("everkin"))) / "_web").resolve()
+mimetypes.add_type("text/javascript", ".js")  # some Windows registries say text/plain, which browsers refuse to run
 _IMMUTABLE = "public, max-age=31536000, immutable"
 
 router = APIRouter(include_in_schema=False)

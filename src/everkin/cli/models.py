@@ -100,7 +100,7 @@ def use(  # noqa: PLR0913 - each is an option of the command
     api_key: Annotated[str, typer.Option(help="Its key, where it wants one.", envvar="EVERKIN_API_KEY")] = "",
     name: Annotated[str | None, typer.Option(help="What to call it here.")] = None,
     profile: Annotated[str | None, typer.Option(help="How to ask it: tiny, small or standard. Default: by its name.")] = None,
-    context_tokens: Annotated[int | None, typer.Option(help="How many tokens it takes, where the profile is wrong.", min=512)] = None,
+    context_tokens: Annotated[int | None, typer.Option(help="How many tokens it takes, where the profile is wrong.", min=1024)] = None,
     role: RoleOption = Role.CHAT,
     reset: Annotated[bool, typer.Option(help="Forget the role's models; the built-in one talks again.")] = False,
     fallback: Annotated[bool, typer.Option(help="Put it behind those in use, instead of ahead of them.")] = False,

@@ -89,7 +89,7 @@ class Conversations:
     async def settle(self, turn: Turn, reply: Reply, records: Sequence[Record]) -> Message | None:
         """End a turn in one transaction: its reply, what is remembered of it, and its state."""
         message = await self._database.write(partial(self._settle, turn=turn, reply=reply, records=records))
-        self._memory.learn(turn.pair, records)
+        await self._memory.learn(turn.pair, records)
         return message
 
     async def catch_up(self, person: Person) -> int:
@@ -101,8 +101,12 @@ class Conversations:
             cue = await self._memory.cue(message.text)
             record = self._memory.heard(Memory(message.id, message.id, "person", message.text, message.created_at), cue.vectors[0])
             await self._database.write(partial(self._memory.keep, pair=pair, key=key, records=[record]))
-            self._memory.learn(pair, [record])
+            await self._memory.learn(pair, [record])
         return len(missing)
+
+    async def give_up(self, conversation_id: UUID) -> None:
+        """End the turn of a conversation that broke, so that the message can be tried again."""
+        await self._database.write(lambda conn: store.fail_orphans(conn, self._clock.now(), conversation_id))
 
     async def sweep(self) -> int:
         """End the turns that a stopped server left running; return how many."""
@@ -160,7 +164,7 @@ class Conversations:
     @staticmethod
     def _check_unanswered(message: Message, conversation: Conversation) -> None:
         if conversation.head_id != message.id:
-            raise AlreadyAnswered("This message has been answered already. Load the conversation again to read the reply.")
+            raise AlreadyAnswered("The conversation has gone on since this message. Load it again to read what was said.")
 
     def _hear(self, conn: Connection, person: Person, conversation: Conversation, message_id: UUID, text: str) -> Message:
         if store.id_taken(conn, message_id):

@@ -88,7 +88,7 @@ def _one(conn: sa.Connection, person: Person, which: sa.ColumnElement[bool]) -> 
 def add_conversation(conn: sa.Connection, new: Conversation) -> bool:
     """Store a conversation. False when the person already has one with that companion."""
     values = {c.name: getattr(new, c.name) for c in conversation.c}
-    return insert_new(conn, conversation, [values]) == 1
+    return insert_new(conn, conversation, values)
 
 
 def move_head(conn: sa.Connection, person: Person, conversation_id: UUID, head_id: UUID, now: datetime) -> None:

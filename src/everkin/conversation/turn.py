@@ -29,7 +29,7 @@ log = get_logger(__name__)
 
 
 async def take_turn(said: Said, app: App, say: Say) -> None:
-    """Answer what a person said. Errors before `say.accepted` are the caller's; behind it everything ends in `say.ended`."""
+    """Answer what a person said. What fails ahead of `say.accepted` has not happened; behind it, a model's failure is told in the reply."""
     with stages.collect() as stages_ms:
         person = await app.accounts.admit(said.token)
         turn = await app.conversations.hold(person, said)  # what was said is durable from here on
@@ -41,12 +41,14 @@ async def take_turn(said: Said, app: App, say: Say) -> None:
 
 async def answer(turn: Turn, app: App, say: Say) -> tuple[Reply, list[Record]]:
     """Let the companion answer, and say what is to be remembered of it."""
-    concern = app.safety.admit(turn.message.text).concern
+    verdict = app.safety.admit(turn.message.text)
+    if verdict.rule:
+        log.info("message answered with care", rule=verdict.rule)
     writer = ReplyWriter(say, app.safety.gate(disclosure(turn.companion.disclosure, 0)))
-    if concern is Concern.CRISIS:  # ahead of every model, and never brought up again unasked
+    if verdict.concern is Concern.CRISIS:  # ahead of every model, and never brought up again unasked
         return writer.prepared(app.safety.crisis_reply(), "care"), []
     cue = await app.memory.cue(turn.message.text)
-    if concern is Concern.ASKS_IF_AI:
+    if verdict.concern is Concern.ASKS_IF_AI:
         reply = writer.prepared(await _disclosed(turn, app), "disclosure")
     else:
         reply = await converse(turn, cue, writer, app)
@@ -60,9 +62,7 @@ async def converse(turn: Turn, cue: Cue, writer: ReplyWriter, app: App) -> Reply
         materials = await recall(turn, cue, app)
         if own := tiny.in_own_words(materials, profile):
             return writer.prepared(own, "reply")
-        if fact := tiny.certain_fact(materials, profile):
-            writer.expect(fact, materials.said, " ".join(r.reply for r in materials.voice.recollections))
-        await stream(partial(_compiled, materials), writer, app)
+        await stream(partial(_compiled, materials, writer), writer, app)
         return writer.finish(tiny.at_a_loss(materials))
     except ModelError as error:
         return writer.broken(error)
@@ -128,7 +128,9 @@ async def _disclosed(turn: Turn, app: App) -> str:
     return disclosure(turn.companion.disclosure, sum(m.kind == "disclosure" for m in history))
 
 
-def _compiled(materials: Materials, profile: Profile) -> Prompt:
+def _compiled(materials: Materials, writer: ReplyWriter, profile: Profile) -> Prompt:
+    if fact := tiny.certain_fact(materials, profile):
+        writer.expect(fact, materials.said, " ".join(r.reply for r in materials.voice.recollections))
     compiled = prompts.compile_prompt(materials, profile)
     log.debug("prompt compiled", profile=profile.name, tokens=compiled.tokens, dropped=compiled.dropped)
     return compiled.prompt

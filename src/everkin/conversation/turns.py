@@ -28,6 +28,7 @@ class Turns:
         self._coalesce_s = coalesce_s
         self._tasks: set[asyncio.Task[None]] = set()
         self._warming: asyncio.Task[None] | None = None
+        self._catching_up: asyncio.Task[None] | None = None
         self._closing = False
 
     async def begin(self, said: Said) -> Stream:
@@ -37,12 +38,13 @@ class Turns:
         """
         person = await self._app.accounts.admit(said.token)
         await self._app.conversations.get(person, said.conversation_id)
-        before = self._streams.of(said.conversation_id)
-        if before is not None and before.message_id == said.message_id and not before.may_try_again and await before.begun():
-            before.check(0)
-            return before
+        while (before := self._streams.of(said.conversation_id)) and before.message_id == said.message_id and not before.may_try_again:
+            if await before.begun():
+                before.check(0)
+                return before
         if before is not None and not before.ended:
             raise ReplyRunning("The last message is still being answered. Wait for the reply, or stop it first; this message was not sent.")
+        self._rest()
         stream = self._streams.open(said.conversation_id, said.message_id)
         task = self._spawn(self._run(said, stream))
         if not await stream.begun():
@@ -63,14 +65,15 @@ class Turns:
             stream.stopping.set()
 
     def warm(self, person: Person, conversation: Conversation) -> None:
-        """Let the model read a conversation ahead of its next message, in the background."""
-        if not self._closing and (self._warming is None or self._warming.done()):
+        """Let the model read a conversation ahead of its next message, in the background; the latest wish counts."""
+        self._rest()
+        if not self._closing:
             self._warming = self._spawn(self._warm(person, conversation))
 
     async def wake(self) -> None:
         """At the start of a server: remember what its predecessor left undone, and let the model read the latest conversation ahead."""
         owner = await self._app.accounts.owner()
-        self._spawn(self._catch_up(owner))
+        self._catching_up = self._spawn(self._catch_up(owner))
         latest = await self._app.conversations.all(owner)
         if latest:
             self.warm(owner, latest[0])
@@ -79,10 +82,16 @@ class Turns:
         """Stop every reply where it is, and wait until all are settled."""
         self._closing = True
         self._streams.stop_all()
-        if self._warming is not None:
-            self._warming.cancel()
+        self._rest()
+        if self._catching_up is not None:
+            self._catching_up.cancel()
         if self._tasks:
             await asyncio.wait(self._tasks)
+
+    def _rest(self) -> None:
+        """Leave off reading ahead: somebody waits for the model, or something else is to be read."""
+        if self._warming is not None:
+            self._warming.cancel()
 
     def _spawn(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
@@ -98,6 +107,8 @@ class Turns:
             if stream.turn_id is None:
                 raise
             log.exception("turn broke", turn=stream.turn_id)
+            with suppress(EverkinError):
+                await self._app.conversations.give_up(said.conversation_id)
             say.broken(error if isinstance(error, EverkinError) else TurnBroken(BROKEN))
         finally:
             stream.end(self._app.clock.monotonic())
@@ -109,8 +120,11 @@ class Turns:
             self.warm(person, await self._app.conversations.get(person, said.conversation_id))
 
     async def _catch_up(self, person: Person) -> None:
-        if count := await self._app.conversations.catch_up(person):
-            log.info("caught up", messages=count)
+        try:
+            if count := await self._app.conversations.catch_up(person):
+                log.info("caught up", messages=count)
+        except EverkinError as error:
+            log.warning("catching up failed", code=error.code)
 
     async def _warm(self, person: Person, conversation: Conversation) -> None:
         with suppress(EverkinError):

@@ -65,7 +65,7 @@ class Choice(BaseModel):
     model: str | None = None
     api_key: str = Field(default="", repr=False)
     profile: str | None = None
-    context_tokens: int | None = Field(default=None, gt=0)
+    context_tokens: int | None = Field(default=None, ge=1024)
 
 
 Where = Literal["built_in", "file", "remote"]

@@ -62,7 +62,7 @@ def status(candidate: Candidate, state: ModelState) -> Status:
         words = f"{candidate.name} is waking up: a few seconds."
     elif state == "failed":
         words = f"{candidate.name} does not answer just now."
-    elif tiny:
+    elif candidate.where == "built_in":
         words = f"Talking through {candidate.name}, the small model that comes with Everkin: private and quick, but simple-minded."
     else:
         where = "on this machine" if candidate.where != "remote" else "over the network"

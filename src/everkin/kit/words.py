@@ -1,6 +1,7 @@
 """Text as words: split, without the common ones, cut to their stems; a few household words count as one (mum and mother)."""
 
 import re
+import threading
 from functools import lru_cache
 
 import snowballstemmer
@@ -43,12 +44,14 @@ _SAME = {
     "favorite": "favourite",
     "bday": "birthday",
 }  # fmt: skip
-_stemmer = snowballstemmer.stemmer("english")
+_stemmers = threading.local()
 
 
 @lru_cache(maxsize=50_000)
 def _stem(word: str) -> str:
-    return str(_stemmer.stemWord(_SAME.get(word, word)))
+    if not hasattr(_stemmers, "english"):  # a stemmer works on itself: one for each thread
+        _stemmers.english = snowballstemmer.stemmer("english")
+    return str(_stemmers.english.stemWord(_SAME.get(word, word)))
 
 
 def words(text: str) -> list[str]:

@@ -76,8 +76,9 @@ def first_person(text: str) -> str:
 
 _ASKS_BACK = re.compile(r"\b(?:what'?s?|who'?s?|whose|where'?s?|when'?s?|which|how old|how many|remember|remind me|tell me|do you know)\b")
 _OF_ONES_OWN = re.compile(
-    r"^(?:my (?!best (?:option|bet|chance|move)|options?\b|chances?\b|problem|fault|next |point|purpose)|i (?:live|was born|am (?:from|called|allergic|learning|studying|years)|work|grow|grew|drive|play|study|own|support|learn|like"
-    r"|love|speak|go to school|went to school)\b)"
+    r"^(?:my (?!best (?:option|bet|chance|move)|options?\b|chances?\b|problem|fault|next |point|purpose)"
+    r"|i (?:live|was born|am (?:from|called|allergic|learning|studying|years)|work|grow|grew|drive|play|study|own|support|learn|like|love"
+    r"|speak|go to school|went to school)\b)"
 )
 
 
@@ -104,8 +105,9 @@ class Partition:
         self._ids: set[object] = set()
         self._vectors: Vectors = np.zeros((64, dimensions), np.float32)
         self._postings: dict[str, tuple[list[int], list[int]]] = {}
-        self._lengths: list[int] = []
-        self._asks: list[bool] = []
+        self._lengths: Scores = np.zeros(64, np.float32)
+        self._penalties: Scores = np.zeros(64, np.float32)
+        self._text_bytes = 0
 
     def __len__(self) -> int:
         return len(self.memories)
@@ -113,7 +115,7 @@ class Partition:
     @property
     def size_bytes(self) -> int:
         """Bytes held, about: vectors exactly, words and postings by estimate."""
-        return self._vectors.nbytes + sum(200 + 3 * len(m.text) for m in self.memories)
+        return self._vectors.nbytes + self._text_bytes
 
     def add(self, memory: Memory, vector: Vectors) -> None:
         """Add a memory with its unit vector (d,). A memory that is already there is left as it is."""
@@ -122,14 +124,17 @@ class Partition:
         at = len(self.memories)
         if at == len(self._vectors):
             self._vectors = np.concatenate([self._vectors, np.zeros_like(self._vectors)])
+            self._lengths = np.concatenate([self._lengths, np.zeros_like(self._lengths)])
+            self._penalties = np.concatenate([self._penalties, np.zeros_like(self._penalties)])
         self._vectors[at] = vector
         counts = Counter(words(memory.text))
         for word, count in counts.items():
             ids, frequencies = self._postings.setdefault(word, ([], []))
             ids.append(at)
             frequencies.append(count)
-        self._lengths.append(counts.total())
-        self._asks.append(is_question(memory.text))
+        self._lengths[at] = counts.total()
+        self._penalties[at] = QUESTION_PENALTY * is_question(memory.text) + COMPANION_PENALTY * (memory.speaker == "companion")
+        self._text_bytes += 200 + 3 * len(memory.text)
         self._ids.add(memory.id)
         self.memories.append(memory)
 
@@ -140,8 +145,7 @@ class Partition:
         closeness = (self._vectors[: len(self)] @ cue.vectors.T).max(axis=1)
         lexical, overlap = self._lexical(set(words(" ".join(cue.texts))))
         score = DENSE_WEIGHT * standardised(closeness) + LEXICAL_WEIGHT * standardised(lexical)
-        score -= QUESTION_PENALTY * np.asarray(self._asks, np.float32)
-        score -= COMPANION_PENALTY * np.fromiter((m.speaker == "companion" for m in self.memories), np.float32, len(self))
+        score -= self._penalties[: len(self)]
         best = np.lexsort((-np.arange(len(self)), -score))[:limit]
         return [Recalled(self.memories[i], float(score[i]), float(closeness[i]), float(overlap[i])) for i in best]
 
@@ -149,7 +153,7 @@ class Partition:
         """Okapi BM25 of every memory for the words `asked`, and the share of those words, weighted by rarity, that it holds."""
         n = len(self)
         scores, shares = np.zeros(n, np.float32), np.zeros(n, np.float32)
-        lengths = np.asarray(self._lengths, np.float32)
+        lengths = self._lengths[:n]
         norm = BM25_K1 * (1 - BM25_B + BM25_B * lengths / max(1.0, float(lengths.mean())))
         total = 0.0
         for word in asked:

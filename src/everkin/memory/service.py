@@ -59,12 +59,14 @@ class Memories:
         """Store records inside the caller's transaction: a memory shares the fate of its message."""
         store.add(conn, pair, key, records)
 
-    def learn(self, pair: Pair, records: Sequence[Record]) -> None:
-        """Add records to the pair's partition, if it is open; call it once the transaction that kept them is through."""
-        opened = self._open.get(pair)
-        if opened is not None:
-            for record in records:
-                opened.add(record.memory, record.vector)
+    async def learn(self, pair: Pair, records: Sequence[Record]) -> None:
+        """Add records to the pair's partition, if it is open or opening; call it once the transaction that kept them is through."""
+        async with self._opening.setdefault(pair, asyncio.Lock()):
+            opened = self._open.get(pair)
+            if opened is not None:
+                for record in records:
+                    opened.add(record.memory, record.vector)
+                self._evict(keep=pair)
 
     async def _embed(self, texts: Sequence[str]) -> Vectors:
         try:
@@ -91,4 +93,5 @@ class Memories:
     def _evict(self, keep: Pair) -> None:
         while len(self._open) > 1 and sum(p.size_bytes for p in self._open.values()) > PARTITION_CACHE_BYTES_MAX:
             oldest = next(pair for pair in self._open if pair != keep)
-            del self._open[oldest], self._opening[oldest]
+            del self._open[oldest]
+            self._opening.pop(oldest, None)

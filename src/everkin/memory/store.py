@@ -40,8 +40,8 @@ class Record:
 
 def add(conn: sa.Connection, pair: Pair, key: SealingKey, records: Sequence[Record]) -> None:
     """Store records, sealed. A record that is there already stays as it is."""
-    rows = [
-        {
+    for r in records:
+        row = {
             "id": r.memory.id,
             "person_id": pair.person_id,
             "companion_id": pair.companion_id,
@@ -50,9 +50,7 @@ def add(conn: sa.Connection, pair: Pair, key: SealingKey, records: Sequence[Reco
             "sealed": key.seal(_pack(r), pair.person_id, pair.companion_id, r.memory.id),
             "said_at": r.memory.said_at,
         }
-        for r in records
-    ]
-    insert_new(conn, memory, rows)
+        insert_new(conn, memory, row)
 
 
 def of_pair(conn: sa.Connection, pair: Pair, key: SealingKey) -> Iterable[Record]:

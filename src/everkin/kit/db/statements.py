@@ -1,6 +1,6 @@
 """Statements that both databases know, each in its own dialect."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
@@ -8,10 +8,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from everkin.kit.db.schema import POSTGRESQL
 
 
-def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> int:
-    """Insert `rows`, passing over those that a unique constraint knows already; return how many were new."""
-    if not rows:
-        return 0
+def insert_new(connection: Connection, table: Table, row: Mapping[str, object]) -> bool:
+    """Insert `row`, unless a unique constraint knows it already; return whether it was new."""
     insert = postgresql.insert if connection.dialect.name == POSTGRESQL else sqlite.insert
-    statement = insert(table).values(list(rows)).on_conflict_do_nothing().returning(*table.primary_key)
-    return len(connection.execute(statement).all())
+    statement = insert(table).on_conflict_do_nothing().returning(*table.primary_key)
+    return connection.execute(statement, row).first() is not None

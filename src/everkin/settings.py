@@ -62,6 +62,7 @@ class Settings(BaseSettings):
         probe = self.data_dir / f".probe-{os.getpid()}"
         try:
             make_private_folder(self.data_dir)
+            probe.unlink(missing_ok=True)
             create_private(probe, b"?")
             probe.unlink()
         except OSError as error:

@@ -103,7 +103,7 @@ async def test_ready_tells_who_talks(browser: Browser) -> None:
     assert answer.status == 200
     assert answer.json == {
         "ready": True,
-        "model": {"name": "Scripted", "where": "built_in", "state": "ready"},
+        "model": {"name": "Scripted", "where": "file", "state": "ready"},
         "words": "Talking through Scripted, on this machine.",
         "advice": None,
     }

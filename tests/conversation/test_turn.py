@@ -34,6 +34,7 @@ from everkin.conversation.prompts.standard import NOTHING_FITS
 from everkin.conversation.rules import history_start
 from everkin.conversation.service import Conversations
 from everkin.conversation.streams import EVENTS_MAX, Event
+from everkin.inference.rules import REST
 from everkin.kit.db import Connection, StorageFull
 from everkin.memory.store import Record
 from everkin.persona.service import OFFERED
@@ -641,6 +642,31 @@ async def test_a_message_left_without_a_reply_is_said_together_with_the_next(hou
     joined = "zzz one\nzzz two"
     assert before.lines[-1].content.endswith(joined if kind == "standard" else joined.replace("\n", " "))
     assert Line("user", joined) in after.lines
+
+
+@pytest.mark.parametrize("kind", ["standard", "tiny"])
+async def test_what_was_left_without_a_reply_moves_into_the_tail(house: House, kind: str) -> None:
+    warmed: list[Prompt] = []
+
+    async def warm(prompt: Prompt) -> None:
+        warmed.append(prompt)
+
+    busy = ModelBusy("It is busy.")
+    chat = ScriptedChat(["Fine.", busy, busy, "Here."])
+    house = house.asking(replace(candidate(chat, kind), warm=warm))
+    conversation = await house.open()
+    for text in ("zzz one", "zzz two", "zzz three", "zzz four"):
+        await house.say(conversation, text)
+        await house.idle()
+        house.clock.advance(REST)
+    first, *unanswered, answered = warmed
+    assert [prompt.lines for prompt in unanswered] == [first.lines] * 2
+    assert first.lines[-1] == Line("assistant", "Fine.")
+    last = chat.prompts[-1].lines
+    assert last[: len(first.lines)] == first.lines
+    joined = "zzz two\nzzz three\nzzz four"
+    assert last[-1].content.endswith(joined if kind == "standard" else joined.replace("\n", " "))
+    assert answered.lines[-2:] == (Line("user", joined), Line("assistant", "Here."))
 
 
 def short_turns(conn: Connection, house: House, conversation: Conversation, turns: int) -> None:

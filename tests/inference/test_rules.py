@@ -108,6 +108,10 @@ def test_the_status_in_words(state: ModelState, kind: str, words: str, advice: s
     assert told.advice == advice
 
 
+def test_a_tiny_model_from_elsewhere_did_not_come_with_everkin() -> None:
+    assert status(replace(candidate(CHAT, "tiny", "Mara"), where="file"), "ready").words == "Talking through Mara, on this machine."
+
+
 def test_a_built_in_model_that_is_not_there_is_to_be_fetched() -> None:
     gone = replace(candidate(CHAT, "tiny", "Mara"), is_there=lambda: False)
     assert status(gone, "failed").advice == "everkin models install"

@@ -54,9 +54,9 @@ class NotRunning(EverkinError):
 
 def serve(wiring: Wiring, settings: Settings, *, browser: bool) -> None:
     """Serve until Ctrl-C. Raises `AlreadyRunning`, `PortTaken` and whatever opening the house raises."""
-    with holding(settings) as listener:
-        with asyncio.Runner(loop_factory=uvicorn.Config("").get_loop_factory()) as runner:  # uvloop, where there is one
-            runner.run(_serve(wiring, settings, listener, browser=browser))
+    uvloop_if_there = uvicorn.Config("").get_loop_factory()
+    with holding(settings) as listener, asyncio.Runner(loop_factory=uvloop_if_there) as runner:
+        runner.run(_serve(wiring, settings, listener, browser=browser))
 
 
 def open_running(settings: Settings) -> None:

@@ -3,6 +3,5 @@
 from everkin.providers.openai_compatible.chat import OpenAICompatibleChat
 from everkin.providers.openai_compatible.embedding import OpenAICompatibleEmbedding
 from everkin.providers.openai_compatible.endpoint import Endpoint
-from everkin.providers.openai_compatible.probe import Probe, probe
 
-__all__ = ["Endpoint", "OpenAICompatibleChat", "OpenAICompatibleEmbedding", "Probe", "probe"]
+__all__ = ["Endpoint", "OpenAICompatibleChat", "OpenAICompatibleEmbedding"]

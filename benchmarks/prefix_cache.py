@@ -7,25 +7,21 @@ turn on nearly all of it should be cached. Between two turns the benchmark waits
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import accumulate
-from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from benchmarks.support import Heard, Server, Talk, data_folder, median, parser, progress, report, run, talking
-from everkin.conversation import prompts, rules
-from everkin.conversation.models import Message
-from everkin.conversation.prompts import Ahead
-from everkin.inference import store
-from everkin.persona.service import stock
-from everkin.providers import weights
-from everkin.providers.llama import EngineSettings, LlamaChat, LlamaEngine
+from everkin.conversation import prompts
+from everkin.conversation.app import App
+from everkin.conversation.turn import look_back
+from everkin.inference.models import Role
+from everkin.main import open_house
+from everkin.providers.llama import LlamaChat
+from everkin.settings import Settings
 
 COMPANION = "tove"
 TYPING_S = 2.0
 QUICK_TURNS = 14
-
+PAGE = 200
 LINES = (
     "The lift in our building has been out of order since Tuesday.",
     "I carried six bags up four flights and my arms are still shaking.",
@@ -100,9 +96,8 @@ async def measure(turns: int) -> list[Asked]:
         with Server(folder) as server:
             async with talking(server, COMPANION) as talk:
                 heard = await converse(server, talk, turns)
-                written = await talk.client.messages(talk.id, 200)
-                begun_at = datetime.fromisoformat(talk.conversation["created_at"])
-        return await counted(heard, path_of(written), begun_at, folder)
+        async with open_house(Settings(data_dir=folder)) as house:
+            return await counted(heard, UUID(talk.id), house.app)
 
 
 async def converse(server: Server, talk: Talk, turns: int) -> list[Heard]:
@@ -116,44 +111,19 @@ async def converse(server: Server, talk: Talk, turns: int) -> list[Heard]:
     return heard
 
 
-def path_of(written: Sequence[dict[str, Any]]) -> list[Message]:
-    """The messages of a conversation as the prompt compiler takes them, from those of the API."""
-    weighed = [rules.weight(message["text"]) for message in written]
-    return [
-        Message(
-            UUID(message["id"]),
-            UUID(message["parent_id"]) if message["parent_id"] else None,
-            message["role"],
-            message["kind"],
-            message["text"],
-            message["state"],
-            datetime.fromisoformat(message["created_at"]),
-            weight,
-            path_weight,
-        )
-        for message, weight, path_weight in zip(written, weighed, accumulate(weighed), strict=True)
-    ]
-
-
-async def counted(heard: Sequence[Heard], path: Sequence[Message], met_at: datetime, folder: Path) -> list[Asked]:
+async def counted(heard: Sequence[Heard], conversation_id: UUID, app: App) -> list[Asked]:
     """Count, with the engine's own tokenizer, what stood ahead of the tail in each turn that reached the model."""
-    profile = next(p for p in store.profiles() if p.prompting == "tiny")
-    chat = LlamaChat(LlamaEngine(EngineSettings(weights.chat_model(folder), "counter", profile.context_tokens)))
-    try:
-        return [
-            Asked(n, one, await chat.count(prompts.compile_ahead(ahead_of(one, path, met_at), profile)))
-            for n, one in enumerate(heard, 1)
-            if one.data["usage"]["prompt_tokens"]
-        ]
-    finally:
-        await chat.close()
-
-
-def ahead_of(heard: Heard, path: Sequence[Message], met_at: datetime) -> Ahead:
-    """What stood ahead of the tail when a reply was made: the path up to the message that it answers, without that."""
-    asked_id = UUID(heard.data["message"]["parent_id"])
-    said = next(n for n, message in enumerate(path) if message.id == asked_id)
-    return Ahead(stock()[COMPANION], met_at, path[:said], "")
+    owner = await app.accounts.owner()
+    conversation = await app.conversations.get(owner, conversation_id)
+    parents = {m.id: m.parent_id for m in (await app.conversations.page(owner, conversation_id, None, PAGE)).items}
+    (model,) = app.inference.candidates(Role.CHAT)
+    assert isinstance(model.chat, LlamaChat)
+    asked = []
+    for n, one in enumerate(heard, 1):
+        if one.data["usage"]["prompt_tokens"]:
+            ahead = await look_back(owner, conversation, parents[UUID(one.data["message"]["parent_id"])], app)
+            asked.append(Asked(n, one, await model.chat.count(prompts.compile_ahead(ahead, model.profile))))
+    return asked
 
 
 def figures(asked: Sequence[Asked], turns: int) -> dict[str, object]:

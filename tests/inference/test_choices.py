@@ -56,7 +56,7 @@ def test_no_key_shows_in_a_repr() -> None:
         ('{"chat": [{}]}', r"chat\.0\.name: Field required"),
         ('{"chat": [{"name": "a", "base_url": "ftp://x"}]}', r"chat\.0\.base_url: String should match pattern"),
         ('{"chat": [{"name": "a", "key": "b"}]}', r"chat\.0\.key: Extra inputs are not permitted"),
-        ('{"chat": [{"name": "a", "context_tokens": 0}]}', r"chat\.0\.context_tokens: Input should be greater than 0"),
+        ('{"chat": [{"name": "a", "context_tokens": 1023}]}', r"chat\.0\.context_tokens: Input should be greater than or equal to 1024"),
     ],
 )
 def test_a_broken_file_is_told_with_its_place(file: Path, content: str, place: str) -> None:

@@ -54,7 +54,7 @@ class NotRunning(EverkinError):
 
 def serve(wiring: Wiring, settings: Settings, *, browser: bool) -> None:
     """Serve until Ctrl-C. Raises `AlreadyRunning`, `PortTaken` and whatever opening the house raises."""
-    uvloop_if_there = uvicorn.Config("").get_loop_factory()
+    uvloop_if_there = uvicorn.Config("", log_config=None).get_loop_factory()
     with holding(settings) as listener, asyncio.Runner(loop_factory=uvloop_if_there) as runner:
         runner.run(_serve(wiring, settings, listener, browser=browser))
 

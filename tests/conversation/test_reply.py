@@ -127,6 +127,16 @@ async def test_the_first_token_is_timed_from_the_question_on() -> None:
     assert 0 <= stages_ms["first_token"] < 50
 
 
+@pytest.mark.parametrize(("kind", "reply"), [("tiny", "A lift, then."), ("standard", "A lift, then. What's the story behind it?")])
+async def test_a_tiny_model_does_not_repeat_itself(kind: str, reply: str) -> None:
+    writer = ReplyWriter(Say(Stream(uuid4(), uuid4()), 0.0), SentenceGate("I'm an AI."))
+    writer.avoid({"What's the story behind it?"})
+    writer.answering(candidate(ScriptedChat(["Noted."]), kind))
+    for piece in ("A lift, then.", " What's the story behind it?"):
+        writer.delta(Delta(piece))
+    assert writer.finish(None).text == reply
+
+
 async def test_usage_is_noted() -> None:
     writer = written("Hello.")
     writer.delta(Delta(finish="stop", usage=Usage(5, 3, 1)))

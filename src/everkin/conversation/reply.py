@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Iterable
 
 from everkin.conversation import rules
 from everkin.conversation.models import Kind, Reply
@@ -28,6 +29,7 @@ class ReplyWriter:
         self._quote = ""
         self._known: frozenset[str] = frozenset()
         self._settled = False
+        self._said_before: frozenset[str] = frozenset()
         self._asked_at = 0.0
 
     @property
@@ -40,6 +42,10 @@ class ReplyWriter:
         self.reply.kind = kind
         self._write(text)
         return self.reply
+
+    def avoid(self, said_before: Iterable[str]) -> None:
+        """Leave out sentences that were said a moment ago: a tiny model falls in love with its own."""
+        self._said_before = frozenset(said_before)
 
     def expect(self, fact: str, said: str, idiom: str) -> None:
         """Hold the reply to the memory that answers this message.
@@ -101,6 +107,8 @@ class ReplyWriter:
         """Write what the gate let through, as far as it holds to the memory that is asked for. Returns whether more is wanted."""
         if self._settled:
             return False
+        if self._gate.whole and not self._answer and sentences.strip() in self._said_before:
+            return True
         held = bool(self._answer and self._gate.whole and sentences.strip())
         told = grounded(sentences, self._known) if held else sentences
         self._settled = told != sentences

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from everkin.conversation.models import MessageEmpty, MessageTooLong, MessageUnreadable
 
@@ -66,6 +66,12 @@ def shortened(text: str, budget: int) -> str:
 def _prefix(text: str, budget: int) -> str:
     weighed = accumulate(weight(character) for character in text)
     return text[: next((n for n, total in enumerate(weighed) if total > budget), len(text))]
+
+
+def sentences(text: str) -> list[str]:
+    """Split `text` behind the ends of its sentences."""
+    ends = [0, *(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]
+    return [part for start, end in pairwise(ends) if (part := text[start:end].strip())]
 
 
 def sentences_end(text: str, sentences: int) -> int | None:

@@ -62,6 +62,7 @@ async def converse(turn: Turn, cue: Cue, writer: ReplyWriter, app: App) -> Reply
         materials = await recall(turn, cue, app)
         if own := tiny.in_own_words(materials, profile):
             return writer.prepared(own, "reply")
+        writer.avoid(tiny.said_before(materials))
         await stream(partial(_compiled, materials, writer), writer, app)
         return writer.finish(tiny.at_a_loss(materials))
     except ModelError as error:

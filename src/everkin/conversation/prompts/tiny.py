@@ -69,6 +69,11 @@ def at_a_loss(materials: Materials) -> str | None:
     return own_words(materials.voice.examples, materials.said, _recent(materials), ANY_CLOSENESS)
 
 
+def said_before(materials: Materials) -> set[str]:
+    """The sentences of the companion's recent replies."""
+    return {sentence.strip() for reply in _recent(materials) for sentence in rules.sentences(reply)}
+
+
 def _shot(said: str, reply: str) -> tuple[Line, Line]:
     return Line("user", said), Line("assistant", reply)
 

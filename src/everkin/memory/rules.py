@@ -76,9 +76,9 @@ def first_person(text: str) -> str:
 
 _ASKS_BACK = re.compile(r"\b(?:what'?s?|who'?s?|whose|where'?s?|when'?s?|which|how old|how many|remember|remind me|tell me|do you know)\b")
 _OF_ONES_OWN = re.compile(
-    r"^(?:my (?!best (?:option|bet|chance|move)|options?\b|chances?\b|problem|fault|next |point|purpose)"
-    r"|i (?:live|was born|am (?:from|called|allergic|learning|studying|years)|work|grow|grew|drive|play|study|own|support|learn|like|love"
-    r"|speak|go to school|went to school)\b)"
+    r"^(?:my (?!best (?:option|bet|chance|move)|options?\b|chances?\b|problem|fault|next |point|purpose|life\b|worth)"
+    r"|i (?:live|was born|born|have (?!to\b)\w+|am (?:from|called|allergic|learning|studying|years)|work|grow|grew|drive|play|study|own"
+    r"|support|learn|like|love|speak|go to school|went to school)\b)"
 )
 
 

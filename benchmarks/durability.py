@@ -111,10 +111,10 @@ class Load:
         return again
 
 
-async def measure(backend: str, kills: int, seed: int) -> Outcome:
-    """Kill a server `kills` times, then look at what is left."""
+async def measure(backend: str, kills: int, seed: int, home: Path | None = None) -> Outcome:
+    """Kill a server `kills` times, then look at what is left. `home` as for `data_folder`."""
     load, outcome = Load(random.Random(seed)), Outcome(backend)  # noqa: S311 - moments, no secret
-    with stub_model(chunk_delay_ms=CHUNK_DELAY_MS) as base_url, data_folder() as folder, database(backend) as settings:
+    with stub_model(chunk_delay_ms=CHUNK_DELAY_MS) as base_url, data_folder(home) as folder, database(backend) as settings:
         use_model(folder, name="stub", base_url=base_url, model="stub", profile="standard")
         server = Server(folder, **settings)
         try:

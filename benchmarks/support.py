@@ -218,12 +218,12 @@ async def talking(server: Server, companion: str) -> AsyncGenerator[Talk]:
 
 
 @contextmanager
-def data_folder() -> Iterator[Path]:
-    """Make a fresh data folder with links to the built-in models in it, and remove it at the end.
+def data_folder(home: Path | None = None) -> Iterator[Path]:
+    """Make a fresh data folder with links to the built-in models of the data folder `home` in it, and remove it at the end.
 
-    Where they are not installed on this machine yet, they are installed first.
+    `home` is, by default, that of this machine. Where the models are not there yet, they are installed first.
     """
-    home = Settings().data_dir
+    home = home or Settings().data_dir
     if not weights.installed(home):
         progress("Fetching the built-in models.")
         weights.install(home, lambda _what, _done, _total: None)

@@ -6,7 +6,7 @@ A conftest takes over what it needs: `from tests.support.server import page, ser
 - `page`: a page of a Chromium without a window
 - `models`: the data folder that holds the built-in models
 
-What is missing (models, client, browser) skips a test; where everything must run (`CI=true`), it fails it.
+What is missing (the client, the browser) skips a test; where everything must run (`CI=true`), it fails it.
 """
 
 import os
@@ -19,8 +19,7 @@ from playwright.async_api import Page, async_playwright
 
 from benchmarks.support import Server, data_folder
 from everkin.api.pages import CLIENT
-from everkin.providers import weights
-from everkin.settings import Settings
+from tests.support.weights import weights_folder
 from tools import find_browser
 
 
@@ -30,19 +29,16 @@ def require(there: object, sentence: str) -> None:
         (pytest.fail if find_browser.is_required(os.environ) else pytest.skip)(sentence)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def models() -> Path:
-    """The data folder in which the built-in models are installed."""
-    home = Settings().data_dir
-    require(weights.installed(home), "The built-in models are not here. Fetch them with: everkin models install")
-    return home
+    """The data folder that holds the built-in models."""
+    return weights_folder()
 
 
 @pytest.fixture
 def server(models: Path) -> Iterator[Server]:
     """A running server with the built-in models."""
-    assert models.is_dir()
-    with data_folder() as folder, Server(folder) as running:
+    with data_folder(models) as folder, Server(folder) as running:
         yield running
 
 

@@ -11,7 +11,7 @@ HISTORY_BLOCKS = 4
 MARKERS_WEIGHT = 20
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_SENTENCE_END = re.compile(r"[.!?\u2026]+[\"')\]]*(?=\s|$)")
+_SENTENCE_END = re.compile(r"(?:[!?\u2026]|(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)\.)[.!?\u2026]*[\"')\]]*(?=\s|$)")
 
 
 def readable(text: str) -> str:

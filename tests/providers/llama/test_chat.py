@@ -11,6 +11,7 @@ import pytest
 from everkin.ports.chat import Delta, ModelBroke, ModelUnreachable, Prompt, PromptTooLong, Usage
 from everkin.providers.llama import LlamaChat, LlamaEngine
 from tests.providers.llama.conftest import ask
+from tests.support.weights import llama_chat
 
 PERSONA = "You are Mara, who keeps a lighthouse. " + "The sea is rough, the lamp is lit, the cat sleeps. " * 12
 OTHER = "You are Noor, who bakes bread. " + "The oven is hot, the dough is soft, the street is quiet. " * 12
@@ -54,6 +55,16 @@ async def test_conversations_take_turns_without_losing_their_place(chat: LlamaCh
         prefix = await chat.count(ask(persona))
         _, usage = await hear(chat, ask(persona, "Hello."))
         assert usage.cached_tokens >= 0.98 * prefix
+
+
+async def test_what_a_trim_leaves_of_a_history_is_not_read_again() -> None:
+    head = "You are Mara, who keeps a lighthouse. " + "The sea is rough, the lamp is lit, the cat sleeps. " * 4
+    talk = [f"On day {n} the wind came from the west and a ship went by." for n in range(50)]
+    async with llama_chat(slots=2) as chat:
+        await hear(chat, ask(head, *talk, "Good night."))
+        trimmed = ask(head, *talk[20:])
+        _, usage = await hear(chat, ask(head, *talk[20:], "Good night."))
+        assert usage.cached_tokens >= 0.95 * await chat.count(trimmed)
 
 
 async def test_a_count_is_what_the_usage_will_say(chat: LlamaChat) -> None:

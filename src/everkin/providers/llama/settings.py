@@ -7,6 +7,11 @@ EVALUATED_AT_ONCE = ((400_000_000, 256), (2_000_000_000, 128))
 EVALUATED_AT_ONCE_MIN = 64
 EVALUATED_AT_ONCE_GPU = 2048
 ERRORS = 1
+REUSED_TOKENS_MIN = 128
+"""The shortest part of a prompt that is taken over from an older place in the cache: only what a trimmed history leaves is as long."""
+
+SAME_TALK_SHARE = 0.03
+"""From this share of a prompt on, found at a slot's beginning, the slot is taken for the prompt's own; after a trim that is the head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,8 @@ def engine_order(settings: EngineSettings, file_bytes: int, threads: int) -> dic
             "n_ubatch": batch,
             "n_gpu_layers": settings.gpu_layers,
             "cache_ram_mib": settings.cache_mb,
+            "n_cache_reuse": 0 if settings.embedding else REUSED_TOKENS_MIN,
+            "slot_prompt_similarity": SAME_TALK_SHARE,
             "embedding": settings.embedding,
             "endpoint_slots": False,
             "endpoint_metrics": False,

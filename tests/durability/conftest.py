@@ -1,3 +1,0 @@
-from tests.support.server import models
-
-__all__ = ["models"]

@@ -121,19 +121,30 @@ def id_taken(conn: sa.Connection, message_id: UUID) -> bool:
     return conn.execute(sa.select(message.c.id).where(message.c.id == message_id)).first() is not None
 
 
+def _path_statement() -> sa.Select[Any]:
+    person_id = sa.bindparam("person_id", type_=Uuid)
+    head = sa.select(message, sa.literal(1).label("n")).where(
+        message.c.id == sa.bindparam("head_id", type_=Uuid), message.c.person_id == person_id
+    )
+    path = head.cte("path", recursive=True)
+    parent = message.alias()
+    up = sa.select(parent, path.c.n + 1).where(
+        parent.c.id == path.c.parent_id,
+        parent.c.person_id == person_id,
+        path.c.n < sa.bindparam("limit", type_=sa.Integer),
+        parent.c.path_weight - parent.c.weight >= sa.bindparam("start", type_=sa.BigInteger),
+    )
+    walked = path.union_all(up)
+    return sa.select(walked).order_by(walked.c.n.desc())
+
+
+_path = _path_statement()
+"""Made once: to make it costs twice what it costs to run it."""
+
+
 def path(conn: sa.Connection, person: Person, head_id: UUID, *, start: int = 0, limit: int) -> Sequence[Message]:
     """The path that ends in `head_id`, oldest first: its last `limit` messages, those that begin before `start` left out."""
-    head = (
-        sa.select(message, sa.literal(1).label("n"))
-        .where(message.c.id == head_id, message.c.person_id == person.id)
-        .cte("path", recursive=True)
-    )
-    parent = message.alias()
-    up = sa.select(parent, head.c.n + 1).where(
-        parent.c.id == head.c.parent_id, parent.c.person_id == person.id, head.c.n < limit, parent.c.path_weight - parent.c.weight >= start
-    )
-    walked = head.union_all(up)
-    rows = conn.execute(sa.select(walked).order_by(walked.c.n.desc()))
+    rows = conn.execute(_path, {"person_id": person.id, "head_id": head_id, "start": start, "limit": limit})
     return [_opened(row, person) for row in rows]
 
 

@@ -1,13 +1,23 @@
 """The nouns of memory."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
 from everkin.ports.embedding import Vectors
 
 Speaker = Literal["person", "companion"]
+Form = Literal["turn", "fact", "plan", "summary"]
+"""A turn is what was said, word for word; a fact, a plan (a dated commitment) and a session's summary rest on turns."""
+Kind = Literal["episodic", "semantic", "procedural"]
+"""What happened, what is so, how somebody wants things done (Tulving 1985, How many memory systems are there?)."""
+Origin = Literal["said", "model", "person"]
+"""Who made the record: the rules from what was said, a model from what was said, or the person by hand."""
+Precision = Literal["minute", "day", "week", "month", "season", "year"]
+
+STABILITY = timedelta(days=30)
+"""How well a memory holds when it is new; see `rules.forgetting`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +29,97 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
-    """One thing that was said, word for word, and the message it comes from; of a verbatim turn, the two ids are one."""
+class Names:
+    """What the two are called, so that "Mara" in a question is known to be one of them. Empty where it is not known."""
+
+    person: str = ""
+    companion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time, `begin` up to but without `end`, and how exactly it was said."""
+
+    begin: datetime
+    end: datetime
+    precision: Precision
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a fact says: subject, predicate, object. Where `single`, a newer object replaces the older of the same subject and predicate."""
+
+    subject: str
+    predicate: str
+    object: str
+    single: bool = False
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What must agree for one fact to contradict another."""
+        return self.subject.casefold(), self.predicate.casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One message as memory reads it. An empty text is one that was deleted: it keeps its place."""
 
     id: UUID
-    message_id: UUID
     speaker: Speaker
     text: str
     said_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the rules, or a model, read in a line: a fact or a plan, told about the person by name or "I".
+
+    `text` stands on its own: references are resolved, relative times are dates. `source_ids` are the messages that it rests on.
+    """
+
+    form: Literal["fact", "plan"]
+    kind: Kind
+    text: str
+    claim: Claim
+    source_ids: tuple[UUID, ...]
+    entities: tuple[str, ...] = ()
+    when: Span | None = None
+    confidence: float = 1.0
+    importance: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """One record of a partition.
+
+    `message_id` is the message it was first told in (None: written by the person). `valid_from` up to `valid_to` it was so; `recorded_at` is
+    when it became known. `confidence` and `importance` are 0..1. What is `excluded` is kept, and never brought up.
+    """
+
+    id: UUID
+    message_id: UUID | None
+    speaker: Speaker
+    text: str
+    said_at: datetime
+    form: Form = "turn"
+    kind: Kind = "episodic"
+    claim: Claim | None = None
+    entities: tuple[str, ...] = ()
+    when: Span | None = None
+    recorded_at: datetime | None = None
+    valid_from: datetime | None = None
+    valid_to: datetime | None = None
+    superseded_by: UUID | None = None
+    source_ids: tuple[UUID, ...] = ()
+    origin: Origin = "said"
+    confidence: float = 1.0
+    importance: float = 0.5
+    stability: timedelta = STABILITY
+    last_used: datetime | None = None
+    uses: int = 0
+    pinned: bool = False
+    excluded: bool = False
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import blake2b
+from math import log1p
 from typing import Any, Final, Self, get_args
 from uuid import UUID
 
@@ -48,6 +49,8 @@ _GONE_MIN: Final = 1024
 _RECENT_MIN: Final = 4096
 _SHARE: Final = 8
 """What is gone, or recent, is folded in when it exceeds this part of the whole."""
+_PICKED_SHARE: Final = 32
+"""A word that more than this part of all rows hold is counted over all rows."""
 _RECENT_BYTES: Final = 200
 """What the name of a recent row takes, about: a string of 16 bytes, a number, a place in a dictionary."""
 
@@ -164,32 +167,38 @@ class View:
         asked = 0.0
         for word in dict.fromkeys(words):
             rows, counts = self._holding(word)
-            rarity = np.log1p((self._live - len(rows) + 0.5) / (len(rows) + 0.5))
+            rarity = log1p((self._live - len(rows) + 0.5) / (len(rows) + 0.5))
             asked += rarity
             if len(rows):
                 found.share[rows] += rarity
-                found.turn[rows] += rarity * _saturated(counts, self.columns.length[rows] / self._means[0], k1, b)
-                rows, counts = self._around(rows, counts)
-                found.window[rows] += rarity * _saturated(counts, self.columns.window[rows] / self._means[1], k1, b)
+                found.turn[rows] += rarity * _saturated(counts, self.columns.length[rows], self._means[0], k1, b)
+                reached, sums = self._around(rows, counts)
+                found.window[reached] += rarity * _saturated(sums, self.columns.window[reached], self._means[1], k1, b)
         if asked:
             np.divide(found.share, asked, out=found.share)
         return found
 
-    def _holding(self, word: str) -> tuple[Rows, Scores]:
+    def _holding(self, word: str) -> tuple[NDArray[np.intp], Scores]:
         """Return the rows that hold a word, in ascending order, and how often each does."""
         rows, counts = self._postings.of(word)
         if self._live < len(self):
             there = self.columns.flags[rows] < GONE
             rows, counts = rows[there], counts[there]
-        return rows, counts.astype(np.float32)
+        return rows.astype(np.intp), counts.astype(np.float32)
 
-    def _around(self, rows: Rows, counts: Scores) -> tuple[Rows, Scores]:
-        """Return the rows that hold a word or have a neighbour that does, some of them repeatedly, and how often the window holds it."""
-        sums = np.zeros(len(self) + 1, np.float32)  # the last place is for NOBODY
-        before, after = self.columns.previous[rows], self.columns.following[rows]
+    def _around(self, rows: NDArray[np.intp], counts: Scores) -> tuple[NDArray[np.intp] | slice, Scores]:
+        """Return the rows that hold a word or have a neighbour that does, and how often each window holds it.
+
+        Some rows are named repeatedly. Where many are reached, all rows are returned: that is faster than to pick them.
+        """
+        n = len(self)
+        sums = np.zeros(n + 1, np.float32)  # the last place is for NOBODY
+        before, after = (column[rows].astype(np.intp) for column in (self.columns.previous, self.columns.following))
         sums[rows] = counts
         sums[before] += counts  # no row has two that follow it: no place but the last is named twice
         sums[after] += counts
+        if len(rows) * _PICKED_SHARE > n:
+            return slice(None), sums[:n]
         reached = np.concatenate((rows, before[before >= 0], after[after >= 0]))
         return reached, sums[reached]
 
@@ -486,11 +495,14 @@ def _quantised(vectors: Vectors) -> tuple[NDArray[np.int8], Scores]:
     """Return vectors (k, d) as bytes, the largest component of each 127, and one over the length of each; 0 for one without a length."""
     largest = np.abs(vectors).max(axis=1, keepdims=True, initial=0.0)
     quantised = np.rint(np.divide(vectors * 127, largest, out=np.zeros_like(vectors), where=largest > 0)).astype(np.int8)
-    lengths: Scores = np.linalg.norm(quantised, axis=1).astype(np.float32)
-    return quantised, np.divide(1.0, lengths, out=np.zeros(len(vectors), np.float32), where=lengths > 0)
+    lengths = np.linalg.norm(quantised, axis=1)
+    return quantised, np.divide(1.0, lengths, out=np.zeros(len(vectors)), where=lengths > 0).astype(np.float32)
 
 
-def _saturated(counts: Scores, lengths: Scores, k1: float, b: float) -> Scores:
-    """The part of BM25 that a word's count has, `lengths` being relative to the mean."""
-    fit: Scores = counts * (k1 + 1) / (counts + k1 * (1 - b + b * lengths))
-    return fit
+def _saturated(counts: Scores, lengths: Scores, mean: float, k1: float, b: float) -> Scores:
+    """The part of BM25 that the count of a word has in rows of some lengths, `mean` being the mean length."""
+    parts = lengths * (k1 * b / mean)
+    parts += counts + k1 * (1 - b)
+    np.divide(counts, parts, out=parts)
+    parts *= k1 + 1
+    return parts

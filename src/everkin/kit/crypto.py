@@ -69,12 +69,25 @@ class SealBroken(CryptoError):
 class SealingKey:
     """One subkey: seals bytes for one purpose of one person."""
 
-    __slots__ = ("_cipher", "_purpose")
+    __slots__ = ("_cipher", "_marking", "_purpose")
 
     def __init__(self, secret: bytes, purpose: str) -> None:
         """`secret` is 32 bytes."""
         self._cipher = AESGCM(secret)
+        self._marking = hmac.digest(secret, _bound(b"everkin mark 1", purpose), hashlib.sha256)
         self._purpose = purpose
+
+    def inner(self, sealed: bytes, purpose: str, *identity: str | UUID) -> "SealingKey":
+        """Return the key that was sealed with this one by `seal_new`. Raises SealBroken."""
+        return SealingKey(self.open(sealed, *identity), purpose)
+
+    def seal_new(self, *identity: str | UUID) -> bytes:
+        """Return a new random key, sealed with this one: whoever destroys it loses what it seals, and nothing else."""
+        return self.seal(secrets.token_bytes(KEY_BYTES), *identity)
+
+    def mark(self, *parts: str | UUID) -> bytes:
+        """Return 16 bytes that are equal for equal parts and tell nothing of them (HMAC-SHA256): sealed things are found by them."""
+        return hmac.digest(self._marking, _bound(b"mark", *parts), hashlib.sha256)[:TAG_BYTES]
 
     def seal(self, plain: bytes, *identity: str | UUID) -> bytes:
         """Return `plain` sealed: a format byte, 12 bytes of nonce, the ciphertext, 16 bytes of tag.

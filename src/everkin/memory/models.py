@@ -93,7 +93,8 @@ class Memory:
     """One record of a partition.
 
     `message_id` is the message it was first told in (None: written by the person). `valid_from` up to `valid_to` it was so; `recorded_at` is
-    when it became known. `confidence` and `importance` are 0..1. What is `excluded` is kept, and never brought up.
+    when it became known. `corrected_by` names the record with which the person set this one right. `confidence` and `importance` are 0..1.
+    What is `excluded` is kept, and never brought up.
     """
 
     id: UUID
@@ -111,6 +112,7 @@ class Memory:
     valid_to: datetime | None = None
     superseded_by: UUID | None = None
     source_ids: tuple[UUID, ...] = ()
+    corrected_by: UUID | None = None
     origin: Origin = "said"
     confidence: float = 1.0
     importance: float = 0.5
@@ -120,6 +122,27 @@ class Memory:
     pinned: bool = False
     excluded: bool = False
     version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A line and up to two messages ahead of it on the path, the earlier first: what its memories are made of."""
+
+    line: Line
+    before: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the person wishes of one record, kept apart from it so that it outlives a record that goes and comes back.
+
+    `pinned` None leaves it to the rules.
+    """
+
+    deleted: bool = False
+    pinned: bool | None = None
+    excluded: bool = False
+    corrected_by: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,64 @@
+"""Change: which of several facts about the same thing holds when. Bi-temporal and append-only (Snodgrass 1999): nothing is overwritten."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from everkin.memory.models import Claim, Memory
+
+
+def chained(facts: Iterable[Memory]) -> list[Memory]:
+    """Close what newer facts contradict, and fold what was only said again into what holds already.
+
+    `facts` share subject and predicate and have a claim; the order in which they come does not matter. A fact of which only one can hold
+    closes all that held before it, and so does one that says that something is no more (an empty object), until the next says otherwise.
+    """
+    settled: list[Memory] = []
+    holding: list[Memory] = []
+    for fact in sorted(facts, key=lambda f: (f.said_at, f.id.bytes)):
+        begin = fact.valid_from or fact.said_at
+        if fact.corrected_by:
+            settled.append(corrected(fact))
+            continue
+        said_already = next((h for h in holding if _object(h) == _object(fact)), None)
+        if said_already:
+            settled.append(replace(fact, valid_to=begin, superseded_by=said_already.id))
+            continue
+        closed = [h for h in holding if _contradicts(fact, h)]
+        settled += [replace(h, valid_to=max(begin, h.valid_from or h.said_at), superseded_by=fact.id) for h in closed]
+        holding = [h for h in holding if h not in closed]
+        holding.append(replace(fact, valid_to=None, superseded_by=None))
+    return settled + holding
+
+
+def corrected(memory: Memory) -> Memory:
+    """A memory that the person set right: it never was so."""
+    return replace(memory, valid_to=memory.valid_from or memory.said_at, superseded_by=memory.corrected_by)
+
+
+def outdated(turn: Memory, findings: Iterable[Memory]) -> Memory:
+    """A turn is outdated once the first of the things it told is; what was only said before is not."""
+    if turn.corrected_by:
+        return corrected(turn)
+    ends = [(f.valid_to, f.superseded_by) for f in findings if f.form == "fact" and f.valid_to and f.valid_to > (f.valid_from or f.said_at)]
+    ends += [(turn.said_at, f.corrected_by) for f in findings if f.corrected_by]
+    end, by = min(ends, key=lambda e: e[0], default=(None, None))
+    return replace(turn, valid_to=end, superseded_by=by)
+
+
+def holds(memory: Memory, at: datetime) -> bool:
+    """Whether a memory was so at a moment."""
+    begin = memory.valid_from or memory.said_at
+    return begin <= at and (memory.valid_to is None or at < memory.valid_to)
+
+
+def _contradicts(new: Memory, old: Memory) -> bool:
+    return _claim(new).single or not _object(new) or not _object(old)
+
+
+def _object(fact: Memory) -> str:
+    return _claim(fact).object.casefold()
+
+
+def _claim(fact: Memory) -> Claim:
+    return fact.claim or Claim("", "", "")

@@ -1,0 +1,66 @@
+"""What a message gives memory: its words as they were said, and what was read in them. A pure function of the message and its two predecessors.
+
+Every id is made of what it names, so the same message gives the same records however often it is read.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from everkin.memory.models import Finding, Line, Memory, Origin
+from everkin.memory.rules.entities import entities
+from everkin.memory.rules.forgetting import CORE
+
+PREDECESSORS = 2
+"""How many messages ahead of a line can tell what it is about."""
+
+
+def turn_of(line: Line) -> Memory:
+    """The verbatim record of a line. It has the message's id."""
+    return Memory(
+        id=line.id,
+        message_id=line.id,
+        speaker=line.speaker,
+        text=line.text,
+        said_at=line.said_at,
+        entities=entities(line.text),
+        recorded_at=line.said_at,
+        source_ids=(line.id,),
+    )
+
+
+def found(line: Line, findings: Sequence[Finding], origin: Origin = "said") -> list[Memory]:
+    """The records of what was read in a line."""
+    return list({m.id: m for m in (_found(line, finding, origin) for finding in findings)}.values())
+
+
+def _found(line: Line, finding: Finding, origin: Origin) -> Memory:
+    return Memory(
+        id=record_id(line.id, finding.form, *finding.claim.key, finding.claim.object, finding.text),
+        message_id=line.id,
+        speaker=line.speaker,
+        text=finding.text,
+        said_at=line.said_at,
+        form=finding.form,
+        kind=finding.kind,
+        claim=finding.claim,
+        entities=finding.entities,
+        when=finding.when,
+        recorded_at=line.said_at,
+        valid_from=_since(finding, line.said_at),
+        source_ids=finding.source_ids,
+        origin=origin,
+        confidence=finding.confidence,
+        importance=finding.importance,
+        pinned=finding.form == "plan" or finding.importance >= CORE,
+    )
+
+
+def record_id(message_id: UUID, *parts: str) -> UUID:
+    """The id of a record by the message it rests on and what it says."""
+    return uuid5(message_id, "\x1f".join(parts))
+
+
+def _since(finding: Finding, said_at: datetime) -> datetime:
+    """Since when a fact holds: what began in the past may say so; what is told of the future holds as told."""
+    return min(finding.when.begin, said_at) if finding.when else said_at

@@ -19,9 +19,10 @@ class Person:
         """Seals the person's messages."""
         return self.key.subkey("body")
 
-    def memory(self, companion_id: str) -> SealingKey:
-        """Seals what one companion remembers of the person."""
-        return self.key.subkey(f"memory of {companion_id}")
+    @property
+    def memory(self) -> SealingKey:
+        """Seals the keys of what companions remember of the person."""
+        return self.key.subkey("memory")
 
 
 class NotAdmitted(EverkinError):

@@ -3,6 +3,7 @@
 import secrets
 from collections import OrderedDict
 from functools import partial
+from uuid import UUID
 
 from everkin.accounts import rules, store
 from everkin.accounts.models import NotAdmitted, Person
@@ -38,6 +39,11 @@ class Accounts:
     async def owner(self) -> Person:
         """The one person of a private installation, made on first use."""
         return self._unwrapped(await self._database.write(self._owner))
+
+    async def person(self, person_id: UUID) -> Person | None:
+        """A person by id, for work that is done for them; None where there is no such person any more."""
+        wrapped = await self._database.read(partial(store.person_by_id, person_id=person_id))
+        return self._unwrapped(wrapped) if wrapped else None
 
     async def open_session(self, person: Person) -> str:
         """Begin a session and return its token, for a cookie."""

@@ -63,6 +63,12 @@ def owner(conn: sa.Connection) -> WrappedPerson | None:
     return WrappedPerson(*row) if row else None
 
 
+def person_by_id(conn: sa.Connection, person_id: UUID) -> WrappedPerson | None:
+    """A person by id."""
+    row = conn.execute(_wrapped.where(person.c.id == person_id)).one_or_none()
+    return WrappedPerson(*row) if row else None
+
+
 def add_owner(conn: sa.Connection, wrapped: WrappedPerson, now: datetime) -> bool:
     """Store the owner. False when there is one already."""
     return insert_new(conn, person, wrapped._asdict() | {"is_owner": True, "created_at": now})

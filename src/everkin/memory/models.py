@@ -125,11 +125,14 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A line and up to two messages ahead of it on the path, the earlier first: what its memories are made of."""
+class Passage:
+    """A line and up to two messages ahead of it on the shown path, the earlier first: what its memories are made of.
+
+    The text of a line ahead is empty where memory may not read it.
+    """
 
     line: Line
-    before: tuple[Line, ...] = ()
+    ahead: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

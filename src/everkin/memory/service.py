@@ -1,97 +1,192 @@
-"""Memory at work: open a pair's partition, recall from it, add what was said."""
+"""Memory at work: read a message as a question to memory, recall, note what is due, and do what is due."""
 
 import asyncio
-from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
+from typing import TypeVar
+from uuid import UUID
 
 import numpy as np
 
+from everkin.kit.clock import Clock
 from everkin.kit.crypto import SealingKey
 from everkin.kit.db import Connection, Database
 from everkin.kit.log import get_logger
 from everkin.kit.stages import stage
-from everkin.memory import rules, store
-from everkin.memory.models import Cue, Memory, Pair, Recalled
-from everkin.memory.rules import Partition
-from everkin.memory.store import Record
+from everkin.memory import jobs, store
+from everkin.memory.jobs import Fence
+from everkin.memory.models import Memory, Names, Pair, Recalled, Passage
+from everkin.memory.partitions import Partition, Partitions
+from everkin.memory.rules import cue, derivation, fusion
+from everkin.memory.rules.cue import Query
+from everkin.memory.rules.digest import digest
+from everkin.memory.rules.follow_ups import offered
+from everkin.memory.rules.forgetting import reinforced
+from everkin.memory.rules.index import SESSION_GAP
+from everkin.memory.rules.model_extraction import accept, request_for
 from everkin.ports.chat import ModelError
 from everkin.ports.embedding import Embedding, Vectors
+from everkin.ports.extraction import Extraction
 
 log = get_logger(__name__)
 
-NO_MODEL = "none"
-PARTITION_CACHE_BYTES_MAX = 256 * 2**20
+DUE_AT_ONCE = 64
+EMBEDDED_AT_ONCE = 64
+THREAD_FROM_ROWS = 20_000
+"""A scan of more rows than this leaves the event loop to others."""
+FACTS_MAX = 500
+PLANS_MAX = 200
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Messages of a pair that are to be read: their ids by the number of their note."""
+
+    pair: Pair
+    notes: Mapping[int, UUID]
 
 
 class Memories:
-    """Every pair's memory. Open partitions are cached, bounded by bytes."""
+    """Every pair's memory. `key` is the person's that seals the keys of their partitions."""
 
-    def __init__(self, database: Database, embedding: Embedding, dimensions: int) -> None:
+    def __init__(self, database: Database, embedding: Embedding, partitions: Partitions, clock: Clock, extraction: Extraction | None = None) -> None:
         self._database = database
         self._embedding = embedding
-        self._dimensions = dimensions
-        self._open: OrderedDict[Pair, Partition] = OrderedDict()
-        self._opening: dict[Pair, asyncio.Lock] = {}
+        self._partitions = partitions
+        self._clock = clock
+        self._extraction = extraction
 
     @stage("embedding")
-    async def cue(self, text: str) -> Cue:
-        """Read a message as a cue. Without the encoder the cue goes by words alone."""
-        texts = rules.cues(text)
-        return Cue(texts, await self._embed(texts))
+    async def ask(self, text: str, names: Names) -> Query:
+        """Read a message as a question to memory. Without the encoder it goes by words alone."""
+        query = cue.read(text, names, self._clock.now().astimezone())
+        return query.with_vectors(await self._embedded(query.texts))
 
     @stage("recall")
-    async def recall(self, pair: Pair, key: SealingKey, cue: Cue, limit: int) -> list[Recalled]:
-        """Return the `limit` memories of a pair that fit a cue best, best first."""
-        if not limit:
+    async def recall(self, pair: Pair, key: SealingKey, query: Query, limit: int) -> list[Recalled]:
+        """Return the `limit` memories of a pair that fit best, best first."""
+        opened = await self._partitions.current(pair, key) if limit else None
+        if opened is None:
             return []
-        return (await self._partition(pair, key)).recall(cue, limit)
+        view = opened.index.view()
+        rank = partial(fusion.rank, view, query, self._clock.now(), limit)
+        hits = await asyncio.to_thread(rank) if len(view) > THREAD_FROM_ROWS else rank()
+        ids = view.ids([hit.row for hit in hits])
+        memories = await self._reading(pair, opened, store.by_ids, ids=ids)
+        return [Recalled(memories[i], h.score, h.closeness, h.overlap, h.confidence) for i, h in zip(ids, hits, strict=True) if i in memories]
 
-    def heard(self, memory: Memory, vector: Vectors) -> Record:
-        """Make a record of what a person said; `vector` (d,) is that of its cue."""
-        return Record(memory, vector, self._embedding.name if vector.any() else NO_MODEL)
+    async def digest(self, pair: Pair, key: SealingKey, before: datetime) -> list[str]:
+        """What the person told ahead of a session's beginning and holds still, the most important first."""
+        opened = await self._partitions.current(pair, key)
+        if opened is None:
+            return []
+        facts = await self._reading(pair, opened, store.of_form, forms=["fact"], limit=FACTS_MAX)
+        return digest(facts, before)
 
-    def spoken(self, memory: Memory) -> Record:
-        """Make a record of what a companion said: found by its words alone, for it is the person's words that answer later questions."""
-        return Record(memory, np.zeros(self._dimensions, np.float32), NO_MODEL)
+    async def follow_ups(self, pair: Pair, key: SealingKey) -> list[Memory]:
+        """The person's dated commitments that are worth a word now."""
+        opened = await self._partitions.current(pair, key)
+        if opened is None:
+            return []
+        plans = await self._reading(pair, opened, store.of_form, forms=["plan"], limit=PLANS_MAX)
+        return offered(plans, self._clock.now())
 
-    def keep(self, conn: Connection, pair: Pair, key: SealingKey, records: Sequence[Record]) -> None:
-        """Store records inside the caller's transaction: a memory shares the fate of its message."""
-        store.add(conn, pair, key, records)
+    def used(self, conn: Connection, pair: Pair, key: SealingKey, ids: Sequence[UUID]) -> None:
+        """Inside the caller's transaction: let memories that a reply used hold longer."""
+        if ids:
+            own = store.begin(conn, pair, key)
+            known = store.by_ids(conn, pair, own, ids).values()
+            now = self._clock.now()
+            store.apply(conn, pair, own, store.Change([r for m in known if (r := reinforced(m, now)) != m]))
 
-    async def learn(self, pair: Pair, records: Sequence[Record]) -> None:
-        """Add records to the pair's partition, if it is open or opening; call it once the transaction that kept them is through."""
-        async with self._opening.setdefault(pair, asyncio.Lock()):
-            opened = self._open.get(pair)
-            if opened is not None:
-                for record in records:
-                    opened.add(record.memory, record.vector)
-                self._evict(keep=pair)
+    def due(self, conn: Connection, pair: Pair, message_ids: Iterable[UUID]) -> None:
+        """Inside the transaction that changes the shown path: note messages whose memories may change with it."""
+        store.add_due(conn, pair, message_ids)
 
-    async def _embed(self, texts: Sequence[str]) -> Vectors:
+    async def pairs_with_work(self) -> list[Pair]:
+        """Every pair for which there is something to do."""
+        return await self._database.read(partial(store.pairs_with_work, quiet_since=self._clock.now() - SESSION_GAP))
+
+    async def next_due(self, pair: Pair) -> Due:
+        """The next messages of a pair that the rules are to read."""
+        return Due(pair, await self._database.read(partial(store.due_of, pair=pair, limit=DUE_AT_ONCE)))
+
+    async def read(self, due: Due, key: SealingKey, passages: Mapping[UUID, Passage | None], fence: Fence) -> None:
+        """Make the memories of messages what they are now, in one transaction: None for one that is not to be remembered."""
+        derived = await asyncio.to_thread(lambda: {i: derivation.derived(p) if p else [] for i, p in passages.items()})
+        by_model = self._extraction is not None
+
+        def tx(conn: Connection) -> None:
+            fence(conn)
+            own = store.begin(conn, due.pair, key)
+            jobs.keep(conn, due.pair, own, derived, by_model=by_model)
+            store.done(conn, due.pair, list(due.notes))
+
+        await self._database.write(tx)
+
+    async def finish(self, pair: Pair, key: SealingKey, fence: Fence) -> None:
+        """Once all is read: give records their vectors, and sum up sessions that are over."""
+        now = self._clock.now()
+
+        def tx(conn: Connection) -> None:
+            fence(conn)
+            jobs.sum_up(conn, pair, store.begin(conn, pair, key), now)
+
+        await self._database.write(tx)
+        await self._fill(pair, key, fence)
+
+    async def next_for_model(self, pair: Pair) -> Due:
+        """The next message of a pair that a model is to read; none without a model."""
+        if self._extraction is None:
+            return Due(pair, {})
+        return Due(pair, await self._database.read(partial(store.due_of, pair=pair, limit=1, by_model=True)))
+
+    async def read_by_model(self, due: Due, key: SealingKey, passages: Mapping[UUID, Passage | None], fence: Fence) -> None:
+        """Let a model read messages, and keep what it found that stands in them. Raises `ModelError`: then they stay due."""
+        found = {i: await self._found_by_model(p) for i, p in passages.items() if p}
+
+        def tx(conn: Connection) -> None:
+            fence(conn)
+            own = store.begin(conn, due.pair, key)
+            for message_id, findings in found.items():
+                jobs.add_findings(conn, due.pair, own, message_id, findings)
+            store.done(conn, due.pair, list(due.notes))
+
+        await self._database.write(tx)
+
+    async def close(self) -> None:
+        """Save what a next opening would miss."""
+        await self._partitions.close()
+
+    async def _fill(self, pair: Pair, key: SealingKey, fence: Fence) -> None:
+        """Embed what has no vector yet, or one of another encoder; where the encoder fails it is left for the next time."""
+        own = await self._database.write(partial(store.begin, pair=pair, key=key))
+        name = self._embedding.name
+        while lacking := await self._database.read(
+            partial(store.without_vector, pair=pair, key=own, model=name, limit=EMBEDDED_AT_ONCE)
+        ):
+            vectors = await self._embedded([m.text for m in lacking])
+            if not vectors.any():
+                return
+            await self._database.write(partial(_set_vectors, pair=pair, key=own, model=name, found=lacking, vectors=vectors, fence=fence))
+
+    async def _embedded(self, texts: Sequence[str]) -> Vectors:
         try:
             return await self._embedding.embed(texts)
         except ModelError as error:
             log.warning("embedding failed", code=error.code)
-            return np.zeros((len(texts), self._dimensions), np.float32)
+            return np.zeros((len(texts), self._partitions.dimensions), np.float32)
 
-    async def _partition(self, pair: Pair, key: SealingKey) -> Partition:
-        async with self._opening.setdefault(pair, asyncio.Lock()):
-            if pair not in self._open:
-                self._open[pair] = await self._database.read(partial(self._load, pair=pair, key=key))
-                self._evict(keep=pair)
-            self._open.move_to_end(pair)
-            return self._open[pair]
+    async def _reading(self, pair: Pair, opened: Partition, query: Callable[..., T], **arguments: object) -> T:
+        return await self._database.read(partial(query, pair=pair, key=opened.key, **arguments))
 
-    def _load(self, conn: Connection, pair: Pair, key: SealingKey) -> Partition:
-        opened = Partition(self._dimensions)
-        lexical_only = np.zeros(self._dimensions, np.float32)
-        for record in store.of_pair(conn, pair, key):
-            opened.add(record.memory, record.vector if record.embed_model == self._embedding.name else lexical_only)
-        return opened
 
-    def _evict(self, keep: Pair) -> None:
-        while len(self._open) > 1 and sum(p.size_bytes for p in self._open.values()) > PARTITION_CACHE_BYTES_MAX:
-            oldest = next(pair for pair in self._open if pair != keep)
-            del self._open[oldest]
-            self._opening.pop(oldest, None)
+def _set_vectors(
+    conn: Connection, pair: Pair, key: SealingKey, model: str, found: Sequence[Memory], vectors: Vectors, fence: Fence
+) -> None:
+    fence(conn)
+    store.set_vectors(conn, pair, key, model, {m.id: (m.version, v) for m, v in zip(found, vectors, strict=True)})

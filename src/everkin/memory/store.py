@@ -1,19 +1,31 @@
-"""Where memories are kept: each record sealed, its pair in the clear so that it can be found and erased."""
+"""Where memories are kept: each record sealed with its partition's key; its pair, order and message in the clear, so that it can be found.
 
-import struct
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+Every change of a partition's rows takes the next number of its `seq`: who has read up to a number reads only what is beyond it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import numpy as np
-import orjson
 import sqlalchemy as sa
+from pydantic import TypeAdapter
 
-from everkin.kit.crypto import SealingKey
-from everkin.kit.db import UtcDateTime, Uuid, insert_new, metadata
-from everkin.memory.models import Memory, Pair
+from everkin.kit.crypto import SealBroken, SealingKey
+from everkin.kit.db import AutoNumber, UtcDateTime, Uuid, insert_new, metadata
+from everkin.memory.models import Form, Memory, Pair, Wish
 from everkin.ports.embedding import Vectors
+
+partition = sa.Table(
+    "partition",
+    metadata,
+    sa.Column("person_id", Uuid, sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("companion_id", sa.String(64), primary_key=True),
+    sa.Column("sealed_key", sa.LargeBinary, nullable=False),
+    sa.Column("seq", sa.BigInteger, nullable=False),
+)
 
 memory = sa.Table(
     "memory",
@@ -21,57 +33,388 @@ memory = sa.Table(
     sa.Column("id", Uuid, primary_key=True),
     sa.Column("person_id", Uuid, sa.ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
     sa.Column("companion_id", sa.String(64), nullable=False),
-    sa.Column("message_id", Uuid, sa.ForeignKey("message.id", ondelete="CASCADE"), nullable=False, index=True),
-    sa.Column("embed_model", sa.String(64), nullable=False),
+    sa.Column("message_id", Uuid, sa.ForeignKey("message.id", ondelete="CASCADE"), index=True),
+    sa.Column("form", sa.String(16), nullable=False),
+    sa.Column("seq", sa.BigInteger, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("claim_mark", sa.LargeBinary),
+    sa.Column("embed_model", sa.String(64)),
+    sa.Column("sealed_vector", sa.LargeBinary),
     sa.Column("sealed", sa.LargeBinary, nullable=False),
     sa.Column("said_at", UtcDateTime, nullable=False),
-    sa.Index("ix_memory_pair", "person_id", "companion_id", "said_at"),
+    sa.Index("ix_memory_seq", "person_id", "companion_id", "seq"),
+    sa.Index("ix_memory_said_at", "person_id", "companion_id", "form", "said_at"),
+    sa.Index("ix_memory_claim", "person_id", "companion_id", "claim_mark"),
 )
+
+gone = sa.Table(
+    "memory_gone",
+    metadata,
+    sa.Column("id", Uuid, primary_key=True),
+    sa.Column("person_id", Uuid, sa.ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("companion_id", sa.String(64), nullable=False),
+    sa.Column("seq", sa.BigInteger, nullable=False),
+    sa.Index("ix_memory_gone_seq", "person_id", "companion_id", "seq"),
+)
+"""Ids of records that are gone, so that open indexes drop them."""
+
+wish = sa.Table(
+    "memory_wish",
+    metadata,
+    sa.Column("id", Uuid, primary_key=True),
+    sa.Column("person_id", Uuid, sa.ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("companion_id", sa.String(64), nullable=False),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+)
+"""What the person wishes of a record, under the record's id, whether the record is there just now or not."""
+
+due = sa.Table(
+    "memory_due",
+    metadata,
+    sa.Column("number", AutoNumber, primary_key=True),
+    sa.Column("person_id", Uuid, sa.ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("companion_id", sa.String(64), nullable=False),
+    sa.Column("message_id", Uuid, nullable=False),
+    sa.Column("by_model", sa.Boolean, nullable=False),
+    sa.Index("ix_memory_due_pair", "person_id", "companion_id", "by_model", "number"),
+)
+"""Messages to be read anew, by the rules or by a model: noted with what changed them, deleted with what was made of them."""
+
+stale = sa.Table(
+    "memory_stale",
+    metadata,
+    sa.Column("number", AutoNumber, primary_key=True),
+    sa.Column("person_id", Uuid, sa.ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("companion_id", sa.String(64), nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Index("ix_memory_stale_pair", "person_id", "companion_id", "at"),
+)
+"""Moments around which turns came or went: the sessions there are to be summed up anew once they are over."""
+
+_CODEC = TypeAdapter(Memory)
+_WISH = TypeAdapter(Wish)
+_FIELDS = TypeAdapter(dict[str, Any])
+_UNSEALED = {"id", "message_id", "said_at", "form", "version"}
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """A memory with its vector (d,), and the name of the encoder that made the vector."""
+class Row:
+    """A record as stored: the memory, its unit vector (d,) or None, and the number of its last change."""
 
     memory: Memory
-    vector: Vectors
-    embed_model: str
+    vector: Vectors | None
+    seq: int
 
 
-def add(conn: sa.Connection, pair: Pair, key: SealingKey, records: Sequence[Record]) -> None:
-    """Store records, sealed. A record that is there already stays as it is."""
-    for r in records:
-        row = {
-            "id": r.memory.id,
-            "person_id": pair.person_id,
-            "companion_id": pair.companion_id,
-            "message_id": r.memory.message_id,
-            "embed_model": r.embed_model,
-            "sealed": key.seal(_pack(r), pair.person_id, pair.companion_id, r.memory.id),
-            "said_at": r.memory.said_at,
-        }
-        insert_new(conn, memory, row)
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """What changed in a partition beyond a number: records, ids of those that are gone, ids of those that do not open, the last number."""
+
+    rows: Sequence[Row]
+    gone: Sequence[UUID]
+    broken: Sequence[UUID]
+    seq: int
 
 
-def of_pair(conn: sa.Connection, pair: Pair, key: SealingKey) -> Iterable[Record]:
-    """Read a pair's records, oldest first."""
-    found = conn.execute(
-        sa.select(memory.c.id, memory.c.message_id, memory.c.embed_model, memory.c.sealed, memory.c.said_at)
-        .where(memory.c.person_id == pair.person_id, memory.c.companion_id == pair.companion_id)
-        .order_by(memory.c.said_at, memory.c.id)
-    )
+@dataclass(slots=True)
+class Change:
+    """What a transaction does to a partition: records to keep, and ids of records to drop."""
+
+    keep: list[Memory] = field(default_factory=list)
+    drop: list[UUID] = field(default_factory=list)
+
+
+def sealed_key(conn: sa.Connection, pair: Pair) -> bytes | None:
+    """The pair's own key, sealed; None where nothing is remembered yet."""
+    return conn.execute(sa.select(partition.c.sealed_key).where(_of(partition, pair))).scalar_one_or_none()
+
+
+def opened_key(sealed: bytes, pair: Pair, key: SealingKey) -> SealingKey:
+    """The pair's own key, opened with the person's. Raises `SealBroken`."""
+    return key.inner(sealed, "memory", pair.person_id, pair.companion_id, "partition")
+
+
+def begin(conn: sa.Connection, pair: Pair, key: SealingKey) -> SealingKey:
+    """The pair's own key; a new one, sealed with the person's, where nothing is remembered yet."""
+    sealed = sealed_key(conn, pair)
+    if sealed is None:
+        new = key.seal_new(pair.person_id, pair.companion_id, "partition")
+        insert_new(conn, partition, {"person_id": pair.person_id, "companion_id": pair.companion_id, "sealed_key": new, "seq": 0})
+        sealed = sealed_key(conn, pair) or new
+    return opened_key(sealed, pair, key)
+
+
+def last_seq(conn: sa.Connection, pair: Pair) -> int:
+    """The number of the pair's last change; 0 where nothing is remembered yet."""
+    return conn.execute(sa.select(partition.c.seq).where(_of(partition, pair))).scalar_one_or_none() or 0
+
+
+def apply(conn: sa.Connection, pair: Pair, key: SealingKey, change: Change) -> None:
+    """Keep and drop records. A record that is kept again loses its vector only where its text changed."""
+    if not change.keep and not change.drop:
+        return
+    seq = _next_seq(conn, pair)
+    kept = {m.id: m for m in change.keep}
+    dropped = [i for i in change.drop if i not in kept]
+    vectors = _vectors_still_true(conn, pair, key, kept)
+    for some in _batches([*kept, *dropped]):
+        conn.execute(sa.delete(memory).where(_of(memory, pair), memory.c.id.in_(some)))
+        conn.execute(sa.delete(gone).where(_of(gone, pair), gone.c.id.in_(some)))
+    if kept:
+        conn.execute(memory.insert(), [_row(pair, key, m, seq) | vectors.get(m.id, {}) for m in kept.values()])
+    if dropped:
+        whose = {"person_id": pair.person_id, "companion_id": pair.companion_id, "seq": seq}
+        conn.execute(gone.insert(), [whose | {"id": i} for i in dropped])
+
+
+def wishes(conn: sa.Connection, pair: Pair, key: SealingKey, ids: Sequence[UUID]) -> dict[UUID, Wish]:
+    """What the person wishes of records, of those of which there is a wish."""
+    found: dict[UUID, Wish] = {}
+    for some in _batches(ids):
+        for row in conn.execute(sa.select(wish.c.id, wish.c.sealed).where(_of(wish, pair), wish.c.id.in_(some))):
+            found[row.id] = _WISH.validate_json(key.open(row.sealed, pair.person_id, pair.companion_id, row.id, "wish"))
+    return found
+
+
+def set_wish(conn: sa.Connection, pair: Pair, key: SealingKey, record_id: UUID, wished: Wish) -> None:
+    """Keep what the person wishes of a record, in the place of an earlier wish."""
+    sealed = key.seal(_WISH.dump_json(wished), pair.person_id, pair.companion_id, record_id, "wish")
+    conn.execute(sa.delete(wish).where(_of(wish, pair), wish.c.id == record_id))
+    conn.execute(wish.insert().values(id=record_id, person_id=pair.person_id, companion_id=pair.companion_id, sealed=sealed))
+
+
+def erase(conn: sa.Connection, pair: Pair) -> None:
+    """Delete everything a companion remembers of a person, the key first."""
+    for table in (partition, memory, gone, wish, due, stale):
+        conn.execute(sa.delete(table).where(_of(table, pair)))
+
+
+def delta(conn: sa.Connection, pair: Pair, key: SealingKey, beyond: int) -> Delta:
+    """Read what changed in a partition beyond a number."""
+    last = last_seq(conn, pair)
+    if last == beyond:
+        return Delta((), (), (), last)
+    found = conn.execute(sa.select(memory).where(_of(memory, pair), memory.c.seq > beyond).order_by(memory.c.said_at, memory.c.id))
+    rows: list[Row] = []
+    broken: list[UUID] = []
     for row in found:
-        plain = key.open(row.sealed, pair.person_id, pair.companion_id, row.id)
-        yield _unpack(plain, row.id, row.message_id, row.said_at, row.embed_model)
+        try:
+            rows.append(_opened(row, pair, key))
+        except SealBroken:
+            broken.append(row.id)
+    dropped = conn.execute(sa.select(gone.c.id).where(_of(gone, pair), gone.c.seq > beyond)).scalars().all()
+    return Delta(rows, dropped, broken, last)
 
 
-def _pack(record: Record) -> bytes:
-    head = orjson.dumps({"speaker": record.memory.speaker, "text": record.memory.text})
-    return struct.pack("<I", len(head)) + head + record.vector.astype(np.float16).tobytes()
+def by_ids(conn: sa.Connection, pair: Pair, key: SealingKey, ids: Sequence[UUID]) -> dict[UUID, Memory]:
+    """Read records by id. What is not the pair's, or does not open, is left out."""
+    found: list[Memory] = []
+    for some in _batches(ids):
+        found += _memories(conn, pair, key, memory.c.id.in_(some))
+    return {m.id: m for m in found}
 
 
-def _unpack(plain: bytes, record_id: UUID, message_id: UUID, said_at: datetime, embed_model: str) -> Record:
-    (size,) = struct.unpack_from("<I", plain)
-    head = orjson.loads(plain[4 : 4 + size])
-    vector = np.frombuffer(plain, np.float16, offset=4 + size).astype(np.float32)
-    return Record(Memory(record_id, message_id, head["speaker"], head["text"], said_at), vector, embed_model)
+def of_messages(conn: sa.Connection, pair: Pair, key: SealingKey, message_ids: Sequence[UUID]) -> list[Memory]:
+    """Read what rests on messages, turns and findings alike."""
+    found: list[Memory] = []
+    for some in _batches(message_ids):
+        found += _memories(conn, pair, key, memory.c.message_id.in_(some))
+    return found
+
+
+def of_claims(conn: sa.Connection, pair: Pair, key: SealingKey, claims: Iterable[tuple[str, str]]) -> list[Memory]:
+    """Read the facts that share a subject and a predicate with one of `claims`."""
+    found: list[Memory] = []
+    for some in _batches([key.mark(*c) for c in claims]):
+        found += _memories(conn, pair, key, memory.c.claim_mark.in_(some))
+    return found
+
+
+def of_form(conn: sa.Connection, pair: Pair, key: SealingKey, forms: Sequence[Form], limit: int) -> list[Memory]:
+    """Read records of some forms, the latest first."""
+    query = memory.c.form.in_(forms)
+    return _memories(conn, pair, key, query, limit=limit)
+
+
+def listed(
+    conn: sa.Connection, pair: Pair, key: SealingKey, forms: Sequence[Form], before: tuple[datetime, UUID] | None, limit: int
+) -> list[Memory]:
+    """A page of records of some forms, the latest first, those behind `before` (when it was said, its id)."""
+    of_forms = memory.c.form.in_(forms)
+    if before is not None:
+        at, record_id = before
+        of_forms &= (memory.c.said_at < at) | ((memory.c.said_at == at) & (memory.c.id < record_id))
+    return _memories(conn, pair, key, of_forms, limit=limit)
+
+
+def said_between(conn: sa.Connection, pair: Pair, key: SealingKey, begin: datetime, end: datetime, limit: int) -> list[Memory]:
+    """Read the turns said from `begin` up to `end`, the earliest first."""
+    between = (memory.c.form == "turn") & (memory.c.said_at >= begin) & (memory.c.said_at <= end)
+    return _memories(conn, pair, key, between, earliest_first=True, limit=limit)
+
+
+def summaries_between(conn: sa.Connection, pair: Pair, key: SealingKey, begin: datetime, end: datetime) -> list[Memory]:
+    """Read the summaries of sessions that ended from `begin` up to `end`."""
+    return _memories(conn, pair, key, (memory.c.form == "summary") & (memory.c.said_at >= begin) & (memory.c.said_at <= end))
+
+
+def times_beside(conn: sa.Connection, pair: Pair, at: datetime, *, later: bool, limit: int) -> list[datetime]:
+    """When turns were said, going from `at` on (`later`) or back, `at` itself included."""
+    said = memory.c.said_at
+    query = sa.select(said).where(_of(memory, pair), memory.c.form == "turn", said >= at if later else said <= at)
+    return list(conn.execute(query.order_by(said if later else said.desc()).limit(limit)).scalars())
+
+
+def without_vector(conn: sa.Connection, pair: Pair, key: SealingKey, model: str, limit: int) -> list[Memory]:
+    """Read records that have no vector of this encoder, the latest first."""
+    return _memories(conn, pair, key, memory.c.embed_model.is_distinct_from(model), limit=limit)
+
+
+def set_vectors(conn: sa.Connection, pair: Pair, key: SealingKey, model: str, vectors: Mapping[UUID, tuple[int, Vectors]]) -> None:
+    """Give records their vectors; one that has another version by now is left as it is."""
+    seq = _next_seq(conn, pair)
+    for record_id, (version, vector) in vectors.items():
+        sealed = key.seal(_quantised(vector), *_identity(pair, record_id, version), "vector")
+        mine = (_of(memory, pair), memory.c.id == record_id, memory.c.version == version)
+        conn.execute(sa.update(memory).where(*mine).values(sealed_vector=sealed, embed_model=model, seq=seq))
+
+
+def add_due(conn: sa.Connection, pair: Pair, message_ids: Iterable[UUID], *, by_model: bool = False) -> None:
+    """Note messages that are to be read anew."""
+    whose = {"person_id": pair.person_id, "companion_id": pair.companion_id, "by_model": by_model}
+    rows = [whose | {"message_id": message_id} for message_id in message_ids]
+    if rows:
+        conn.execute(due.insert(), rows)
+
+
+def due_of(conn: sa.Connection, pair: Pair, limit: int, *, by_model: bool = False) -> dict[int, UUID]:
+    """The next messages to be read anew, by the number of their note."""
+    query = sa.select(due.c.number, due.c.message_id).where(_of(due, pair), due.c.by_model.is_(by_model))
+    return {row.number: row.message_id for row in conn.execute(query.order_by(due.c.number).limit(limit))}
+
+
+def done(conn: sa.Connection, pair: Pair, numbers: Sequence[int]) -> None:
+    """Delete notes of what has been read."""
+    for some in _batches(numbers):
+        conn.execute(sa.delete(due).where(_of(due, pair), due.c.number.in_(some)))
+
+
+def add_stale(conn: sa.Connection, pair: Pair, moments: Iterable[datetime]) -> None:
+    """Note moments around which turns came or went."""
+    rows = [{"person_id": pair.person_id, "companion_id": pair.companion_id, "at": at} for at in moments]
+    if rows:
+        conn.execute(stale.insert(), rows)
+
+
+def stale_of(conn: sa.Connection, pair: Pair, until: datetime) -> dict[int, datetime]:
+    """The pair's stale moments up to one, by the number of their note, the earliest first."""
+    query = sa.select(stale.c.number, stale.c.at).where(_of(stale, pair), stale.c.at <= until).order_by(stale.c.at)
+    return {row.number: row.at for row in conn.execute(query)}
+
+
+def freshened(conn: sa.Connection, pair: Pair, numbers: Sequence[int]) -> None:
+    """Delete notes of sessions that have been summed up."""
+    for some in _batches(numbers):
+        conn.execute(sa.delete(stale).where(_of(stale, pair), stale.c.number.in_(some)))
+
+
+def pairs_with_work(conn: sa.Connection, quiet_since: datetime) -> list[Pair]:
+    """Every pair that has messages to be read, or a session that is over since `quiet_since` and not summed up."""
+    # any person: the sweep finds everybody's work, by ids alone
+    read = sa.select(due.c.person_id, due.c.companion_id)
+    # any person: likewise
+    summed = sa.select(stale.c.person_id, stale.c.companion_id).where(stale.c.at <= quiet_since)
+    return [Pair(*row) for row in conn.execute(read.union(summed))]
+
+
+def counts(conn: sa.Connection, pair: Pair) -> dict[str, int]:
+    """How many records of each form there are."""
+    query = sa.select(memory.c.form, sa.func.count().label("n")).where(_of(memory, pair)).group_by(memory.c.form)
+    return {row.form: row.n for row in conn.execute(query)}
+
+
+def _of(table: sa.Table, pair: Pair) -> sa.ColumnElement[bool]:
+    return (table.c.person_id == pair.person_id) & (table.c.companion_id == pair.companion_id)
+
+
+def _next_seq(conn: sa.Connection, pair: Pair) -> int:
+    query = sa.update(partition).where(_of(partition, pair)).values(seq=partition.c.seq + 1).returning(partition.c.seq)
+    return int(conn.execute(query).scalar_one())
+
+
+def _vectors_still_true(conn: sa.Connection, pair: Pair, key: SealingKey, kept: Mapping[UUID, Memory]) -> dict[UUID, dict[str, Any]]:
+    """The vectors of records whose text stays, sealed anew for their version."""
+    still: dict[UUID, dict[str, Any]] = {}
+    for some in _batches(list(kept)):
+        for row in conn.execute(sa.select(memory).where(_of(memory, pair), memory.c.id.in_(some), memory.c.sealed_vector.is_not(None))):
+            opened = _opened(row, pair, key)
+            if opened.vector is not None and opened.memory.text == kept[row.id].text:
+                sealed = key.seal(_quantised(opened.vector), *_identity(pair, row.id, kept[row.id].version), "vector")
+                still[row.id] = {"sealed_vector": sealed, "embed_model": row.embed_model}
+    return still
+
+
+def _row(pair: Pair, key: SealingKey, m: Memory, seq: int) -> dict[str, Any]:
+    plain = _CODEC.dump_json(m, exclude=_UNSEALED, exclude_defaults=True)
+    return {
+        "id": m.id,
+        "person_id": pair.person_id,
+        "companion_id": pair.companion_id,
+        "message_id": m.message_id,
+        "form": m.form,
+        "seq": seq,
+        "version": m.version,
+        "claim_mark": key.mark(*m.claim.key) if m.claim else None,
+        "embed_model": None,
+        "sealed_vector": None,
+        "sealed": key.seal(plain, *_identity(pair, m.id, m.version)),
+        "said_at": m.said_at,
+    }
+
+
+def _memories(
+    conn: sa.Connection,
+    pair: Pair,
+    key: SealingKey,
+    which: sa.ColumnElement[bool],
+    *,
+    earliest_first: bool = False,
+    limit: int | None = None,
+) -> list[Memory]:
+    order = (memory.c.said_at, memory.c.id) if earliest_first else (memory.c.said_at.desc(), memory.c.id.desc())
+    found: list[Memory] = []
+    for row in conn.execute(sa.select(memory).where(_of(memory, pair), which).order_by(*order).limit(limit)):
+        try:
+            found.append(_body(row, pair, key))
+        except SealBroken:
+            continue  # isolated: `delta` reports it
+    return found
+
+
+def _opened(row: sa.Row[Any], pair: Pair, key: SealingKey) -> Row:
+    vector = None
+    if row.sealed_vector is not None:
+        plain = key.open(row.sealed_vector, *_identity(pair, row.id, row.version), "vector")
+        vector = np.frombuffer(plain, np.int8).astype(np.float32)
+        vector /= max(float(np.linalg.norm(vector)), 1.0)
+    return Row(_body(row, pair, key), vector, row.seq)
+
+
+def _body(row: sa.Row[Any], pair: Pair, key: SealingKey) -> Memory:
+    fields = {name: getattr(row, name) for name in _UNSEALED}
+    plain = key.open(row.sealed, *_identity(pair, row.id, row.version))
+    return _CODEC.validate_python({**_FIELDS.validate_json(plain), **fields})
+
+
+def _identity(pair: Pair, record_id: UUID, version: int) -> tuple[UUID | str, ...]:
+    return pair.person_id, pair.companion_id, record_id, str(version)
+
+
+def _quantised(vector: Vectors) -> bytes:
+    """A unit vector as signed bytes: its direction is kept to a cosine of 0.9999."""
+    return np.round(vector * (127 / max(float(np.abs(vector).max()), 1e-9))).astype(np.int8).tobytes()
+
+
+def _batches(items: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    """Parts that fit into one statement."""
+    return (items[at : at + 500] for at in range(0, len(items), 500))

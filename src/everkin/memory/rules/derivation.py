@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from everkin.memory.models import Finding, Line, Memory, Origin
+from everkin.memory.models import Finding, Line, Memory, Origin, Passage
 from everkin.memory.rules.entities import entities
+from everkin.memory.rules.extraction import extract
 from everkin.memory.rules.forgetting import CORE
 
-PREDECESSORS = 2
-"""How many messages ahead of a line can tell what it is about."""
+
+def derived(passage: Passage) -> list[Memory]:
+    """All that the rules make of a passage's line: its turn, and what they found in it."""
+    return [turn_of(passage.line), *found(passage.line, extract(passage.line, passage.ahead))]
 
 
 def turn_of(line: Line) -> Memory:

@@ -36,7 +36,7 @@ from everkin.memory.models import Memory
 from everkin.memory.rules.index import Index
 from everkin.ports.embedding import Vectors
 from everkin.providers import weights
-from everkin.providers.minilm import DIMENSIONS, MiniLMEmbedding, embedding_engine
+from everkin.providers.minilm import DIMENSIONS, MiniLMEmbedding
 
 Figures = dict[str, Any]
 
@@ -165,7 +165,7 @@ class Encoder:
 
     def __init__(self, home: Path) -> None:
         self._runner = asyncio.Runner()
-        self._embedding = MiniLMEmbedding(embedding_engine(weights.embedding_model(home)))
+        self._embedding = MiniLMEmbedding(weights.embedding_model(home))
         self(["warm up"])
 
     def __call__(self, texts: Sequence[str]) -> Vectors:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-WEIGHTS = (".gguf", ".safetensors")
+WEIGHTS = (".gguf", ".onnx", ".onnx.data", ".safetensors")
 # In pieces, so that this file names none of them itself.
 HOSTS = "|".join(["py" + r"pi\.org", "python" + r"hosted\.org", "npm" + r"js\.org", "deb" + r"ian\.org"])
 HOMES = "|".join(["/wo" + "rk/", "/fa" + "rm/", "/ro" + "ot/", "/ho" + "me/[a-z]", "/Us" + "ers/[A-Za-z]"])

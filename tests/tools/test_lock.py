@@ -55,4 +55,4 @@ def test_every_pin_has_a_hash_and_no_address(name: str) -> None:
     assert _pins(name)
     assert all("--hash=sha256:" in after for after in re.split(r"^\S+==", text, flags=re.MULTILINE)[1:])
     assert "://" not in text
-    assert not re.search(r"^(torch|tensorflow|onnxruntime|nvidia\S*|triton)==", text, re.MULTILINE)
+    assert not re.search(r"^(torch|tensorflow|nvidia\S*|triton)==", text, re.MULTILINE)

@@ -44,6 +44,7 @@ def examine(wiring: Wiring, settings: Settings) -> bool:
         ("Web client", _client),
         ("Built-in models", lambda: _weights(wiring, settings)),
         ("Models", lambda: _models(wiring, settings)),
+        ("Encoder", lambda: _encoder(wiring, settings)),
     )
     findings = [_examined(name, check) for name, check in checks]
     well = all(findings)
@@ -112,3 +113,8 @@ def _models(wiring: Wiring, settings: Settings) -> Finding:
         if not trial.ok:
             failing.append(trial.told)
     return Finding(ok=not failing, told=" ".join(failing) or f"answering: {', '.join(names)}")
+
+
+def _encoder(wiring: Wiring, settings: Settings) -> Finding:
+    trial = asyncio.run(wiring.try_encoder(settings))
+    return Finding(ok=trial.ok, told=trial.told)

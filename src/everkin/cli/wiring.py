@@ -59,4 +59,5 @@ class Wiring:
     check_choice: Callable[[Choice, Settings], None]
     profiles: Callable[[], tuple[Profile, ...]]
     try_choice: Callable[[Choice | None, Settings], Coroutine[None, None, Trial]]
+    try_encoder: Callable[[Settings], Coroutine[None, None, Trial]]
     check_storage: Callable[[Settings], Coroutine[None, None, str]]

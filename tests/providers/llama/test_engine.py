@@ -272,7 +272,6 @@ def test_the_end_of_its_input_is_enough(chat_weights: Path) -> None:
     order = {
         "model": str(chat_weights),
         "threads": 1,
-        "embedding": False,
         "params": {"n_ctx": 256, "verbosity": 1},
         "gpu_params": {},
         "api_key": "key",

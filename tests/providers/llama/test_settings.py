@@ -37,12 +37,6 @@ def test_a_larger_model_looks_up_after_fewer_tokens(file_bytes: int, tokens: int
     assert params(EngineSettings(Path("m"), "m", 4096), file_bytes)["n_batch"] == tokens
 
 
-def test_an_encoder_reads_a_text_at_once_everywhere() -> None:
-    encoder = EngineSettings(Path("m"), "m", 512, embedding=True, batch_tokens=512)
-    assert params(encoder)["n_ubatch"] == 512
-    assert order(encoder)["gpu_params"] == {}
-
-
 def test_the_key_is_no_part_of_the_order() -> None:
     assert "api_key" not in order(EngineSettings(Path("m"), "m", 4096))
 

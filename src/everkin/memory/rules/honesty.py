@@ -19,6 +19,7 @@ Speaker = Literal["person", "companion"]
 PHRASE_WORDS_MAX = 12
 SEEN_CHARS = 400
 """How much of a sentence that was shown already is looked at again."""
+LED_CHARS_MAX = 60
 HELD_CHARS_MAX = 600
 """What is held back is judged without its end when it grows longer than this."""
 COVERED = 2 / 3
@@ -307,8 +308,8 @@ class HonestGate:
             return self._judged()
         if self._unfounded:
             return ""
-        begun = phrases.MAY_CLAIM.search((self._shown + self._held).translate(_APOSTROPHES))
-        end = max(0, begun.start() - len(self._shown)) if begun else len(self._held)
+        begun = phrases.MAY_CLAIM.search((self._shown + self._held).translate(_APOSTROPHES), len(self._shown))
+        end = begun.start() - len(self._shown) if begun else len(self._held)
         passed, self._held = self._held[:end], self._held[end:]
         self._shown = (self._shown + passed)[-SEEN_CHARS:]
         return passed
@@ -334,7 +335,7 @@ class HonestGate:
 
 def _led_up_to(sentence: str, at: int) -> int:
     """Where what leads up to a claim begins: the comma and the "and" ahead of it."""
-    led = phrases.LED_UP.search(sentence, 0, at)
+    led = phrases.LED_UP.search(sentence, max(0, at - LED_CHARS_MAX), at)
     return led.start() if led else at
 
 

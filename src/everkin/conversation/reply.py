@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from everkin.conversation import rules
 from everkin.conversation.models import Kind, Reply
@@ -11,6 +11,7 @@ from everkin.inference.models import Candidate
 from everkin.kit import stages
 from everkin.kit.words import words
 from everkin.memory.rules import grounded
+from everkin.memory.rules.honesty import HonestGate
 from everkin.ports.chat import Delta, ModelError, ModelFaulty
 from everkin.safety.rules import SentenceGate
 
@@ -30,6 +31,7 @@ class ReplyWriter:
         self._known: frozenset[str] = frozenset()
         self._settled = False
         self._said_before: frozenset[str] = frozenset()
+        self._honest: HonestGate | None = None
         self._asked_at = 0.0
 
     @property
@@ -46,6 +48,10 @@ class ReplyWriter:
     def avoid(self, said_before: Iterable[str]) -> None:
         """Leave out sentences that were said a moment ago: a tiny model falls in love with its own."""
         self._said_before = frozenset(said_before)
+
+    def know(self, evidence: Sequence[str]) -> None:
+        """Hold the reply to what is known: a claim of a history with the person that no line of `evidence` supports becomes a question."""
+        self._honest = HonestGate(evidence)
 
     def expect(self, fact: str, said: str, idiom: str) -> None:
         """Hold the reply to the memory that answers this message.
@@ -90,7 +96,7 @@ class ReplyWriter:
 
         Where nothing was fit to be shown, the memory that was asked for or the words `at_a_loss` stand in; without a word it has failed.
         """
-        self._pass(self._gate.finish())
+        self._let_out()
         if not self.reply.text and self.reply.state == "complete":
             self._write((self._quote or at_a_loss or "") if self._gate.whole else "")
             if not self.reply.text:
@@ -99,9 +105,14 @@ class ReplyWriter:
 
     def broken(self, error: ModelError) -> Reply:
         """Note that the model broke off, let out what it had said, and return the reply."""
-        self._pass(self._gate.finish())
+        self._let_out()
         self.reply.state, self.reply.error = "cut", error
         return self.reply
+
+    def _let_out(self) -> None:
+        """Write what is still held back: the model says no more."""
+        self._pass(self._gate.finish())
+        self._write(self._honest.finish() if self._honest else "")
 
     def _pass(self, sentences: str) -> bool:
         """Write what the gate let through, as far as it holds to the memory that is asked for. Returns whether more is wanted."""
@@ -114,8 +125,14 @@ class ReplyWriter:
         self._settled = told != sentences
         if held and not self.reply.text and not self._answer & set(words(told)):
             told, self._settled = self._quote, True
-        self._write(told)
+        self._write(self._honestly(told))
         return not self._settled
+
+    def _honestly(self, told: str) -> str:
+        """What may be shown of `told` now; whole sentences are judged at once."""
+        if not self._honest:
+            return told
+        return self._honest.feed(told) + (self._honest.finish() if self._gate.whole else "")
 
     def _write(self, text: str) -> None:
         text = self._space + text if self.reply.text else text.lstrip()

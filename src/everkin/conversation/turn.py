@@ -6,7 +6,7 @@ from functools import partial
 from uuid import UUID
 
 from everkin.accounts.models import Person
-from everkin.conversation import prompts
+from everkin.conversation import prompts, rules
 from everkin.conversation.app import App
 from everkin.conversation.models import Conversation, Ended, Reply, Said, Turn
 from everkin.conversation.prompts import Ahead, Materials, tiny
@@ -16,6 +16,7 @@ from everkin.inference.models import Profile, Role
 from everkin.kit import stages
 from everkin.kit.log import get_logger
 from everkin.memory.models import Cue, Memory
+from everkin.memory.rules import honesty
 from everkin.memory.store import Record
 from everkin.persona.rules import disclosure
 from everkin.ports.chat import ModelError, Prompt
@@ -63,6 +64,7 @@ async def converse(turn: Turn, cue: Cue, writer: ReplyWriter, app: App) -> Reply
         if own := tiny.in_own_words(materials, profile):
             return writer.prepared(own, "reply")
         writer.avoid(tiny.said_before(materials))
+        writer.know(evidence(materials))
         await stream(partial(_compiled, materials, writer), writer, app)
         return writer.finish(tiny.at_a_loss(materials))
     except ModelError as error:
@@ -79,6 +81,15 @@ async def recall(turn: Turn, cue: Cue, app: App) -> Materials:
     told_before = [r for r in recalled if r.memory.message_id != turn.message.id]
     said = f"{ahead.unanswered}\n{turn.message.text}".strip()
     return Materials(ahead, said, told_before, voice, app.clock.now().astimezone())
+
+
+def evidence(materials: Materials) -> list[str]:
+    """What a reply may rest on: the companion's designed past, what is remembered, what stands in the conversation, and the message."""
+    who = materials.ahead.companion
+    own = [who.name, who.persona, *rules.sentences(who.backstory)]
+    remembered = [line for r in materials.recalled for line in honesty.evidence_of([(r.memory.speaker, r.memory.text)])]
+    said = [*((m.role, m.text) for m in materials.ahead.history), ("person", materials.said)]
+    return [*own, *remembered, *honesty.evidence_of(said)]
 
 
 async def look_back(person: Person, conversation: Conversation, head_id: UUID | None, app: App) -> Ahead:

@@ -22,6 +22,7 @@ from everkin.accounts.models import Person
 from everkin.accounts.service import Accounts
 from everkin.api.served import Served
 from everkin.conversation.app import App
+from everkin.conversation.jobs import Remembering, subject_of
 from everkin.conversation.models import Conversation, Ended, Message, Said
 from everkin.conversation.service import Conversations
 from everkin.conversation.streams import Event, Stream, Streams
@@ -31,9 +32,12 @@ from everkin.inference.models import Candidate, Profile, Role
 from everkin.inference.service import Inference
 from everkin.kit.clock import ManualClock
 from everkin.kit.crypto import KeyFile
-from everkin.kit.db import Database
+from everkin.kit.db import Connection, Database
 from everkin.kit.ids import Ids
-from everkin.memory.models import Memory, Pair
+from everkin.memory import store as memory_store
+from everkin.memory.control import Control
+from everkin.memory.models import Form, Memory, Names, Pair, Recalled
+from everkin.memory.partitions import Partitions
 from everkin.memory.service import Memories
 from everkin.persona.service import Personas
 from everkin.ports.chat import Chat, ModelUnreachable
@@ -79,6 +83,7 @@ class House:
 
     database: Database
     key_file: KeyFile
+    folder: Path
     clock: ManualClock
     chat: ScriptedChat
     app: App
@@ -102,10 +107,12 @@ class House:
         return replace(self.asking(candidate(chat, profile)), chat=chat)
 
     def encoding(self, embedding: Embedding) -> "House":
-        """The same house with another encoder, and nothing remembered of the one before."""
-        memory, personas = Memories(self.database, embedding, DIMENSIONS), Personas(embedding)
-        conversations = Conversations(self.database, personas, memory, self.clock, Ids(self.clock))
-        return self.with_app(replace(self.app, memory=memory, personas=personas, conversations=conversations))
+        """The same house as opened anew, with another encoder."""
+        return self.with_app(built(self.database, self.app.accounts, self.app.inference, self.clock, self.folder, embedding))
+
+    def anew(self) -> "House":
+        """The same house as a server opens it that starts again: nothing of it is in memory yet."""
+        return self.encoding(ScriptedEmbedding())
 
     def with_app(self, app: App) -> "House":
         streams = Streams(self.clock, TTL_S)
@@ -131,11 +138,35 @@ class House:
     async def messages(self, conversation: Conversation) -> list[Message]:
         return list((await self.app.conversations.page(self.owner, conversation.id, None, 200)).items)
 
-    async def memories(self, companion_id: str = "tove") -> list[Memory]:
-        """All that a companion remembers, as a house opened anew would."""
-        memory = Memories(self.database, ScriptedEmbedding(), DIMENSIONS)
-        found = await memory.recall(Pair(self.owner.id, companion_id), self.owner.memory(companion_id), await memory.cue("?"), 1000)
-        return sorted((r.memory for r in found), key=lambda m: (m.said_at, m.speaker == "companion"))
+    def pair(self, companion_id: str = "tove") -> Pair:
+        """The owner and a companion."""
+        return Pair(self.owner.id, companion_id)
+
+    async def remember(self, companion_id: str = "tove") -> None:
+        """Do what is due for the memory of a companion."""
+        await self.app.remembering.remember(subject_of(self.pair(companion_id)))
+
+    async def recall(self, text: str, companion_id: str = "tove", limit: int = 50) -> list[Recalled]:
+        """Do what is due, then recall."""
+        await self.remember(companion_id)
+        query = await self.app.memory.ask(text, Names())
+        return await self.app.memory.recall(self.pair(companion_id), self.owner.memory, query, limit)
+
+    async def memories(self, *forms: Form, companion_id: str = "tove") -> list[Memory]:
+        """All that a companion remembers in some forms (its turns, where none is named), the earliest first."""
+        await self.remember(companion_id)
+        return await stored(self, forms or ("turn",), companion_id)
+
+
+async def stored(house: House, forms: Sequence[Form], companion_id: str = "tove") -> list[Memory]:
+    """The records of some forms as they lie in the database, the earliest first."""
+    pair, key = house.pair(companion_id), house.owner.memory
+
+    def tx(conn: Connection) -> list[Memory]:
+        own = memory_store.begin(conn, pair, key)
+        return memory_store.of_form(conn, pair, own, forms, 10_000)[::-1]
+
+    return await house.database.write(tx)
 
 
 async def heard(stream: Stream, after: int = 0) -> list[Event]:
@@ -162,6 +193,25 @@ def candidate(chat: Chat, profile_name: str = "standard", name: str = "Scripted"
     return Candidate(name, "built_in" if profile_name == "tiny" else "file", chat, profile(profile_name))
 
 
+def built(database: Database, accounts: Accounts, inference: Inference, clock: ManualClock, folder: Path, embedding: Embedding) -> App:
+    """Build the parts of a house. What is due for memory is done when a test says so."""
+    ids, personas = Ids(clock), Personas(embedding)
+    partitions = Partitions(database, folder / "memories", DIMENSIONS)
+    memory = Memories(database, embedding, partitions, clock)
+    conversations = Conversations(database, personas, memory, clock, ids)
+    remembering = Remembering(accounts, conversations, memory, not_now, unfenced)
+    control = Control(database, partitions, clock, ids)
+    return App(accounts, conversations, inference, memory, control, remembering, personas, Safety(), clock)
+
+
+async def not_now(_name: str, _subject: str) -> None:
+    """Leave work where it is noted."""
+
+
+def unfenced(_conn: Connection) -> None:
+    """Nobody else works here."""
+
+
 @asynccontextmanager
 async def open_house(url: str, folder: Path) -> AsyncIterator[House]:
     """Open a house over a migrated database, its key in `folder`. At the end every turn has ended, and no model is left talking."""
@@ -169,18 +219,17 @@ async def open_house(url: str, folder: Path) -> AsyncIterator[House]:
     key_file = KeyFile.load_or_create(folder / "everkin.key", may_create=True)
     async with await Database.open(url) as database:
         chat = ScriptedChat(["Noted. What sort of day is it?"])
-        accounts, ids = Accounts(database, key_file, clock, Ids(clock)), Ids(clock)
+        accounts = Accounts(database, key_file, clock, Ids(clock))
         await accounts.install()
         owner = await accounts.owner()
         token = await accounts.open_session(owner)
-        memory, personas = Memories(database, ScriptedEmbedding(), DIMENSIONS), Personas(ScriptedEmbedding())
         inference = Inference({Role.CHAT: (candidate(chat),)}, clock)
-        app = App(accounts, Conversations(database, personas, memory, clock, ids), inference, memory, personas, Safety(), clock)
+        app = built(database, accounts, inference, clock, folder, ScriptedEmbedding())
         streams = Streams(clock, TTL_S)
         turns = Turns(app, streams, 0.0)
         every_turns = [turns]
         try:
-            yield House(database, key_file, clock, chat, app, streams, turns, owner, token, every_turns)
+            yield House(database, key_file, folder, clock, chat, app, streams, turns, owner, token, every_turns)
         finally:
             for one in every_turns:
                 await one.close()

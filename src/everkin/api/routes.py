@@ -100,7 +100,7 @@ async def messages(
 ) -> schemas.MessageList:
     """Read a page of a conversation: its end, or what stands ahead of the message `before`."""
     page = await house.app.conversations.page(me, conversation_id, before, limit)
-    return schemas.MessageList(items=[schemas.Message.of(m) for m in page.items], has_more=page.has_more)
+    return schemas.MessageList.of(page)
 
 
 @router.post("/conversations/{conversation_id}/messages", operation_id="say", responses=_EVENTS, response_class=Response)
@@ -109,8 +109,46 @@ async def say(conversation_id: UUID, body: schemas.SaidBody, house: House, token
 
     The reply is made to its end whether or not anybody follows. The same id again follows the same reply.
     """
-    stream = await house.turns.begin(Said(token, conversation_id, body.id, body.text))
+    stream = await house.turns.begin(Said(token, conversation_id, body.id, body.text, body.parent_id))
     return EventResponse(stream, 0)
+
+
+@router.patch("/conversations/{conversation_id}/messages/{message_id}", operation_id="edit_message")
+async def edit_message(conversation_id: UUID, message_id: UUID, body: schemas.EditBody, house: House, me: Me) -> schemas.Message:
+    """Say a message in other words. What comes of it is an alternative, and the end of what is shown.
+
+    A person's message gets its reply when it is said again under the new id.
+    """
+    message = await house.app.conversations.edit(me, conversation_id, message_id, body.text, body.id)
+    await _changed(conversation_id, house, me)
+    return schemas.Message.of(message)
+
+
+@router.post("/conversations/{conversation_id}/messages/{message_id}/show", operation_id="show_message", status_code=204)
+async def show_message(conversation_id: UUID, message_id: UUID, house: House, me: Me) -> None:
+    """Show the path through a message, down to where it was shown last."""
+    await house.app.conversations.show(me, conversation_id, message_id)
+    await _changed(conversation_id, house, me)
+
+
+@router.get("/conversations/{conversation_id}/messages/{message_id}/alternatives", operation_id="alternatives")
+async def alternatives(conversation_id: UUID, message_id: UUID, house: House, me: Me) -> schemas.AlternativeList:
+    """List a message with its alternatives: those of the same role that answer the same message."""
+    return schemas.AlternativeList.of(await house.app.conversations.alternatives(me, conversation_id, message_id))
+
+
+@router.delete("/conversations/{conversation_id}/messages/{message_id}", operation_id="delete_message", status_code=204)
+async def delete_message(conversation_id: UUID, message_id: UUID, house: House, me: Me, *, following: bool = False) -> None:
+    """Delete a message, and where wanted all that follows it, with what was remembered of it."""
+    conversations = house.app.conversations
+    await (conversations.delete_from if following else conversations.delete)(me, conversation_id, message_id)
+    await _changed(conversation_id, house, me)
+
+
+async def _changed(conversation_id: UUID, house: Served, me: Person) -> None:
+    """Forget the stream of what may be gone, and let the model read what is shown now."""
+    house.turns.forget(conversation_id)
+    house.turns.warm(me, await house.app.conversations.get(me, conversation_id))
 
 
 @router.get(

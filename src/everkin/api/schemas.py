@@ -1,5 +1,6 @@
 """What goes over the wire."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, Self
 from uuid import UUID
@@ -119,7 +120,7 @@ class Message(BaseModel):
     role: conversation.Speaker
     kind: conversation.Kind
     text: str
-    state: conversation.MessageState
+    state: conversation.ReplyState
     created_at: datetime
 
     @classmethod
@@ -128,11 +129,41 @@ class Message(BaseModel):
         return cls.model_validate(one, from_attributes=True)
 
 
+class PlacedMessage(Message):
+    """A message among its alternatives: the `alternative`-th of `alternatives`, from 1."""
+
+    alternative: int
+    alternatives: int
+
+    @classmethod
+    def at(cls, one: conversation.Message, place: conversation.Place) -> Self:
+        """Translate."""
+        return cls(**Message.of(one).model_dump(), alternative=place.number, alternatives=place.count)
+
+
 class MessageList(BaseModel):
     """A page of messages, oldest first."""
 
-    items: list[Message]
+    items: list[PlacedMessage]
     has_more: bool
+
+    @classmethod
+    def of(cls, page: conversation.Page) -> Self:
+        """Translate."""
+        placed = zip(page.items, page.places, strict=True)
+        return cls(items=[PlacedMessage.at(m, place) for m, place in placed], has_more=page.has_more)
+
+
+class AlternativeList(BaseModel):
+    """A message and its alternatives, in the order of their making."""
+
+    items: list[PlacedMessage]
+
+    @classmethod
+    def of(cls, messages: Sequence[conversation.Message]) -> Self:
+        """Translate."""
+        count = len(messages)
+        return cls(items=[PlacedMessage.at(m, conversation.Place(number, count)) for number, m in enumerate(messages, start=1)])
 
 
 class OpenBody(BaseModel):
@@ -142,7 +173,18 @@ class OpenBody(BaseModel):
 
 
 class SaidBody(BaseModel):
-    """What a person says. `id` is made by the client: the same id again never makes a second reply."""
+    """What a person says. `id` is made by the client: the same id again never makes a second reply.
+
+    `parent_id` is the message that it goes on from, on whichever path; without it, the last one that is shown.
+    """
+
+    id: UUID
+    text: str
+    parent_id: UUID | None = None
+
+
+class EditBody(BaseModel):
+    """A message in other words. `id` is made by the client, for the alternative that comes of it: the same edit again is harmless."""
 
     id: UUID
     text: str

@@ -8,7 +8,7 @@ from everkin.accounts.service import Accounts
 from everkin.conversation.service import Conversations
 from everkin.kit.db import Connection, StorageError
 from everkin.kit.log import get_logger
-from everkin.memory.models import Pair, Passage
+from everkin.memory.models import Pair, Told
 from everkin.memory.service import Due, Memories
 from everkin.ports.chat import ModelError
 
@@ -50,16 +50,16 @@ class Remembering:
         if person is None:
             return
         while (due := await self._memory.next_due(pair)).notes:
-            await self._memory.read(due, person.memory, await self._passages(person, due), self._fence)
+            await self._memory.read(due, person.memory, await self._told(person, due), self._fence)
         await self._memory.finish(pair, person.memory, self._fence)
         while (due := await self._memory.next_for_model(pair)).notes:
             try:
-                await self._memory.read_by_model(due, person.memory, await self._passages(person, due), self._fence)
+                await self._memory.read_by_model(due, person.memory, await self._told(person, due), self._fence)
             except ModelError as error:
                 log.warning("reading by a model waits", code=error.code)
                 return
 
-    async def _passages(self, person: Person, due: Due) -> dict[UUID, Passage | None]:
+    async def _told(self, person: Person, due: Due) -> dict[UUID, Told | None]:
         return await self._conversations.lines(person, due.pair.companion_id, list(due.notes.values()))
 
 

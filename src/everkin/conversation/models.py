@@ -7,7 +7,6 @@ from typing import Literal
 from uuid import UUID
 
 from everkin.accounts.models import Person
-from everkin.kit.crypto import SealingKey
 from everkin.kit.errors import EverkinError
 from everkin.memory.models import Pair
 from everkin.persona.models import Blueprint
@@ -15,7 +14,8 @@ from everkin.ports.chat import Usage
 
 Speaker = Literal["person", "companion"]
 Kind = Literal["said", "greeting", "reply", "care", "disclosure"]
-MessageState = Literal["complete", "stopped", "cut"]
+ReplyState = Literal["complete", "stopped", "cut"]
+MessageState = Literal[ReplyState, "deleted"]
 TurnState = Literal["running", "complete", "stopped", "cut", "failed"]
 
 
@@ -50,12 +50,16 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What reaches a turn: whose session, where, under which id (made by the client, so that saying it again is harmless), which words."""
+    """What reaches a turn: whose session, where, under which id (made by the client, so that saying it again is harmless), which words.
+
+    `parent_id` is the message that it goes on from; None is the head.
+    """
 
     token: str
     conversation_id: UUID
     message_id: UUID
     text: str
+    parent_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +78,18 @@ class Turn:
         """Whose memory the turn belongs to."""
         return Pair(self.person.id, self.companion.id)
 
-    @property
-    def memory_key(self) -> SealingKey:
-        """What seals the pair's memories."""
-        return self.person.memory(self.companion.id)
-
 
 @dataclass(slots=True)
 class Reply:
-    """What a companion answers, while it grows and when it has ended."""
+    """What a companion answers, while it grows and when it has ended; `used` are the ids of memories that it took up."""
 
     text: str = ""
     kind: Kind = "reply"
-    state: MessageState = "complete"
+    state: ReplyState = "complete"
     model: str = ""
     usage: Usage = field(default_factory=Usage)
     error: EverkinError | None = None
+    used: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +102,29 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message stands among its alternatives: the `number`-th of `count`, from 1."""
+
+    number: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the shown path, oldest first."""
+    """A page of the shown path, oldest first, and the place of each of its messages."""
 
     items: Sequence[Message]
+    places: Sequence[Place]
     has_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """One line of a conversation that was held elsewhere. `at` is aware."""
+
+    role: Speaker
+    text: str
+    at: datetime
 
 
 class UnknownConversation(EverkinError):
@@ -114,6 +132,20 @@ class UnknownConversation(EverkinError):
 
     code = "unknown_conversation"
     status = 404
+
+
+class UnknownMessage(EverkinError):
+    """The conversation has no such message, or no longer has it."""
+
+    code = "unknown_message"
+    status = 404
+
+
+class ImportRefused(EverkinError):
+    """An import that cannot be taken as it is; nothing of it was."""
+
+    code = "import_refused"
+    status = 422
 
 
 class MessageEmpty(EverkinError):

@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from uuid import UUID
 
 from everkin.conversation import rules
 from everkin.conversation.models import Kind, Reply
@@ -101,6 +102,17 @@ class ReplyWriter:
             self._write((self._quote or at_a_loss or "") if self._gate.whole else "")
             if not self.reply.text:
                 return self.broken(ModelFaulty(f"{self.reply.model} gave an empty reply. Try again."))
+        return self.reply
+
+    def add(self, sentence: str | None) -> None:
+        """Say one thing more behind a reply that is whole."""
+        if sentence and self.reply.text and self.reply.state == "complete":
+            self._space = " "
+            self._write(sentence)
+
+    def used(self, brought_up: Callable[[str], Sequence[UUID]]) -> Reply:
+        """Note which memories the reply took up, and return it."""
+        self.reply.used = tuple(brought_up(self.reply.text))
         return self.reply
 
     def broken(self, error: ModelError) -> Reply:

@@ -1,12 +1,23 @@
-"""Pure decisions of a conversation: what may be said, and where a long history is cut."""
+"""Pure decisions of a conversation: what may be said and imported, where paths part, what of them is remembered, where a history is cut."""
 
 import re
 import unicodedata
+from collections.abc import Container, Iterable, Sequence
+from datetime import datetime
 from itertools import accumulate, pairwise
+from uuid import UUID
 
-from everkin.conversation.models import MessageEmpty, MessageTooLong, MessageUnreadable
+from everkin.conversation.models import Imported, ImportRefused, Message, MessageEmpty, MessageTooLong, MessageUnreadable
+from everkin.memory.models import Line, Told
+from everkin.memory.rules.index import SESSION_GAP
+from everkin.safety.models import Concern
+from everkin.safety.rules import judge
 
 MESSAGE_CHARS_MAX = 16_000
+IMPORT_LINES_MAX = 50_000
+REMEMBERED_KINDS = frozenset({"said", "reply"})
+TOLD_BEFORE = 2
+"""How many lines ahead of a line memory reads with it."""
 HISTORY_BLOCKS = 4
 MARKERS_WEIGHT = 20
 
@@ -78,3 +89,114 @@ def sentences_end(text: str, sentences: int) -> int | None:
     """The index behind the end of the `sentences`-th sentence of `text`, once something follows it; None before that."""
     ends = [m.end() for m in _SENTENCE_END.finditer(text) if m.end() < len(text)]
     return ends[sentences - 1] if len(ends) >= sentences else None
+
+
+def importable(lines: Sequence[Imported], now: datetime) -> list[Imported]:
+    """Return the lines of an import ready to be kept. Raises `ImportRefused`, which names the first line that cannot be taken."""
+    if not lines:
+        raise ImportRefused("There is not a line in that import. Choose a file with messages in it.")
+    if len(lines) > IMPORT_LINES_MAX:
+        raise ImportRefused(
+            f"That import has {len(lines):,} lines; {IMPORT_LINES_MAX:,} is the most. Import it in parts: nothing was taken."
+        )
+    for number, (before, line) in enumerate(pairwise([lines[0], *lines]), start=1):
+        if line.at.tzinfo is None:
+            raise _refused(number, "has a time without a time zone")
+        if line.at > now:
+            raise _refused(number, f"is dated {line.at:%Y-%m-%d %H:%M}, which is still to come")
+        if line.at < before.at:
+            raise _refused(number, f"is dated {line.at:%Y-%m-%d %H:%M}, which is earlier than the line ahead of it")
+    return [_importable(number, line) for number, line in enumerate(lines, start=1)]
+
+
+def _importable(number: int, line: Imported) -> Imported:
+    try:
+        return Imported(line.role, readable(line.text), line.at)
+    except MessageTooLong:
+        raise _refused(number, f"has {len(line.text):,} characters, where {MESSAGE_CHARS_MAX:,} is the most") from None
+    except MessageUnreadable:
+        raise _refused(number, "holds bytes that are not text") from None
+    except MessageEmpty:
+        raise _refused(number, "is empty") from None
+
+
+def _refused(number: int, why: str) -> ImportRefused:
+    return ImportRefused(f"Line {number:,} of the import {why}. Mend it and import again: nothing was taken.")
+
+
+def parting(old: Sequence[UUID], new: Sequence[UUID]) -> tuple[Sequence[UUID], Sequence[UUID], UUID | None]:
+    """Compare two paths, each from its end backwards: what only the old one has, what only the new one has, and where they part.
+
+    The third is the last message that both share; None where they share none as far as they were read.
+    """
+    shared = set(old) & set(new)
+    leaving = next((n for n, message_id in enumerate(old) if message_id in shared), len(old))
+    joining = next((n for n, message_id in enumerate(new) if message_id in shared), len(new))
+    return old[:leaving], new[:joining], old[leaving] if shared else None
+
+
+def private(path: Sequence[Message]) -> list[bool]:
+    """For each message of a run of a path, whether memory may not even read it.
+
+    Those are: what was deleted, care, what was answered with care, and what reads as a crisis (it may not have been answered yet).
+    """
+    return [_is_private(message, answer) for message, answer in zip(path, [*path[1:], None], strict=True)]
+
+
+def _is_private(message: Message, answer: Message | None) -> bool:
+    if message.state == "deleted" or message.kind == "care":
+        return True
+    if message.role != "person":
+        return False
+    return (answer is not None and answer.kind == "care") or judge(message.text).concern is Concern.CRISIS
+
+
+def remembered(path: Sequence[Message]) -> list[UUID]:
+    """The ids of a path's messages that become memories: what was said and replied, unless it is `private`.
+
+    `path` holds the deleted messages too.
+    """
+    return [m.id for m, hidden in zip(path, private(path), strict=True) if m.kind in REMEMBERED_KINDS and not hidden]
+
+
+def runs(wanted: Iterable[int], length: int) -> list[range]:
+    """The stretches of a path of `length` messages that tell what memory reads of those at the indexes `wanted`, none twice.
+
+    Around each stand the two ahead of it and the one that answers it.
+    """
+    found: list[range] = []
+    for at in sorted(wanted):
+        begin, end = max(0, at - TOLD_BEFORE), min(length, at + 2)
+        if found and begin <= found[-1].stop:
+            begin = found.pop().start
+        found.append(range(begin, end))
+    return found
+
+
+def told(run: Sequence[Message], wanted: Container[UUID]) -> dict[UUID, Told]:
+    """What memory reads of the `wanted` messages in a run of a path, by their ids; those that are not remembered are left out.
+
+    The text of a message before is empty where it is `private`.
+    """
+    hidden = private(run)
+    lines = [Line(m.id, m.role, "" if hides else m.text, m.created_at) for m, hides in zip(run, hidden, strict=True)]
+    return {
+        m.id: Told(lines[at], tuple(lines[max(0, at - TOLD_BEFORE) : at]))
+        for at, m in enumerate(run)
+        if m.id in wanted and m.kind in REMEMBERED_KINDS and not hidden[at]
+    }
+
+
+def session_start(history: Sequence[Message], until: datetime | None) -> datetime | None:
+    """When the session began that a message said at `until` (None: the last of `history`) belongs to, as far as `history` tells."""
+    begin = until or (history[-1].created_at if history else None)
+    for message in reversed(history):
+        if begin is None or begin - message.created_at >= SESSION_GAP:
+            break
+        begin = message.created_at
+    return begin
+
+
+def is_back(history: Sequence[Message], now: datetime) -> bool:
+    """Whether the person comes back now after a while."""
+    return bool(history) and now - history[-1].created_at >= SESSION_GAP

@@ -1,7 +1,9 @@
-"""Conversations at work: open one, hold it for a turn, settle what was said, read it back."""
+"""Conversations at work: open one, hold it for a turn, settle what was said, read it back, change what is shown of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from uuid import UUID
 
 from everkin.accounts.models import Person
@@ -9,32 +11,34 @@ from everkin.conversation import rules, store
 from everkin.conversation.models import (
     AlreadyAnswered,
     Conversation,
+    Imported,
     Kind,
     Message,
     MessageElsewhere,
     MessageState,
     Page,
+    Place,
     Reply,
+    ReplyRunning,
     Said,
     Speaker,
     Turn,
     TurnBroken,
     UnknownConversation,
+    UnknownMessage,
 )
 from everkin.kit.clock import Clock
 from everkin.kit.db import Connection, Database
 from everkin.kit.ids import Ids
 from everkin.kit.stages import stage
-from everkin.memory.models import Memory, Pair
+from everkin.memory.models import Pair, Told
 from everkin.memory.service import Memories
-from everkin.memory.store import Record
 from everkin.persona.models import Blueprint
 from everkin.persona.service import Personas
-from everkin.safety.models import Concern
-from everkin.safety.rules import judge
 
 PAGE_MAX = 200
-CATCH_UP_MAX = 500
+PARTING_STEP = 64
+"""How many messages of two paths are first compared to find where they part; eight times as many each time that it is further up."""
 
 
 class Conversations:
@@ -71,7 +75,7 @@ class Conversations:
         """Store what the person said and hold the conversation for its reply. From here on the message is durable.
 
         The caller knows that no reply is on its way there: a turn that still seems to run is the orphan of a failure, and ends.
-        Raises `AlreadyAnswered`, `UnknownConversation`, `MessageElsewhere`, and what `rules.readable` raises.
+        Raises `AlreadyAnswered`, `UnknownConversation`, `UnknownMessage`, `MessageElsewhere`, and what `rules.readable` raises.
         """
         text = rules.readable(said.text)
         return await self._database.write(partial(self._hold, person=person, said=said, text=text))
@@ -86,23 +90,9 @@ class Conversations:
         )
 
     @stage("settle")
-    async def settle(self, turn: Turn, reply: Reply, records: Sequence[Record]) -> Message | None:
-        """End a turn in one transaction: its reply, what is remembered of it, and its state."""
-        message = await self._database.write(partial(self._settle, turn=turn, reply=reply, records=records))
-        await self._memory.learn(turn.pair, records)
-        return message
-
-    async def catch_up(self, person: Person) -> int:
-        """Remember what the person said in turns that a dying server did not settle; return how much. A crisis is left out."""
-        missing = await self._database.read(partial(store.unremembered, person=person, limit=CATCH_UP_MAX))
-        missing = [(companion, m) for companion, m in missing if judge(m.text).concern is not Concern.CRISIS]
-        for companion_id, message in missing:
-            pair, key = Pair(person.id, companion_id), person.memory(companion_id)
-            cue = await self._memory.cue(message.text)
-            record = self._memory.heard(Memory(message.id, message.id, "person", message.text, message.created_at), cue.vectors[0])
-            await self._database.write(partial(self._memory.keep, pair=pair, key=key, records=[record]))
-            await self._memory.learn(pair, [record])
-        return len(missing)
+    async def settle(self, turn: Turn, reply: Reply) -> Message | None:
+        """End a turn in one transaction: its reply, what is due for memory, and its state."""
+        return await self._database.write(partial(self._settle, turn=turn, reply=reply))
 
     async def give_up(self, conversation_id: UUID) -> None:
         """End the turn of a conversation that broke, so that the message can be tried again."""
@@ -111,6 +101,190 @@ class Conversations:
     async def sweep(self) -> int:
         """End the turns that a stopped server left running; return how many."""
         return await self._database.write(lambda conn: store.fail_orphans(conn, self._clock.now()))
+
+    async def edit(self, person: Person, conversation_id: UUID, message_id: UUID, text: str, new_id: UUID) -> Message:
+        """Say a message, a person's or a companion's, in other words: an alternative to it, `new_id`, becomes the end of the shown path.
+
+        The message and what followed it leave the path and are kept. The same edit again is harmless.
+        Raises `UnknownConversation`, `UnknownMessage`, `ReplyRunning`, `MessageElsewhere`, and what `rules.readable` raises.
+        """
+        told = rules.readable(text)
+        return await self._database.write(
+            partial(self._edit, person=person, conversation_id=conversation_id, message_id=message_id, text=told, new_id=new_id)
+        )
+
+    async def show(self, person: Person, conversation_id: UUID, message_id: UUID) -> None:
+        """Show the path through a message, down to where it was shown last.
+
+        Raises `UnknownConversation`, `UnknownMessage` or `ReplyRunning`.
+        """
+        await self._database.write(partial(self._show, person=person, conversation_id=conversation_id, message_id=message_id))
+
+    async def alternatives(self, person: Person, conversation_id: UUID, message_id: UUID) -> list[Message]:
+        """Return a message with those of the same role that answer the same one, in the order of their making.
+
+        Raises `UnknownConversation` or `UnknownMessage`.
+        """
+        return await self._database.read(partial(self._alternatives, person=person, conversation_id=conversation_id, message_id=message_id))
+
+    async def delete(self, person: Person, conversation_id: UUID, message_id: UUID) -> None:
+        """Destroy a message's text. Its place stays, with what follows it; it is neither shown, nor read by a model, nor remembered.
+
+        Raises `UnknownConversation`, `UnknownMessage` or `ReplyRunning`.
+        """
+        await self._database.write(partial(self._delete, person=person, conversation_id=conversation_id, message_id=message_id))
+
+    async def delete_from(self, person: Person, conversation_id: UUID, message_id: UUID) -> None:
+        """Remove a message and all that follows it, on whichever path. Of a first message, whose place stays, the text is destroyed.
+
+        Raises `UnknownConversation`, `UnknownMessage` or `ReplyRunning`.
+        """
+        await self._database.write(partial(self._delete_from, person=person, conversation_id=conversation_id, message_id=message_id))
+
+    async def import_lines(self, person: Person, companion_id: str, lines: Sequence[Imported]) -> int:
+        """Add lines that were said elsewhere to the end of the shown path, all or none; return how many.
+
+        The conversation is opened where there is none. Raises `ImportRefused`, `ReplyRunning` or `UnknownCompanion`.
+        """
+        companion = self._personas.get(companion_id)
+        taken = rules.importable(lines, self._clock.now())
+        return await self._database.write(partial(self._import, person=person, companion=companion, lines=taken))
+
+    async def lines(self, person: Person, companion_id: str, message_ids: Sequence[UUID]) -> dict[UUID, Told | None]:
+        """Return what memory reads of each message; None where it is not on the shown path, or is not remembered."""
+        return await self._database.read(partial(self.lines_of, person=person, companion_id=companion_id, message_ids=message_ids))
+
+    async def path_ids(self, person: Person, companion_id: str) -> list[UUID]:
+        """Return the ids of all that is remembered of the shown path with a companion, oldest first."""
+        return await self._database.read(partial(self._path_ids, person=person, companion_id=companion_id))
+
+    @staticmethod
+    def lines_of(conn: Connection, person: Person, companion_id: str, message_ids: Sequence[UUID]) -> dict[UUID, Told | None]:
+        """What `lines` returns, read inside the caller's transaction. The path is walked no further up than the oldest of the messages."""
+        answer: dict[UUID, Told | None] = dict.fromkeys(message_ids)
+        conversation = store.find_with(conn, person, companion_id)
+        wanted = store.messages(conn, person, list(answer))
+        if conversation is None or not wanted:
+            return answer
+        trail = store.trail(conn, person, conversation.head_id, start=min(m.path_weight - m.weight for m in wanted.values()))
+        trail += store.trail(conn, person, trail[-1], limit=1 + rules.TOLD_BEFORE)[1:] if trail else []
+        ids = trail[::-1]
+        runs = [ids[run.start : run.stop] for run in rules.runs((at for at, one in enumerate(ids) if one in wanted), len(ids))]
+        found = store.messages(conn, person, [one for run in runs for one in run])
+        for run in runs:
+            answer.update(rules.told([found[one] for one in run], wanted))
+        return answer
+
+    @staticmethod
+    def _path_ids(conn: Connection, person: Person, companion_id: str) -> list[UUID]:
+        conversation = store.find_with(conn, person, companion_id)
+        ids = store.trail(conn, person, conversation.head_id)[::-1] if conversation else []
+        found = store.messages(conn, person, ids)
+        return rules.remembered([found[one] for one in ids])
+
+    def _edit(self, conn: Connection, person: Person, conversation_id: UUID, message_id: UUID, text: str, new_id: UUID) -> Message:
+        conversation, old = self._to_change(conn, person, conversation_id, message_id)
+        there = store.find_message(conn, person, conversation.id, new_id)
+        if there is not None and (there.parent_id, there.role, there.text) == (old.parent_id, old.role, text):
+            return there
+        self._check_free(conn, new_id)
+        parent = store.find_message(conn, person, conversation.id, old.parent_id) if old.parent_id else None
+        new = self._message(old.role, old.kind, text, parent, new_id)
+        store.add_message(conn, person, conversation.id, new)
+        self._move(conn, person, conversation, new.id, through=new.id)
+        return new
+
+    def _show(self, conn: Connection, person: Person, conversation_id: UUID, message_id: UUID) -> None:
+        conversation, message = self._to_change(conn, person, conversation_id, message_id)
+        end = store.end_below(conn, person, message.id)
+        if end != conversation.head_id:
+            self._move(conn, person, conversation, end, through=message.id)
+
+    def _alternatives(self, conn: Connection, person: Person, conversation_id: UUID, message_id: UUID) -> list[Message]:
+        message = self._there(conn, person, self._find(conn, person, conversation_id), message_id)
+        ids = store.siblings(conn, person, conversation_id, [message])[message.id]
+        found = store.messages(conn, person, ids)
+        return [found[one] for one in ids]
+
+    def _delete(self, conn: Connection, person: Person, conversation_id: UUID, message_id: UUID) -> None:
+        conversation, message = self._to_change(conn, person, conversation_id, message_id)
+        self._due(conn, person, conversation, store.below(conn, person, message.id, levels=rules.TOLD_BEFORE))
+        store.blank(conn, person, conversation.id, message)
+        store.move_head(conn, person, conversation.id, conversation.head_id, self._clock.now())
+
+    def _delete_from(self, conn: Connection, person: Person, conversation_id: UUID, message_id: UUID) -> None:
+        conversation, top = self._to_change(conn, person, conversation_id, message_id)
+        last = top.parent_id or top.id
+        gone = store.below(conn, person, top.id)
+        self._due(conn, person, conversation, {last, *gone})
+        store.remove_below(conn, person, top)
+        if top.parent_id is None:
+            store.blank(conn, person, conversation.id, top)
+        head_id = last if conversation.head_id in gone else conversation.head_id
+        store.move_head(conn, person, conversation.id, head_id, self._clock.now())
+
+    def _import(self, conn: Connection, person: Person, companion: Blueprint, lines: Sequence[Imported]) -> int:
+        conversation = self._idle(self._open(conn, person, companion)[0])
+        head = store.find_message(conn, person, conversation.id, conversation.head_id)
+        run: list[Message] = []
+        for line in lines:
+            kind: Kind = "said" if line.role == "person" else "reply"
+            head = replace(self._message(line.role, kind, line.text, head), created_at=line.at)
+            run.append(head)
+        self._append(conn, person, conversation, run)
+        return len(run)
+
+    def _append(self, conn: Connection, person: Person, conversation: Conversation, run: Sequence[Message]) -> None:
+        """Go on with a conversation, from its head or from further up, by messages of which each answers the one before."""
+        store.add_messages(conn, person, conversation.id, run)
+        if run[0].parent_id != conversation.head_id:
+            self._move(conn, person, conversation, run[-1].id, through=run[0].id)
+            return
+        store.move_head(conn, person, conversation.id, run[-1].id, self._clock.now())
+        self._due(conn, person, conversation, [m.id for m in run])
+
+    def _move(self, conn: Connection, person: Person, conversation: Conversation, head_id: UUID, through: UUID) -> None:
+        """Show another path: it ends in `head_id`, and goes `through` a message from which on it is shown as it was.
+
+        What leaves the path, what joins it, and the message that is now answered otherwise are due.
+        """
+        limit, fork = PARTING_STEP, None
+        while fork is None:
+            old, new = (store.trail(conn, person, end, limit=limit) for end in (conversation.head_id, head_id))
+            leaving, joining, fork = rules.parting(old, new)
+            if max(len(old), len(new)) < limit:
+                break
+            limit *= 8
+        around = [*joining, *([fork] if fork else [])]
+        store.show_below(conn, person, [(above, below) for below, above in pairwise(around[around.index(through) :])])
+        store.move_head(conn, person, conversation.id, head_id, self._clock.now())
+        self._due(conn, person, conversation, [*leaving, *around])
+
+    def _due(self, conn: Connection, person: Person, conversation: Conversation, message_ids: Iterable[UUID]) -> None:
+        """Let memory follow: what these messages say on the shown path may have changed."""
+        self._memory.due(conn, Pair(person.id, conversation.companion_id), message_ids)
+
+    def _to_change(self, conn: Connection, person: Person, conversation_id: UUID, message_id: UUID) -> tuple[Conversation, Message]:
+        conversation = self._idle(self._find(conn, person, conversation_id))
+        return conversation, self._there(conn, person, conversation, message_id)
+
+    @staticmethod
+    def _idle(conversation: Conversation) -> Conversation:
+        if conversation.replying:
+            raise ReplyRunning("A reply is on its way. Wait for it, or stop it first; nothing was changed.")
+        return conversation
+
+    @staticmethod
+    def _there(conn: Connection, person: Person, conversation: Conversation, message_id: UUID) -> Message:
+        message = store.find_message(conn, person, conversation.id, message_id)
+        if message is None or message.state == store.DELETED:
+            raise UnknownMessage("That message is not in this conversation any more. Load it again to see what is.")
+        return message
+
+    @staticmethod
+    def _check_free(conn: Connection, message_id: UUID) -> None:
+        if store.id_taken(conn, message_id):
+            raise MessageElsewhere("This message id is in use. Send the message again under a new id.")
 
     @staticmethod
     def _history(conn: Connection, person: Person, conversation_id: UUID, head_id: UUID, budget: int) -> Sequence[Message]:
@@ -145,8 +319,10 @@ class Conversations:
         if before is not None:
             younger = store.find_message(conn, person, conversation.id, before)
             last = younger.parent_id if younger else None
-        items = store.path(conn, person, last, limit=limit) if last else []
-        return Page(items, bool(items) and items[0].parent_id is not None)
+        read = store.path(conn, person, last, limit=limit + 1) if last else []
+        items = read[-limit:]
+        others = store.siblings(conn, person, conversation.id, items)
+        return Page(items, [Place(others[m.id].index(m.id) + 1, len(others[m.id])) for m in items], len(read) > limit)
 
     def _hold(self, conn: Connection, person: Person, said: Said, text: str) -> Turn:
         conversation = self._find(conn, person, said.conversation_id)
@@ -155,27 +331,30 @@ class Conversations:
         message = store.find_message(conn, person, conversation.id, said.message_id)
         if message is not None and message.role == "person":
             self._check_unanswered(message, conversation)
+            store.move_head(conn, person, conversation.id, message.id, self._clock.now())  # the row that all who change the path share
         else:
-            message = self._hear(conn, person, conversation, said.message_id, text)
+            message = self._hear(conn, person, conversation, said, text)
         turn = Turn(self._ids.new(), self._ids.new(), person, conversation, companion, message)
         store.begin_turn(conn, person, turn.id, conversation.id, message.id, self._clock.now())
         return turn
 
     @staticmethod
     def _check_unanswered(message: Message, conversation: Conversation) -> None:
+        if message.state == store.DELETED:
+            raise MessageElsewhere("This message was deleted. Say it again under a new id.")
         if conversation.head_id != message.id:
             raise AlreadyAnswered("The conversation has gone on since this message. Load it again to read what was said.")
 
-    def _hear(self, conn: Connection, person: Person, conversation: Conversation, message_id: UUID, text: str) -> Message:
-        if store.id_taken(conn, message_id):
-            raise MessageElsewhere("This message id is in use. Send the message again under a new id.")
-        head = store.find_message(conn, person, conversation.id, conversation.head_id)
-        message = self._message("person", "said", text, head, message_id)
-        store.add_message(conn, person, conversation.id, message)
-        store.move_head(conn, person, conversation.id, message.id, message.created_at)
+    def _hear(self, conn: Connection, person: Person, conversation: Conversation, said: Said, text: str) -> Message:
+        self._check_free(conn, said.message_id)
+        parent = store.find_message(conn, person, conversation.id, said.parent_id or conversation.head_id)
+        if parent is None:
+            raise UnknownMessage("The message that this one answers is not in this conversation any more. Load it again to see what is.")
+        message = self._message("person", "said", text, parent, said.message_id)
+        self._append(conn, person, conversation, [message])
         return message
 
-    def _settle(self, conn: Connection, turn: Turn, reply: Reply, records: Sequence[Record]) -> Message | None:
+    def _settle(self, conn: Connection, turn: Turn, reply: Reply) -> Message | None:
         state = reply.state if reply.text else "stopped" if reply.state == "stopped" else "failed"
         if not store.end_turn(conn, turn.person, turn.id, state, self._clock.now()):
             raise TurnBroken("That reply was given up elsewhere, and nothing of it was kept. Try again.")
@@ -184,7 +363,9 @@ class Conversations:
             store.add_message(conn, turn.person, turn.conversation.id, message)
             store.set_reply(conn, turn.person, turn.id, message.id)
             store.move_head(conn, turn.person, turn.conversation.id, message.id, message.created_at)
-        self._memory.keep(conn, turn.pair, turn.memory_key, records)
+            answered = [turn.message.id] if reply.kind == "care" else []
+            self._due(conn, turn.person, turn.conversation, [*answered, message.id])
+        self._memory.used(conn, turn.pair, turn.person.memory, reply.used)
         return message
 
     def _message(

@@ -1,16 +1,20 @@
 """Where conversations, their messages (a tree) and their turns are kept. Every query names its owner."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from everkin.accounts.models import Person
-from everkin.conversation.models import Conversation, Kind, Message, TurnState
+from everkin.conversation.models import Conversation, Kind, Message, MessageState, TurnState
 from everkin.kit.db import UtcDateTime, Uuid, insert_new, metadata
-from everkin.memory.store import memory
+
+DELETED: MessageState = "deleted"
+BATCH = 500
+TRAIL_MAX = 2**31 - 1
 
 conversation = sa.Table(
     "conversation",
@@ -37,8 +41,10 @@ message = sa.Table(
     sa.Column("sealed", sa.LargeBinary, nullable=False),
     sa.Column("weight", sa.Integer, nullable=False),
     sa.Column("path_weight", sa.BigInteger, nullable=False),
+    sa.Column("shown_id", Uuid),
     sa.Column("created_at", UtcDateTime, nullable=False),
 )
+"""`shown_id` is the message that was shown last below this one; none where the shown path ended here."""
 
 turn = sa.Table(
     "turn",
@@ -47,7 +53,7 @@ turn = sa.Table(
     sa.Column("person_id", Uuid, sa.ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
     sa.Column("conversation_id", Uuid, sa.ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False),
     sa.Column("message_id", Uuid, sa.ForeignKey("message.id", ondelete="CASCADE"), nullable=False, index=True),
-    sa.Column("reply_id", Uuid, sa.ForeignKey("message.id", ondelete="SET NULL")),
+    sa.Column("reply_id", Uuid, sa.ForeignKey("message.id", ondelete="SET NULL"), index=True),
     sa.Column("state", sa.String(16), nullable=False),
     sa.Column("began_at", UtcDateTime, nullable=False),
     sa.Column("ended_at", UtcDateTime),
@@ -101,10 +107,36 @@ def move_head(conn: sa.Connection, person: Person, conversation_id: UUID, head_i
 
 
 def add_message(conn: sa.Connection, person: Person, conversation_id: UUID, new: Message) -> None:
-    """Store a message; its text and its kind (which would tell of a crisis) are sealed under its owner, place and id."""
-    sealed = person.body.seal(f"{new.kind}\n{new.text}".encode(), person.id, conversation_id, new.id)
+    """Store a message, shown."""
+    add_messages(conn, person, conversation_id, [new])
+
+
+def add_messages(conn: sa.Connection, person: Person, conversation_id: UUID, run: Sequence[Message]) -> None:
+    """Store messages of which each answers the one before, shown.
+
+    Their texts and their kinds (which would tell of a crisis) are sealed under their owner, place and id.
+    """
+    next_ids = [m.id for m in run[1:]]
+    conn.execute(message.insert(), [_row(person, conversation_id, m, shown_id) for m, shown_id in zip_longest(run, next_ids)])
+    if run[0].parent_id is not None:
+        show_below(conn, person, [(run[0].parent_id, run[0].id)])
+
+
+def _row(person: Person, conversation_id: UUID, new: Message, shown_id: UUID | None) -> dict[str, object]:
     plain = {name: getattr(new, name) for name in ("id", "parent_id", "role", "state", "weight", "path_weight", "created_at")}
-    conn.execute(message.insert().values(person_id=person.id, conversation_id=conversation_id, sealed=sealed, **plain))
+    sealed = _sealed(person, conversation_id, new.id, new.kind, new.text)
+    return {"person_id": person.id, "conversation_id": conversation_id, "sealed": sealed, "shown_id": shown_id, **plain}
+
+
+def _sealed(person: Person, conversation_id: UUID, message_id: UUID, kind: Kind, text: str) -> bytes:
+    return person.body.seal(f"{kind}\n{text}".encode(), person.id, conversation_id, message_id)
+
+
+def show_below(conn: sa.Connection, person: Person, links: Sequence[tuple[UUID, UUID | None]]) -> None:
+    """Note for messages which one is shown below each: the way that `end_below` goes."""
+    below = sa.update(message).where(message.c.id == sa.bindparam("above"), message.c.person_id == person.id)
+    if links:
+        conn.execute(below.values(shown_id=sa.bindparam("below")), [{"above": above, "below": below} for above, below in links])
 
 
 def find_message(conn: sa.Connection, person: Person, conversation_id: UUID, message_id: UUID) -> Message | None:
@@ -121,44 +153,134 @@ def id_taken(conn: sa.Connection, message_id: UUID) -> bool:
     return conn.execute(sa.select(message.c.id).where(message.c.id == message_id)).first() is not None
 
 
-def _path_statement() -> sa.Select[Any]:
-    person_id = sa.bindparam("person_id", type_=Uuid)
-    head = sa.select(message, sa.literal(1).label("n")).where(
+def messages(conn: sa.Connection, person: Person, message_ids: Sequence[UUID]) -> dict[UUID, Message]:
+    """A person's messages by their ids; those that are not there are left out."""
+    found: dict[UUID, Message] = {}
+    for at in range(0, len(message_ids), BATCH):
+        some = message_ids[at : at + BATCH]
+        rows = conn.execute(sa.select(message).where(message.c.id.in_(some), message.c.person_id == person.id))
+        found.update((row.id, _opened(row, person)) for row in rows)
+    return found
+
+
+def siblings(conn: sa.Connection, person: Person, conversation_id: UUID, of: Sequence[Message]) -> dict[UUID, list[UUID]]:
+    """The alternatives of messages by their ids: the ids with the same parent and role that are not deleted, in order of their making."""
+    answers: sa.ColumnElement[bool] = message.c.parent_id.in_([m.parent_id for m in of if m.parent_id is not None])
+    if any(m.parent_id is None for m in of):
+        answers |= message.c.parent_id.is_(None)
+    rows = conn.execute(
+        sa.select(message.c.parent_id, message.c.role, message.c.id)
+        .where(message.c.person_id == person.id, message.c.conversation_id == conversation_id, answers, message.c.state != DELETED)
+        .order_by(message.c.created_at, message.c.id)
+    )
+    families: dict[tuple[UUID | None, str], list[UUID]] = {}
+    for row in rows:
+        families.setdefault((row.parent_id, row.role), []).append(row.id)
+    return {m.id: families[m.parent_id, m.role] for m in of}
+
+
+def _walk_statement(names: Sequence[str], counts: Callable[[sa.FromClause], sa.ColumnElement[int]]) -> sa.Select[Any]:
+    """A walk from `head_id` up its path, until `limit` messages are counted or those that begin before `start` are reached."""
+    person_id, parent = sa.bindparam("person_id", type_=Uuid), message.alias()
+    head = sa.select(*(message.c[name] for name in names), counts(message).label("n")).where(
         message.c.id == sa.bindparam("head_id", type_=Uuid), message.c.person_id == person_id
     )
     path = head.cte("path", recursive=True)
-    parent = message.alias()
-    up = sa.select(parent, path.c.n + 1).where(
+    up = sa.select(*(parent.c[name] for name in names), path.c.n + counts(parent)).where(
         parent.c.id == path.c.parent_id,
         parent.c.person_id == person_id,
         path.c.n < sa.bindparam("limit", type_=sa.Integer),
         parent.c.path_weight - parent.c.weight >= sa.bindparam("start", type_=sa.BigInteger),
     )
-    walked = path.union_all(up)
-    return sa.select(walked).order_by(walked.c.n.desc())
+    return sa.select(path.union_all(up))
 
 
-_path = _path_statement()
-"""Made once: to make it costs twice what it costs to run it."""
+def _unless_deleted(row: sa.FromClause) -> sa.ColumnElement[int]:
+    return sa.case((row.c.state == DELETED, 0), else_=1)
+
+
+def _each(_row: sa.FromClause) -> sa.ColumnElement[int]:
+    return sa.literal(1, sa.Integer)
+
+
+def _path_statement() -> sa.Select[Any]:
+    walk = _walk_statement(message.c.keys(), _unless_deleted)
+    walked = walk.get_final_froms()[0]
+    return walk.where(walked.c.state != DELETED).order_by(walked.c.n.desc())
+
+
+def _trail_statement() -> sa.Select[Any]:
+    walk = _walk_statement(["id", "parent_id"], _each)
+    walked = walk.get_final_froms()[0]
+    return walk.with_only_columns(walked.c.id).order_by(walked.c.n)
+
+
+_path, _trail = _path_statement(), _trail_statement()
+"""Made once: to make them costs twice what it costs to run them."""
 
 
 def path(conn: sa.Connection, person: Person, head_id: UUID, *, start: int = 0, limit: int) -> Sequence[Message]:
-    """The path that ends in `head_id`, oldest first: its last `limit` messages, those that begin before `start` left out."""
+    """The path that ends in `head_id`, oldest first: its last `limit` messages, without deleted ones and what begins before `start`."""
     rows = conn.execute(_path, {"person_id": person.id, "head_id": head_id, "start": start, "limit": limit})
     return [_opened(row, person) for row in rows]
 
 
-def unremembered(conn: sa.Connection, person: Person, limit: int) -> list[tuple[str, Message]]:
-    """What the person said that no memory holds: companions' ids and messages, the latest first."""
-    kept = sa.exists().where(memory.c.message_id == message.c.id)
-    rows = conn.execute(
-        sa.select(conversation.c.companion_id, message)
-        .join(conversation, conversation.c.id == message.c.conversation_id)
-        .where(message.c.person_id == person.id, message.c.role == "person", ~kept)
-        .order_by(message.c.created_at.desc())
-        .limit(limit)
+def trail(conn: sa.Connection, person: Person, head_id: UUID, *, start: int = 0, limit: int = TRAIL_MAX) -> list[UUID]:
+    """The ids of the path that ends in `head_id`, from its end backwards, deleted messages among them; as much of it as `path` reads."""
+    rows = conn.execute(_trail, {"person_id": person.id, "head_id": head_id, "start": start, "limit": limit})
+    return list(rows.scalars())
+
+
+def end_below(conn: sa.Connection, person: Person, message_id: UUID) -> UUID:
+    """The end of the path that was shown last through a message."""
+    top = sa.select(message.c.id, message.c.shown_id, sa.literal(0).label("n")).where(
+        message.c.id == message_id, message.c.person_id == person.id
     )
-    return [(row.companion_id, _opened(row, person)) for row in rows]
+    down = top.cte("down", recursive=True)
+    child = message.alias()
+    below = sa.select(child.c.id, child.c.shown_id, down.c.n + 1).where(child.c.id == down.c.shown_id, child.c.person_id == person.id)
+    walked = down.union_all(below)
+    return cast("UUID", conn.execute(sa.select(walked.c.id).order_by(walked.c.n.desc()).limit(1)).scalar_one())
+
+
+def below(conn: sa.Connection, person: Person, message_id: UUID, levels: int = TRAIL_MAX) -> list[UUID]:
+    """The ids of a message and of those that stand below it in the tree, down to so many levels, itself first."""
+    walked = _below(person, message_id, levels)
+    return list(conn.execute(sa.select(walked.c.id).order_by(walked.c.n)).scalars())
+
+
+def _below(person: Person, message_id: UUID, levels: int = TRAIL_MAX) -> sa.CTE:
+    top = sa.select(message.c.id, sa.literal(0).label("n")).where(message.c.id == message_id, message.c.person_id == person.id)
+    down = top.cte("below", recursive=True)
+    child = message.alias()
+    answers = (child.c.parent_id == down.c.id, child.c.person_id == person.id, down.c.n < levels)
+    return down.union_all(sa.select(child.c.id, down.c.n + 1).where(*answers))
+
+
+def blank(conn: sa.Connection, person: Person, conversation_id: UUID, gone: Message) -> None:
+    """Destroy a message's text. The message keeps its place and its kind; it, and its part in the path weights below it, weigh nothing."""
+    walked = _below(person, gone.id)
+    conn.execute(
+        sa.update(message)
+        .where(message.c.person_id == person.id, message.c.id.in_(sa.select(walked.c.id)))
+        .values(path_weight=message.c.path_weight - gone.weight)
+    )
+    sealed = _sealed(person, conversation_id, gone.id, gone.kind, "")
+    conn.execute(
+        sa.update(message).where(message.c.id == gone.id, message.c.person_id == person.id).values(sealed=sealed, state=DELETED, weight=0)
+    )
+
+
+def remove_below(conn: sa.Connection, person: Person, top: Message) -> None:
+    """Remove a message and all that stands below it, with the turns that they began; of a first message only what stands below.
+
+    A path that was shown through what is gone ends ahead of it.
+    """
+    walked = _below(person, top.id)
+    gone = sa.select(walked.c.id) if top.parent_id else sa.select(walked.c.id).where(walked.c.n > 0)
+    conn.execute(sa.delete(message).where(message.c.person_id == person.id, message.c.id.in_(gone)))
+    led_there = (message.c.id == top.parent_id) & (message.c.shown_id == top.id) if top.parent_id else message.c.id == top.id
+    conn.execute(sa.update(message).where(message.c.person_id == person.id, led_there).values(shown_id=None))
 
 
 def _opened(row: sa.Row[Any], person: Person) -> Message:

@@ -1,7 +1,8 @@
 """One turn, from what a person says to what the companion has said: admit, recall, compile, stream, settle. Read this first."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
@@ -15,9 +16,8 @@ from everkin.conversation.say import Say
 from everkin.inference.models import Profile, Role
 from everkin.kit import stages
 from everkin.kit.log import get_logger
-from everkin.memory.models import Cue, Memory
+from everkin.memory.models import Names, Pair
 from everkin.memory.rules import honesty
-from everkin.memory.store import Record
 from everkin.persona.rules import disclosure
 from everkin.ports.chat import ModelError, Prompt
 from everkin.safety.models import Concern
@@ -35,52 +35,55 @@ async def take_turn(said: Said, app: App, say: Say) -> None:
         person = await app.accounts.admit(said.token)
         turn = await app.conversations.hold(person, said)  # what was said is durable from here on
         say.accepted(turn)
-        reply, records = await answer(turn, app, say)
-        message = await app.conversations.settle(turn, reply, records)  # one transaction: reply, memories, the turn's end
+        reply = await answer(turn, app, say)
+        message = await app.conversations.settle(turn, reply)  # one transaction: reply, the turn's end, what is due for memory
     say.ended(Ended(message, reply, stages_ms))
+    await app.remembering.soon(turn.pair)
 
 
-async def answer(turn: Turn, app: App, say: Say) -> tuple[Reply, list[Record]]:
-    """Let the companion answer, and say what is to be remembered of it."""
+async def answer(turn: Turn, app: App, say: Say) -> Reply:
+    """Let the companion answer."""
     verdict = app.safety.admit(turn.message.text)
     if verdict.rule:
         log.info("message answered with care", rule=verdict.rule)
     writer = ReplyWriter(say, app.safety.gate(disclosure(turn.companion.disclosure, 0)))
     if verdict.concern is Concern.CRISIS:  # ahead of every model, and never brought up again unasked
-        return writer.prepared(app.safety.crisis_reply(), "care"), []
-    cue = await app.memory.cue(turn.message.text)
+        return writer.prepared(app.safety.crisis_reply(), "care")
     if verdict.concern is Concern.ASKS_IF_AI:
-        reply = writer.prepared(await _disclosed(turn, app), "disclosure")
-    else:
-        reply = await converse(turn, cue, writer, app)
-    return reply, remember(turn, cue, reply, app)
+        return writer.prepared(await _disclosed(turn, app), "disclosure")
+    return await converse(turn, writer, app)
 
 
-async def converse(turn: Turn, cue: Cue, writer: ReplyWriter, app: App) -> Reply:
+async def converse(turn: Turn, writer: ReplyWriter, app: App) -> Reply:
     """Recall, compile, stream. What fails is told in the reply."""
     try:
         profile = app.inference.candidates(Role.CHAT)[0].profile
-        materials = await recall(turn, cue, app)
+        materials = await recall(turn, app)
         if own := tiny.in_own_words(materials, profile):
-            return writer.prepared(own, "reply")
-        writer.avoid(tiny.said_before(materials))
-        writer.know(evidence(materials))
-        await stream(partial(_compiled, materials, writer), writer, app)
-        return writer.finish(tiny.at_a_loss(materials))
+            writer.prepared(own, "reply")
+        else:
+            writer.avoid(tiny.said_before(materials))
+            writer.know(evidence(materials))
+            await stream(partial(_compiled, materials, writer), writer, app)
+            writer.finish(tiny.at_a_loss(materials))
+        writer.add(tiny.follow_up(materials, profile))
     except ModelError as error:
         return writer.broken(error)
+    return writer.used(materials.brought_up)
 
 
-async def recall(turn: Turn, cue: Cue, app: App) -> Materials:
+async def recall(turn: Turn, app: App) -> Materials:
     """Gather what the prompt is made of: history, memories and the sound of the companion."""
-    ahead, recalled, voice = await asyncio.gather(
-        look_back(turn.person, turn.conversation, turn.message.parent_id, app),
-        app.memory.recall(turn.pair, turn.memory_key, cue, RECALLED_MAX),
-        app.personas.voice(turn.companion, cue.vectors[0]),
+    query = await app.memory.ask(turn.message.text, Names(companion=turn.companion.name))
+    ahead, recalled, plans, voice = await asyncio.gather(
+        look_back(turn.person, turn.conversation, turn.message.parent_id, app, until=turn.message.created_at),
+        app.memory.recall(turn.pair, turn.person.memory, query, RECALLED_MAX),
+        app.memory.follow_ups(turn.pair, turn.person.memory),
+        app.personas.voice(turn.companion, query.vectors[0]),
     )
     told_before = [r for r in recalled if r.memory.message_id != turn.message.id]
     said = f"{ahead.unanswered}\n{turn.message.text}".strip()
-    return Materials(ahead, said, told_before, voice, app.clock.now().astimezone())
+    return Materials(ahead, said, told_before, plans, voice, app.clock.now().astimezone())
 
 
 def evidence(materials: Materials) -> list[str]:
@@ -92,16 +95,27 @@ def evidence(materials: Materials) -> list[str]:
     return [*own, *remembered, *honesty.evidence_of(said)]
 
 
-async def look_back(person: Person, conversation: Conversation, head_id: UUID | None, app: App) -> Ahead:
-    """Read what stands ahead of a message that answers `head_id`, as much as any model of the role can use."""
-    budget = max(round(c.profile.history_tokens * c.profile.bytes_per_token) for c in app.inference.candidates(Role.CHAT))
+async def look_back(person: Person, conversation: Conversation, head_id: UUID | None, app: App, until: datetime | None = None) -> Ahead:
+    """Read what stands ahead of a message, said at `until`, that answers `head_id`: as much as any model of the role can use."""
+    profiles = [c.profile for c in app.inference.candidates(Role.CHAT)]
+    budget = max(round(p.history_tokens * p.bytes_per_token) for p in profiles)
     history = list(await app.conversations.history(person, conversation, head_id, budget))
+    known = await _known(person, conversation, rules.session_start(history, until), profiles, app)
     unanswered: list[str] = []
     while history and history[-1].role == "person":
         unanswered.insert(0, history.pop().text)
     session = person.key.pseudonym("session", conversation.id)
     companion = app.personas.get(conversation.companion_id)
-    return Ahead(companion, conversation.created_at, history, session, "\n".join(unanswered))
+    return Ahead(companion, conversation.created_at, history, session, "\n".join(unanswered), known)
+
+
+async def _known(
+    person: Person, conversation: Conversation, before: datetime | None, profiles: Sequence[Profile], app: App
+) -> Sequence[str]:
+    """What was known of the person when the session began, where a model is told so."""
+    if before is None or all(p.prompting == "tiny" for p in profiles):
+        return ()
+    return await app.memory.digest(Pair(person.id, conversation.companion_id), person.memory, before)
 
 
 async def stream(prompt_for: Callable[[Profile], Prompt], writer: ReplyWriter, app: App) -> None:
@@ -118,14 +132,6 @@ async def stream(prompt_for: Callable[[Profile], Prompt], writer: ReplyWriter, a
         talking.cancel()
         stopping.cancel()
         await asyncio.wait({talking, stopping})
-
-
-def remember(turn: Turn, cue: Cue, reply: Reply, app: App) -> list[Record]:
-    """Make the turn's memories: what was said and what was answered, word for word."""
-    heard = Memory(turn.message.id, turn.message.id, "person", turn.message.text, turn.message.created_at)
-    spoken = Memory(turn.reply_id, turn.reply_id, "companion", reply.text, app.clock.now())
-    answered = reply.text and reply.kind == "reply"
-    return [app.memory.heard(heard, cue.vectors[0]), *([app.memory.spoken(spoken)] if answered else [])]
 
 
 async def read_ahead(person: Person, conversation: Conversation, app: App) -> None:

@@ -28,7 +28,6 @@ class Turns:
         self._coalesce_s = coalesce_s
         self._tasks: set[asyncio.Task[None]] = set()
         self._warming: asyncio.Task[None] | None = None
-        self._catching_up: asyncio.Task[None] | None = None
         self._closing = False
 
     async def begin(self, said: Said) -> Stream:
@@ -71,9 +70,8 @@ class Turns:
             self._warming = self._spawn(self._warm(person, conversation))
 
     async def wake(self) -> None:
-        """At the start of a server: remember what its predecessor left undone, and let the model read the latest conversation ahead."""
+        """At the start of a server: let the model read the latest conversation ahead."""
         owner = await self._app.accounts.owner()
-        self._catching_up = self._spawn(self._catch_up(owner))
         latest = await self._app.conversations.all(owner)
         if latest:
             self.warm(owner, latest[0])
@@ -83,8 +81,6 @@ class Turns:
         self._closing = True
         self._streams.stop_all()
         self._rest()
-        if self._catching_up is not None:
-            self._catching_up.cancel()
         if self._tasks:
             await asyncio.wait(self._tasks)
 
@@ -118,13 +114,6 @@ class Turns:
         with suppress(EverkinError):
             person = await self._app.accounts.admit(said.token)
             self.warm(person, await self._app.conversations.get(person, said.conversation_id))
-
-    async def _catch_up(self, person: Person) -> None:
-        try:
-            if count := await self._app.conversations.catch_up(person):
-                log.info("caught up", messages=count)
-        except EverkinError as error:
-            log.warning("catching up failed", code=error.code)
 
     async def _warm(self, person: Person, conversation: Conversation) -> None:
         with suppress(EverkinError):

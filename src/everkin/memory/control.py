@@ -67,7 +67,14 @@ class Control:
         self._ids = ids
 
     async def page(
-        self, pair: Pair, key: SealingKey, forms: Sequence[Form] = KEPT_FORMS, *, before: UUID | None = None, as_of: datetime | None = None, limit: int
+        self,
+        pair: Pair,
+        key: SealingKey,
+        forms: Sequence[Form] = KEPT_FORMS,
+        *,
+        before: UUID | None = None,
+        as_of: datetime | None = None,
+        limit: int,
     ) -> Listed:
         """List what holds now, or held at `as_of`, of some forms; `before` names the last of the page ahead. Raises `UnknownMemory`."""
         opened = await self._partitions.current(pair, key)
@@ -227,7 +234,12 @@ def _alike(conn: Connection, pair: Pair, key: SealingKey, memory: Memory) -> lis
     messages = list({m.message_id for m in same if m.message_id})
     beside = store.of_messages(conn, pair, key, messages)
     turns = [m for m in beside if m.form == "turn"]
-    replies = [r.id for t in turns for r in store.said_between(conn, pair, key, t.said_at, t.said_at + SESSION_GAP, REPLIES) if _takes_up(r, memory)]
+    replies = [
+        r.id
+        for t in turns
+        for r in store.said_between(conn, pair, key, t.said_at, t.said_at + SESSION_GAP, REPLIES)
+        if _takes_up(r, memory)
+    ]
     findings = [m.id for m in beside] if memory.form == "turn" else []
     return [*(m.id for m in (*same, *turns)), *findings, *replies]
 

@@ -208,4 +208,3 @@ def _sum_up_between(conn: Connection, pair: Pair, key: SealingKey, begin: dateti
     new = [_carried_over(m, old[m.id]) if m.id in old else m for m in summed]
     dropped = [i for i in old if i not in {m.id for m in new}]
     store.apply(conn, pair, key, store.Change([m for m in new if m != old.get(m.id)], dropped))
-

@@ -5,8 +5,6 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from everkin.ports.embedding import Vectors
-
 Speaker = Literal["person", "companion"]
 Form = Literal["turn", "fact", "plan", "summary"]
 """A turn is what was said, word for word; a fact, a plan (a dated commitment) and a session's summary rest on turns."""
@@ -125,14 +123,14 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Told:
     """A line and up to two messages ahead of it on the shown path, the earlier first: what its memories are made of.
 
     The text of a line ahead is empty where memory may not read it.
     """
 
     line: Line
-    ahead: tuple[Line, ...] = ()
+    before: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,17 +148,14 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """A memory that fits a message. `score` orders; `closeness` (cosine) and `overlap` (0..1 of the message's words) tell how well."""
+    """A memory that fits a message.
+
+    `score` orders; `closeness` (cosine) and `overlap` (0..1 of the message's words) tell how well it fits, `confidence` (0..1) how surely
+    it is what is meant.
+    """
 
     memory: Memory
     score: float
     closeness: float
     overlap: float
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """What a recall goes by: a message, its first-person view, and the vectors of both, shape (1 or 2, d)."""
-
-    texts: tuple[str, ...]
-    vectors: Vectors
+    confidence: float

@@ -17,7 +17,7 @@ from everkin.kit.log import get_logger
 from everkin.kit.stages import stage
 from everkin.memory import jobs, store
 from everkin.memory.jobs import Fence
-from everkin.memory.models import Memory, Names, Pair, Recalled, Passage
+from everkin.memory.models import Memory, Names, Pair, Recalled, Told
 from everkin.memory.partitions import Partition, Partitions
 from everkin.memory.rules import cue, derivation, fusion
 from everkin.memory.rules.cue import Query
@@ -25,7 +25,6 @@ from everkin.memory.rules.digest import digest
 from everkin.memory.rules.follow_ups import offered
 from everkin.memory.rules.forgetting import reinforced
 from everkin.memory.rules.index import SESSION_GAP
-from everkin.memory.rules.model_extraction import accept, request_for
 from everkin.ports.chat import ModelError
 from everkin.ports.embedding import Embedding, Vectors
 from everkin.ports.extraction import Extraction
@@ -53,7 +52,9 @@ class Due:
 class Memories:
     """Every pair's memory. `key` is the person's that seals the keys of their partitions."""
 
-    def __init__(self, database: Database, embedding: Embedding, partitions: Partitions, clock: Clock, extraction: Extraction | None = None) -> None:
+    def __init__(
+        self, database: Database, embedding: Embedding, partitions: Partitions, clock: Clock, extraction: Extraction | None = None
+    ) -> None:
         self._database = database
         self._embedding = embedding
         self._partitions = partitions
@@ -77,7 +78,9 @@ class Memories:
         hits = await asyncio.to_thread(rank) if len(view) > THREAD_FROM_ROWS else rank()
         ids = view.ids([hit.row for hit in hits])
         memories = await self._reading(pair, opened, store.by_ids, ids=ids)
-        return [Recalled(memories[i], h.score, h.closeness, h.overlap, h.confidence) for i, h in zip(ids, hits, strict=True) if i in memories]
+        return [
+            Recalled(memories[i], h.score, h.closeness, h.overlap, h.confidence) for i, h in zip(ids, hits, strict=True) if i in memories
+        ]
 
     async def digest(self, pair: Pair, key: SealingKey, before: datetime) -> list[str]:
         """What the person told ahead of a session's beginning and holds still, the most important first."""
@@ -115,9 +118,9 @@ class Memories:
         """The next messages of a pair that the rules are to read."""
         return Due(pair, await self._database.read(partial(store.due_of, pair=pair, limit=DUE_AT_ONCE)))
 
-    async def read(self, due: Due, key: SealingKey, passages: Mapping[UUID, Passage | None], fence: Fence) -> None:
+    async def read(self, due: Due, key: SealingKey, told: Mapping[UUID, Told | None], fence: Fence) -> None:
         """Make the memories of messages what they are now, in one transaction: None for one that is not to be remembered."""
-        derived = await asyncio.to_thread(lambda: {i: derivation.derived(p) if p else [] for i, p in passages.items()})
+        derived = await asyncio.to_thread(lambda: {i: derivation.derived(p) if p else [] for i, p in told.items()})
         by_model = self._extraction is not None
 
         def tx(conn: Connection) -> None:
@@ -145,9 +148,9 @@ class Memories:
             return Due(pair, {})
         return Due(pair, await self._database.read(partial(store.due_of, pair=pair, limit=1, by_model=True)))
 
-    async def read_by_model(self, due: Due, key: SealingKey, passages: Mapping[UUID, Passage | None], fence: Fence) -> None:
+    async def read_by_model(self, due: Due, key: SealingKey, told: Mapping[UUID, Told | None], fence: Fence) -> None:
         """Let a model read messages, and keep what it found that stands in them. Raises `ModelError`: then they stay due."""
-        found = {i: await self._found_by_model(p) for i, p in passages.items() if p}
+        found = {i: await self._found_by_model(p) for i, p in told.items() if p}
 
         def tx(conn: Connection) -> None:
             fence(conn)
@@ -166,9 +169,7 @@ class Memories:
         """Embed what has no vector yet, or one of another encoder; where the encoder fails it is left for the next time."""
         own = await self._database.write(partial(store.begin, pair=pair, key=key))
         name = self._embedding.name
-        while lacking := await self._database.read(
-            partial(store.without_vector, pair=pair, key=own, model=name, limit=EMBEDDED_AT_ONCE)
-        ):
+        while lacking := await self._database.read(partial(store.without_vector, pair=pair, key=own, model=name, limit=EMBEDDED_AT_ONCE)):
             vectors = await self._embedded([m.text for m in lacking])
             if not vectors.any():
                 return

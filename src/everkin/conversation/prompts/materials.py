@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from everkin.conversation import rules
 from everkin.conversation.models import Message
 from everkin.inference.models import Profile
-from everkin.memory.models import Recalled
+from everkin.memory.models import Memory, Recalled
+from everkin.memory.rules import likely
+from everkin.memory.rules.forgetting import takes_up
 from everkin.persona.models import Blueprint
 from everkin.persona.service import Voice
 from everkin.ports.chat import Line
@@ -17,7 +20,8 @@ from everkin.ports.chat import Line
 class Ahead:
     """What stands ahead of the tail: who speaks, since when, and what was said so far, oldest first.
 
-    `unanswered` is what the person said last without an answer: roles must alternate, so it joins the message in the tail.
+    `unanswered` is what the person said last without an answer: roles must alternate, so it joins the message in the tail. `known` is what
+    the person had told before this session.
     """
 
     companion: Blueprint
@@ -25,17 +29,24 @@ class Ahead:
     history: Sequence[Message]
     session: str
     unanswered: str = ""
+    known: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Materials:
-    """Everything that a turn's prompt is made of."""
+    """Everything that a turn's prompt is made of. `plans` are the person's dated commitments that are worth a word now."""
 
     ahead: Ahead
     said: str
     recalled: Sequence[Recalled]
+    plans: Sequence[Memory]
     voice: Voice
     now: datetime
+
+    def brought_up(self, reply: str) -> list[UUID]:
+        """The memories that a reply took up."""
+        memories = (*(r.memory for r in likely(self.recalled)), *self.plans)
+        return [m.id for m in memories if takes_up(reply, self.said, m.text)]
 
 
 @dataclass(frozen=True, slots=True)

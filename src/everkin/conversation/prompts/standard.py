@@ -1,11 +1,14 @@
 """Prompting a larger model, which is told: the whole blueprint ahead, and a short note of context beside the message."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from everkin.conversation import rules
 from everkin.conversation.prompts.materials import Ahead, Materials, Tail, budget, kept
 from everkin.inference.models import Profile
+from everkin.memory.models import Memory
 from everkin.memory.rules import is_question, likely
+from everkin.memory.rules.follow_ups import is_over
 from everkin.persona.models import Blueprint
 from everkin.ports.chat import Line
 
@@ -28,8 +31,11 @@ def frozen(ahead: Ahead, weight_max: int) -> str:
 
 
 def slow(ahead: Ahead) -> str:
-    """Since when they know each other, and how it began."""
-    return f'You opened this conversation on {ahead.met_at:%d %B %Y} with: "{ahead.companion.greeting}"'
+    """Since when they know each other, how it began, and what was known when this session did."""
+    met = f'You opened this conversation on {ahead.met_at:%d %B %Y} with: "{ahead.companion.greeting}"'
+    if not ahead.known:
+        return met
+    return f"{met}\n\nWhat the person has told you of themselves, in their words:\n{_listed(ahead.known)}"
 
 
 def tail(materials: Materials, profile: Profile) -> Tail:
@@ -37,7 +43,8 @@ def tail(materials: Materials, profile: Profile) -> Tail:
     most = budget(profile.tail_tokens, profile)
     said = rules.shortened(materials.said, most * 3 // 4)
     dropped = ["message: its middle"] if said != materials.said else []
-    notes = [n for n in (_moment(materials), _memories(materials, profile), _sound(materials, profile)) if n]
+    parts = (_moment(materials), _memories(materials, profile), _plans(materials), _sound(materials, profile))
+    notes = [note for note in parts if note]
     while notes and rules.weight("".join(notes) + said) > most:
         dropped.append(f"tail: {notes.pop().partition(':')[0].casefold()}")
     noted = "\n\n".join(notes)
@@ -67,9 +74,25 @@ def _memories(materials: Materials, profile: Profile) -> str:
     known = [r for r in likely(materials.recalled) if r.memory.message_id not in shown][: profile.memories]
     if not known:
         return NOTHING_FITS if is_question(materials.said) else ""
-    who = {"person": "the person said", "companion": "you said"}
-    told = [f'{r.memory.said_at:%d %B %Y}, {who[r.memory.speaker]}: "{rules.shortened(r.memory.text, MEMORY_WEIGHT_MAX)}"' for r in known]
-    return "Memories, word for word from earlier:\n" + _listed(told)
+    return "Memories, from earlier:\n" + _listed([_told(r.memory) for r in known])
+
+
+def _told(memory: Memory) -> str:
+    """A memory with its date, whose it is, and whether it still holds."""
+    who = {"person": "the person said", "companion": "you said"}[memory.speaker]
+    since = f" (no longer so since {memory.valid_to:%d %B %Y})" if memory.valid_to and memory.superseded_by else ""
+    return f'{memory.said_at:%d %B %Y}, {who}: "{rules.shortened(memory.text, MEMORY_WEIGHT_MAX)}"{since}'
+
+
+def _plans(materials: Materials) -> str:
+    if not materials.plans:
+        return ""
+    told = [f'{_when(plan, materials.now)}: "{plan.text}"' for plan in materials.plans]
+    return "Plans of theirs, to take up once if it fits (wish well ahead of it, ask how it went afterwards):\n" + _listed(told)
+
+
+def _when(plan: Memory, now: datetime) -> str:
+    return "its time has passed" if is_over(plan, now) else "soon, or just now"
 
 
 def _sound(materials: Materials, profile: Profile) -> str:

@@ -7,7 +7,10 @@ to just such a message, or where the honest answer is that it was never told, th
 from everkin.conversation import rules
 from everkin.conversation.prompts.materials import Ahead, Materials, Tail, budget, weight
 from everkin.inference.models import Profile
+from everkin.memory.models import Memory
 from everkin.memory.rules import about_the_same, asks_about_self, confident, is_question
+from everkin.memory.rules.follow_ups import asked, is_over
+from everkin.memory.rules.plans import answers
 from everkin.persona.rules import own_words
 from everkin.ports.chat import Line
 
@@ -48,7 +51,7 @@ def certain_fact(materials: Materials, profile: Profile) -> str:
     """The one memory that answers a question; nothing where none surely does, for a tiny model takes up whatever stands there."""
     if profile.prompting != "tiny" or not profile.memories or not is_question(materials.said):
         return ""
-    told = [r for r in materials.recalled if r.memory.speaker == "person" and not is_question(r.memory.text)]
+    told = [r for r in materials.recalled if _can_answer(r.memory)]
     sure = [r for r in confident(told) if about_the_same(materials.said, r.memory.text)]
     return rules.shortened(sure[0].memory.text.replace("\n", " "), FACT_WEIGHT_MAX) if sure else ""
 
@@ -64,6 +67,14 @@ def in_own_words(materials: Materials, profile: Profile) -> str | None:
     return own_words(materials.voice.examples, materials.said, recent, profile.own_words)
 
 
+def follow_up(materials: Materials, profile: Profile) -> str | None:
+    """How a tiny companion asks after a plan whose time has passed: in prepared words, once, when the person comes back."""
+    if profile.prompting != "tiny" or not rules.is_back(materials.ahead.history, materials.now):
+        return None
+    over = [p for p in materials.plans if is_over(p, materials.now) and not answers(p, materials.said, materials.now)]
+    return asked(over[0]) if over else None
+
+
 def at_a_loss(materials: Materials) -> str | None:
     """The companion's nearest words of its own, however far, for when the model has said nothing fit to be shown."""
     return own_words(materials.voice.examples, materials.said, _recent(materials), ANY_CLOSENESS)
@@ -72,6 +83,12 @@ def at_a_loss(materials: Materials) -> str | None:
 def said_before(materials: Materials) -> set[str]:
     """The sentences of the companion's recent replies."""
     return {sentence.strip() for reply in _recent(materials) for sentence in rules.sentences(reply)}
+
+
+def _can_answer(memory: Memory) -> bool:
+    """Whether a memory tells what is so: the person's own words, no question, and nothing that holds no longer."""
+    told = memory.form in {"turn", "fact"} and memory.speaker == "person"
+    return told and memory.superseded_by is None and not is_question(memory.text)
 
 
 def _shot(said: str, reply: str) -> tuple[Line, Line]:

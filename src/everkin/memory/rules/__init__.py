@@ -1,17 +1,10 @@
 """Pure decisions of memory: how a message is read as a cue, and which memories fit it."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
 from everkin.kit.words import words
-from everkin.memory.models import Cue, Memory, Recalled
-from everkin.ports.embedding import Vectors
-
-Scores = NDArray[np.float32]
+from everkin.memory.models import Recalled
 
 BM25_K1 = 1.2
 BM25_B = 0.75
@@ -95,82 +88,6 @@ def cues(text: str) -> tuple[str, ...]:
     said = text[:CUE_CHARS]
     view = first_person(said) if is_question(said) else said
     return (said,) if view.casefold() == said.casefold() else (said, view)
-
-
-class Partition:
-    """The index of one pair's memories: postings and vectors, in the order in which things were said."""
-
-    def __init__(self, dimensions: int) -> None:
-        self.memories: list[Memory] = []
-        self._ids: set[object] = set()
-        self._vectors: Vectors = np.zeros((64, dimensions), np.float32)
-        self._postings: dict[str, tuple[list[int], list[int]]] = {}
-        self._lengths: Scores = np.zeros(64, np.float32)
-        self._penalties: Scores = np.zeros(64, np.float32)
-        self._text_bytes = 0
-
-    def __len__(self) -> int:
-        return len(self.memories)
-
-    @property
-    def size_bytes(self) -> int:
-        """Bytes held, about: vectors exactly, words and postings by estimate."""
-        return self._vectors.nbytes + self._text_bytes
-
-    def add(self, memory: Memory, vector: Vectors) -> None:
-        """Add a memory with its unit vector (d,). A memory that is already there is left as it is."""
-        if memory.id in self._ids:
-            return
-        at = len(self.memories)
-        if at == len(self._vectors):
-            self._vectors = np.concatenate([self._vectors, np.zeros_like(self._vectors)])
-            self._lengths = np.concatenate([self._lengths, np.zeros_like(self._lengths)])
-            self._penalties = np.concatenate([self._penalties, np.zeros_like(self._penalties)])
-        self._vectors[at] = vector
-        counts = Counter(words(memory.text))
-        for word, count in counts.items():
-            ids, frequencies = self._postings.setdefault(word, ([], []))
-            ids.append(at)
-            frequencies.append(count)
-        self._lengths[at] = counts.total()
-        self._penalties[at] = QUESTION_PENALTY * is_question(memory.text) + COMPANION_PENALTY * (memory.speaker == "companion")
-        self._text_bytes += 200 + 3 * len(memory.text)
-        self._ids.add(memory.id)
-        self.memories.append(memory)
-
-    def recall(self, cue: Cue, limit: int) -> list[Recalled]:
-        """Return the `limit` best memories for a cue, best first."""
-        if not self.memories:
-            return []
-        closeness = (self._vectors[: len(self)] @ cue.vectors.T).max(axis=1)
-        lexical, overlap = self._lexical(set(words(" ".join(cue.texts))))
-        score = DENSE_WEIGHT * standardised(closeness) + LEXICAL_WEIGHT * standardised(lexical)
-        score -= self._penalties[: len(self)]
-        best = np.lexsort((-np.arange(len(self)), -score))[:limit]
-        return [Recalled(self.memories[i], float(score[i]), float(closeness[i]), float(overlap[i])) for i in best]
-
-    def _lexical(self, asked: set[str]) -> tuple[Scores, Scores]:
-        """Okapi BM25 of every memory for the words `asked`, and the share of those words, weighted by rarity, that it holds."""
-        n = len(self)
-        scores, shares = np.zeros(n, np.float32), np.zeros(n, np.float32)
-        lengths = self._lengths[:n]
-        norm = BM25_K1 * (1 - BM25_B + BM25_B * lengths / max(1.0, float(lengths.mean())))
-        total = 0.0
-        for word in asked:
-            ids, counts = self._postings.get(word, ([], []))
-            rarity = float(np.log1p((n - len(ids) + 0.5) / (len(ids) + 0.5)))
-            total += rarity
-            if ids:
-                frequency = np.asarray(counts, np.float32)
-                scores[ids] += rarity * frequency * (BM25_K1 + 1) / (frequency + norm[ids])
-                shares[ids] += rarity
-        return scores, shares / total if total else shares
-
-
-def standardised(values: Scores) -> Scores:
-    """Z-scores of `values` (n,); all zero where they do not differ."""
-    spread = float(values.std())
-    return (values - values.mean()) / spread if spread > 1e-6 else np.zeros_like(values)  # noqa: PLR2004 - float noise, no setting
 
 
 def confident(recalled: Sequence[Recalled]) -> list[Recalled]:

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from everkin.memory.models import Finding, Line, Memory, Origin, Passage
+from everkin.memory.models import Finding, Line, Memory, Origin, Told
 from everkin.memory.rules.entities import entities
 from everkin.memory.rules.extraction import extract
 from everkin.memory.rules.forgetting import CORE
 
 
-def derived(passage: Passage) -> list[Memory]:
-    """All that the rules make of a passage's line: its turn, and what they found in it."""
-    return [turn_of(passage.line), *found(passage.line, extract(passage.line, passage.ahead))]
+def derived(told: Told) -> list[Memory]:
+    """All that the rules make of a told line: its turn, and what they found in it."""
+    return [turn_of(told.line), *found(told.line, extract(told.line, told.before))]
 
 
 def turn_of(line: Line) -> Memory:

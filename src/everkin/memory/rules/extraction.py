@@ -73,5 +73,3 @@ def _is_rival(one: Finding, other: Finding) -> bool:
 def _replaces(finding: Finding) -> bool:
     """Whether a finding takes the place of what stood before it in its line."""
     return bool(_NOW.search(finding.text))
-
-

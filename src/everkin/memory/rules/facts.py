@@ -121,7 +121,7 @@ _DEICTIC = re.compile(
 
 def _trimmed(said: str) -> str:
     """An object without what trails it. Where it was corrected on the spot, what it was corrected to."""
-    last = re.sub(r"^(?:in|at|on|to|as|it is)\s+", "", said.split(CORRECTED)[-1].strip(), flags=re.IGNORECASE)
+    last = re.sub(r"^(?:in|at|on|to|as|it is)\s+", "", said.rsplit(CORRECTED, maxsplit=1)[-1].strip(), flags=re.IGNORECASE)
     cut = _CUT.sub("", last).strip(" ,.!?;:-'")
     return _TAIL.sub("", cut).strip(" ,.!?;:-'")
 
@@ -143,7 +143,7 @@ _NOWHERE = re.compile(
 
 def _place(said: str) -> str | None:
     """A town, a country, "a small village near Graz"."""
-    place = re.sub(r"^(?:in|at|to|near)\s+", "", said.split(CORRECTED)[-1].strip())
+    place = re.sub(r"^(?:in|at|to|near)\s+", "", said.rsplit(CORRECTED, maxsplit=1)[-1].strip())
     region = re.match(rf"({NAME}(?: {NAME})*, {NAME}(?: {NAME})?)", place)
     place = region[1] if region else _trimmed(place)
     words = place.split()
@@ -196,7 +196,9 @@ def _article(noun: str) -> str:
 def _organisation(said: str) -> str | None:
     org = _trimmed(said)
     if re.match(
-        r"^(?:home|night|nights|it|the moment|my|least|all|work|first|that|this|a living|free|them|him|her|you|money|\d+|peace|being|making|getting|the same)\b", org, re.IGNORECASE
+        r"^(?:home|night|nights|it|the moment|my|least|all|work|first|that|this|a living|free|them|him|her|you|money|\d+|peace|being|making|getting|the same)\b",
+        org,
+        re.IGNORECASE,
     ):
         return None
     return org if 0 < len(org.split()) <= 6 else None  # noqa: PLR2004
@@ -204,8 +206,12 @@ def _organisation(said: str) -> str | None:
 
 def _age(said: str) -> str | None:
     """A number of years from 1 to 115, in digits or words."""
-    word = said.split(CORRECTED)[-1].strip().casefold()
-    parts = re.sub(r"\s*(?:years?(?: old| of age)?|today|now|already|too|btw)$", "", re.sub(r"\s+years old.*$", "", word)).replace("-", " ").split()
+    word = said.rsplit(CORRECTED, maxsplit=1)[-1].strip().casefold()
+    parts = (
+        re.sub(r"\s*(?:years?(?: old| of age)?|today|now|already|too|btw)$", "", re.sub(r"\s+years old.*$", "", word))
+        .replace("-", " ")
+        .split()
+    )
     if not parts or len(parts) > 2:  # noqa: PLR2004 - "thirty two"
         return None
     numbers = [int(p) if p.isdigit() else NUMBERS.get(p, -1) for p in parts]
@@ -219,8 +225,18 @@ def _listed(known: Iterable[str]) -> Callable[[str], str | None]:
     listed = frozenset(known)
 
     def take(said: str) -> str | None:
-        word = re.sub(r"^(?:the|some|a bit of|a little|fluent|basic|good|decent|bad|broken|native|to play(?: the)?)\s+", "", _trimmed(said), flags=re.IGNORECASE)
-        word = re.sub(r"\s+(?:fluently|natively|well|a bit|a little|lessons?|at home|badly|player|every.*|on .*|with .*|in .*|for .*|twice.*)$", "", word, flags=re.IGNORECASE)
+        word = re.sub(
+            r"^(?:the|some|a bit of|a little|fluent|basic|good|decent|bad|broken|native|to play(?: the)?)\s+",
+            "",
+            _trimmed(said),
+            flags=re.IGNORECASE,
+        )
+        word = re.sub(
+            r"\s+(?:fluently|natively|well|a bit|a little|lessons?|at home|badly|player|every.*|on .*|with .*|in .*|for .*|twice.*)$",
+            "",
+            word,
+            flags=re.IGNORECASE,
+        )
         return word if word.casefold() in listed else None
 
     return take
@@ -256,7 +272,12 @@ _TAKES: dict[str, Callable[[str], str | None]] = {
     "pet": _pet,
     "instrument": _listed(INSTRUMENTS),
     "game": _listed(SPORTS | INSTRUMENTS),
-    "learnt": _listed(INSTRUMENTS | LANGUAGES | SPORTS | {"to drive", "to swim", "to code", "to sew", "to knit", "to cook", "sign language", "coding", "pottery"}),
+    "learnt": _listed(
+        INSTRUMENTS
+        | LANGUAGES
+        | SPORTS
+        | {"to drive", "to swim", "to code", "to sew", "to knit", "to cook", "sign language", "coding", "pottery"}
+    ),
     "nationality": _listed(NATIONALITIES),
     "time": _time_of_day,
     "nothing": lambda _: "",
@@ -279,7 +300,7 @@ RULES: tuple[Rule, ...] = (
     Rule("name", rf"{_B} {_NOW}(?:called|named) (?P<o>.+)", "{s} [am|is] called {o}.", "name", importance=0.95),
     Rule("age", rf"(?:{_B} {_NOW}(?:only |about to turn )?|(?:has |have )?(?:just |recently )?turned )(?P<o>[\w-]+(?: [\w-]+)?(?: {CORRECTED} [\w ]+)?(?: today)?)"
          r"(?: years old| years)?(?:\s*,.*| (?:and|but|so) .*)?", "{s} [was|was] {o} years old on {day}.", "age", importance=0.8),
-    Rule("born in", rf"(?:was|were) born(?: and (?:raised|bred|brought up))? (?:in|at) (?P<o>.+)", "{s} [was|was] born in {o}.", "place", importance=0.8),
+    Rule("born in", r"(?:was|were) born(?: and (?:raised|bred|brought up))? (?:in|at) (?P<o>.+)", "{s} [was|was] born in {o}.", "place", importance=0.8),
     Rule("from", rf"(?:{_B} {_NOW}from|comes? {_NOW}from|{_B} originally from) (?P<o>.+)", "{s} [am|is] from {o}.", "place", importance=0.8),
     Rule("from", rf"{_B} {_NOW}an? [\w ]{{3,30}}? (?:originally )?from (?P<o>[A-Z].+)", "{s} [am|is] from {o}.", "place", importance=0.8),
     Rule("nationality", rf"{_B} {_NOW}(?:half )?(?P<o>[A-Z]\w+)", "{s} [am|is] {o}.", "nationality", confidence=0.8, importance=0.7),
@@ -337,7 +358,7 @@ RULES: tuple[Rule, ...] = (
     Rule("health: {o}", rf"{_B} (?P<o>lactose intolerant|diabetic|type [12] diabetic|dyslexic|autistic|colou?r[- ]?blind|asthmatic|epileptic|deaf|blind|coeliac|celiac|bipolar|anaemic|anemic|hard of hearing|short-sighted|in remission)", "{s} [am|is] {o}.", "word", importance=0.9),
     Rule("smokes", r"(?P<o>smokes?|vapes?)(?: .+)?", "{s} [smoke|smokes].", "nothing", "yes"),
     # able
-    Rule("speaks {o}", rf"(?:can |also )?(?:speak|speaks)(?: fluent)? (?P<o>.+)", "{s} [speak|speaks] {o}.", "language", many=True),
+    Rule("speaks {o}", r"(?:can |also )?(?:speak|speaks)(?: fluent)? (?P<o>.+)", "{s} [speak|speaks] {o}.", "language", many=True),
     Rule("speaks {o}", rf"{_B} fluent in (?P<o>.+)", "{s} [speak|speaks] {o}.", "language", many=True),
     Rule("plays {o}", r"(?:can |also |still )?(?:play|plays)(?: the)? (?P<o>.+)", "{s} [play|plays] {o}.", "game", many=True),
     Rule("learns {o}", rf"(?:{_B} {_NOW}|(?:have|has) (?:been )?(?:just )?|(?:just )?)(?:learning|learn|taking|started learning|started|practising|practicing) (?:the |to play the |to play )?(?P<o>.+)", "{s} [am|is] learning {o}{since}.", "learnt"),
@@ -354,7 +375,7 @@ RULES: tuple[Rule, ...] = (
 """What follows a subject, and what it tells. The first rule of a predicate that matches wins; rules of several predicates may match."""
 
 POSSESSED: tuple[Rule, ...] = (
-    Rule("name", rf"(?:full |real |first )?names? is (?:also )?(?P<o>.+)", "{s} [am|is] called {o}.", "name", importance=0.95),
+    Rule("name", r"(?:full |real |first )?names? is (?:also )?(?P<o>.+)", "{s} [am|is] called {o}.", "name", importance=0.95),
     Rule("middle name", r"middle name is (?P<o>.+)", "{own} middle name is {o}.", "name"),
     Rule("surname", r"(?:surname|last name|maiden name) is (?P<o>.+)", "{own} surname is {o}.", "name"),
     Rule("birthday", r"birthday (?:is|falls) (?P<o>.+)", "{own} birthday is {on}.", "birthday", importance=0.95),
@@ -410,10 +431,19 @@ def _owned(said: str) -> str | None:
 
 def _favourite(said: str) -> str | None:
     """What somebody likes best; one word may be a name or a thing."""
-    last = re.sub(r"^(?:it is|probably|definitely|still|now|always|called)\s+", "", said.split(CORRECTED)[-1].strip())
+    last = re.sub(r"^(?:it is|probably|definitely|still|now|always|called)\s+", "", said.rsplit(CORRECTED, maxsplit=1)[-1].strip())
     thing = _trimmed(last)
     few = 0 < len(thing.split()) <= OBJECT_WORDS_MAX
-    return thing if few and not re.match(r"^(?:you|when|that|how|not|what|to (?!kill)|it|this|my|the one|the (?:first|last|second) one|always|so|very|definitely)\b", thing, re.IGNORECASE) else None
+    return (
+        thing
+        if few
+        and not re.match(
+            r"^(?:you|when|that|how|not|what|to (?!kill)|it|this|my|the one|the (?:first|last|second) one|always|so|very|definitely)\b",
+            thing,
+            re.IGNORECASE,
+        )
+        else None
+    )
 
 
 def _hobbies(said: str) -> str | None:
@@ -585,7 +615,9 @@ def _finding(rule: Rule, taken: str, slot: str, number: str, told: Told) -> Find
     words["on"] = f"on {taken}" if taken[:1].isdigit() else f"in {taken}"
     plural = told.is_self or told.subject.removeprefix("my ") in PLURAL_KIN
     text = re.sub(r"\[(\w+)\|(\w+)\]", lambda m: m[1 if plural else 2], rule.text).format(**words)
-    claim = Claim(told.subject, rule.predicate.format(**words), rule.object.format(**words) if taken or rule.takes == "nothing" else "", rule.single)
+    claim = Claim(
+        told.subject, rule.predicate.format(**words), rule.object.format(**words) if taken or rule.takes == "nothing" else "", rule.single
+    )
     return made(told, text, claim, rule, when)
 
 
@@ -639,9 +671,28 @@ _NAMED = re.compile(
     rf"\b(?:[Mm]y|[Oo]ur|(?:have|has|got|adopted|bought|rescued) (?:a|an|one)) (?:{_SIZE})(?P<relation>{RELATION})"
     rf"(?:(?:,? (?:who is |which is )?|,? an? \w+ |,? is an? \w+ )(?:called|named|whose name is)|,|) (?P<name>{NAME})\b(?!'s? \w+'s)"
 )
-_MY_NAME = re.compile(rf"(?:hi|hello|hey|hiya)\b[^.?!\n]{{0,20}}?\b(?:i'?m|i am|this is) (?P<name>{NAME})(?=\s*(?:[,.!\n]|$|and\b|by the way))", re.IGNORECASE)
+_MY_NAME = re.compile(
+    rf"(?:hi|hello|hey|hiya)\b[^.?!\n]{{0,20}}?\b(?:i'?m|i am|this is) (?P<name>{NAME})(?=\s*(?:[,.!\n]|$|and\b|by the way))", re.IGNORECASE
+)
 _NAME_RULE = Rule("name", "", "", importance=0.95, confidence=0.9)
-_SLIGHT = frozenset({"friend", "colleague", "cousin", "neighbour", "teacher", "roommate", "uncle", "aunt", "tutor", "coach", "professor", "niece", "nephew", "ex"})
+_SLIGHT = frozenset(
+    {
+        "friend",
+        "colleague",
+        "cousin",
+        "neighbour",
+        "teacher",
+        "roommate",
+        "uncle",
+        "aunt",
+        "tutor",
+        "coach",
+        "professor",
+        "niece",
+        "nephew",
+        "ex",
+    }
+)
 """Of whom one has so many that "my friend is called Tom" would say too much."""
 
 
@@ -653,7 +704,9 @@ def _introductions(whole: str, statement: Statement, line: Line) -> Iterable[Fin
     mine = _MY_NAME.match(line.text.replace("\u2019", "'")) if statement.text.startswith("I am") else None
     name = mine["name"] if mine else ""
     if name and name[:1].isupper() and is_name(name):
-        yield made(Told("I", "I", "", whole, (), statement, line), f"I am called {name}.", Claim("I", "name", name, single=True), _NAME_RULE, None)
+        yield made(
+            Told("I", "I", "", whole, (), statement, line), f"I am called {name}.", Claim("I", "name", name, single=True), _NAME_RULE, None
+        )
 
 
 def _named(relation: str, name: str, told: Told) -> Finding:
@@ -696,7 +749,9 @@ def _endings(told: Told) -> list[Finding]:
 def _ended(predicate: str, told: Told) -> Finding:
     rule = Rule(predicate, "", "", importance=0.6)
     shown = "We" if told.statement.text.startswith(("We ", "we ")) else told.shown
-    return made(told, f"{shown} {dated(told.whole, told.line.said_at)}.", Claim(told.subject, predicate, "", single=True), rule, _past(told))
+    return made(
+        told, f"{shown} {dated(told.whole, told.line.said_at)}.", Claim(told.subject, predicate, "", single=True), rule, _past(told)
+    )
 
 
 def _bereaved(told: Told) -> list[Finding]:

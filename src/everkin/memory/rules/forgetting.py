@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from everkin.kit.words import words
 from everkin.memory.models import Memory
 
 GROWTH = 1.5
@@ -27,3 +28,8 @@ def reinforced(memory: Memory, now: datetime) -> Memory:
     left = retrievability(now - (memory.last_used or memory.said_at), memory.stability)
     stability = min(memory.stability * (1 + GROWTH * (1 - left)), STABILITY_MAX)
     return replace(memory, stability=stability, last_used=now, uses=memory.uses + 1, version=memory.version + 1)
+
+
+def takes_up(reply: str, said: str, memory: str) -> bool:
+    """Whether a reply to what was `said` uses a memory: it says a word (a stem) of it that the message did not bring."""
+    return bool((set(words(reply)) - set(words(said))) & set(words(memory)))

@@ -87,7 +87,10 @@ _DOUBTS = re.compile(
     r"|as a (?:kid|child|teenager|teen)|not really|hardly|barely|tempted)\b",
     re.IGNORECASE,
 )
-_TOLD_YOU = re.compile(r"\b(?:(?:as )?I (?:already )?(?:told|said to) you(?: before| already)?(?: that)?|I said(?: that)?|I have told you(?: that)?),? ", re.IGNORECASE)
+_TOLD_YOU = re.compile(
+    r"\b(?:(?:as )?I (?:already )?(?:told|said to) you(?: before| already)?(?: that)?|I said(?: that)?|I have told you(?: that)?),? ",
+    re.IGNORECASE,
+)
 
 # Contractions and spellings
 
@@ -112,7 +115,10 @@ _SPELLINGS = tuple(
         (r"\b(do|does|did|is|are|was|were|have|has|had|would|could|should)n'?t\b", r"\1 not"),
         (r"\b(?:can't|cant|can not)\b", "cannot"),
         (r"\b(?:won't|wont)\b", "will not"),
-        (r"\b(name|names|birthday|bday|job|anniversary|interview|exam|appointment|wedding|favourite|favorite|fave|flat|house)'s\b", r"\1 is"),
+        (
+            r"\b(name|names|birthday|bday|job|anniversary|interview|exam|appointment|wedding|favourite|favorite|fave|flat|house)'s\b",
+            r"\1 is",
+        ),
         (rf"\b({KIN_WORD}|{PET_WORD}) ?'s (?={_PRONOUN_IS}\b)", r"\1 is "),
         (rf"\b({NAME})'s (?={_PRONOUN_IS}\b)", r"\1 is "),
         (rf"\b({KIN_WORD}|{NAME})'s (?={_HAS_DONE}\b)", r"\1 has "),

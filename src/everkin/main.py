@@ -65,7 +65,7 @@ async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncGen
         embedding = MiniLMEmbedding(weights.embedding_model(settings.data_dir), settings.model_threads)
         stack.push_async_callback(embedding.close)
         personas = Personas(embedding)
-        partitions = Partitions(database, settings.data_dir / "memories", DIMENSIONS)
+        partitions = Partitions(database, settings.data_dir / "memories", embedding.name, DIMENSIONS)
         memory = Memories(database, embedding, partitions, clock, extraction(settings))
         stack.push_async_callback(memory.close)
         conversations = Conversations(database, personas, memory, clock, ids)

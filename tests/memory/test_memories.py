@@ -1,41 +1,48 @@
-"""Memory over a database: sealed, apart, and there again after a restart."""
+"""Memory over a database: sealed, apart, there again after a restart, and whole whatever breaks."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import numpy as np
 import pytest
 import sqlalchemy as sa
 
-from everkin.kit.crypto import SealBroken
+from everkin.kit.crypto import DataKey, SealBroken
 from everkin.kit.db import Connection
-from everkin.memory import service, store
-from everkin.memory.models import Pair, Recalled
-from everkin.memory.service import NO_MODEL, Memories
+from everkin.memory import partitions, store
+from everkin.memory.models import Names, Recalled
+from everkin.memory.partitions import Partitions
+from everkin.memory.service import Memories
 from everkin.providers.scripted import ScriptedChat, ScriptedEmbedding
 from everkin.providers.scripted.embedding import DIMENSIONS
-from tests.support.house import BrokenEmbedding, House, ZeroEmbedding
+from tests.support.house import BrokenEmbedding, House, ZeroEmbedding, stored
 
 CANARY = "My canary is called Zanzibarius."
 
 
-async def recall(house: House, text: str, companion_id: str = "tove", memory: Memories | None = None) -> list[Recalled]:
-    memory = memory or house.app.memory
-    pair = Pair(house.owner.id, companion_id)
-    return await memory.recall(pair, house.owner.memory(companion_id), await memory.cue(text), 50)
-
-
-async def texts(house: House, text: str, companion_id: str = "tove", memory: Memories | None = None) -> list[str]:
-    return [r.memory.text for r in await recall(house, text, companion_id, memory)]
-
-
-def anew(house: House) -> Memories:
-    return Memories(house.database, ScriptedEmbedding(), DIMENSIONS)
+async def texts(house: House, text: str, companion_id: str = "tove") -> list[str]:
+    return [r.memory.text for r in await house.recall(text, companion_id) if r.memory.form == "turn"]
 
 
 async def rows(house: House) -> list[Any]:
-    return await house.database.read(lambda conn: list(conn.execute(sa.select(store.memory).order_by(store.memory.c.id)).all()))
+    turns = sa.select(store.memory).where(store.memory.c.form == "turn").order_by(store.memory.c.said_at, store.memory.c.id)
+    return await house.database.read(lambda conn: list(conn.execute(turns).all()))
+
+
+async def change(house: House, statement: sa.Update) -> None:
+    """Tamper with the table, in a way that an open partition sees."""
+
+    def tx(conn: Connection) -> None:
+        conn.execute(statement)
+        conn.execute(sa.update(store.memory).values(seq=store.memory.c.seq + 1))
+        conn.execute(sa.update(store.partition).values(seq=store.partition.c.seq + 1))
+
+    await house.database.write(tx)
+
+
+def said(recalled: list[Recalled]) -> list[str]:
+    return [r.memory.text for r in recalled]
 
 
 async def test_what_was_said_is_recalled_now_and_after_a_restart(both_houses: House) -> None:
@@ -43,111 +50,204 @@ async def test_what_was_said_is_recalled_now_and_after_a_restart(both_houses: Ho
     conversation = await house.open()
     await house.say(conversation, CANARY)
     await house.say(conversation, "I baked bread.")
-    warm, cold = await recall(house, "What is my canary called?"), await recall(house, "What is my canary called?", memory=anew(house))
+    warm = await house.recall("What is my canary called?")
+    cold = await house.anew().recall("What is my canary called?")
     assert warm[0].memory.text == CANARY
-    assert warm[0].memory.message_id == warm[0].memory.id
     assert [r.memory for r in cold] == [r.memory for r in warm]
     assert [r.score for r in cold] == pytest.approx([r.score for r in warm], abs=1e-2)
 
 
-async def test_an_open_partition_learns_what_is_said(house: House) -> None:
-    conversation = await house.open()
+async def test_an_open_partition_sees_what_is_said_and_what_another_process_writes(house: House) -> None:
+    conversation, other = await house.open(), house.anew()
     assert await texts(house, "canary") == []
     await house.say(conversation, CANARY)
     assert (await texts(house, "canary"))[0] == CANARY
+    assert (await texts(other, "canary"))[0] == CANARY
+    await house.say(conversation, "My canary sings.")
+    await house.remember()
+    assert "My canary sings." in await texts(other, "canary")
 
 
 async def test_pairs_never_see_each_other(house: House) -> None:
     for companion_id, text in (("tove", CANARY), ("idris", "My canary is called Bob.")):
         await house.say(await house.open(companion_id), text)
-    assert CANARY not in await texts(house, "canary", "idris")
-    assert "My canary is called Bob." not in await texts(house, "canary", "tove")
-    assert await texts(house, "canary", "rowan") == []
+    assert CANARY not in said(await house.recall("canary", "idris"))
+    assert "My canary is called Bob." not in said(await house.recall("canary", "tove"))
+    assert await house.recall("canary", "rowan") == []
 
 
-async def test_one_companions_key_does_not_open_what_another_remembers(house: House) -> None:
+async def test_another_persons_key_opens_nothing(house: House) -> None:
     await house.say(await house.open(), CANARY)
+    await house.remember()
+    memory = house.anew().app.memory
+    query = await memory.ask("canary", Names())
     with pytest.raises(SealBroken):
-        await anew(house).recall(Pair(house.owner.id, "tove"), house.owner.memory("idris"), await house.app.memory.cue("?"), 5)
+        await memory.recall(house.pair(), DataKey.make(uuid4()).subkey("memory"), query, 5)
 
 
-@pytest.mark.parametrize("column", ["id", "companion_id"])
-async def test_a_record_moved_to_another_row_does_not_open(house: House, column: str) -> None:
-    await house.say(await house.open(), CANARY)
-    moved_to = {"id": uuid4(), "companion_id": "idris"}[column]
-
-    def move(conn: Connection) -> None:
-        conn.execute(
-            sa.update(store.memory)
-            .values({column: moved_to})
-            .where(store.memory.c.id == sa.select(sa.func.min(store.memory.c.id)).scalar_subquery())
-        )
-
-    await house.database.write(move)
-    with pytest.raises(SealBroken):
-        await recall(house, "canary", "idris" if column == "companion_id" else "tove", anew(house))
-
-
-async def test_two_records_exchanged_do_not_open(house: House) -> None:
-    await house.say(await house.open(), CANARY)
-    one, other = await rows(house)
-
-    def exchange(conn: Connection) -> None:
-        for to, sealed in ((one.id, other.sealed), (other.id, one.sealed)):
-            conn.execute(sa.update(store.memory).where(store.memory.c.id == to).values(sealed=sealed))
-
-    await house.database.write(exchange)
-    with pytest.raises(SealBroken):
-        await recall(house, "canary", memory=anew(house))
+@pytest.mark.parametrize("column", ["id", "sealed", "version"])
+async def test_a_record_that_does_not_open_is_left_out_and_said_and_the_others_stand(
+    house: House, column: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    conversation = await house.open()
+    await house.say(conversation, CANARY)
+    await house.say(conversation, "My canary sings at dawn.")
+    await house.remember()
+    told = next(m.id for m in await house.memories() if m.text == CANARY)
+    broken = next(row for row in await rows(house) if row.id == told)
+    value = {"id": uuid4(), "sealed": broken.sealed[:-1] + bytes([broken.sealed[-1] ^ 1]), "version": broken.version + 1}[column]
+    await change(house, sa.update(store.memory).where(store.memory.c.id == broken.id).values({column: value}))
+    for one in (house, house.anew()):
+        found = said(await one.recall("canary"))
+        assert "My canary sings at dawn." in found
+        assert len([t for t in found if t == CANARY]) <= 1  # the fact that rests on it has a seal of its own
+    assert any("does not open" in str(r.msg) for r in caplog.records)
 
 
 async def test_no_file_holds_what_was_said(house: House, tmp_path: Path) -> None:
     conversation = await house.open()
     await house.say(conversation, CANARY)
     await house.saying(ScriptedChat(["Zanzibarius, noted."])).say(conversation, "What is my canary called?")
-    vector = (await ScriptedEmbedding().embed([CANARY]))[0]
+    await house.remember()
+    await house.app.memory.close()
     await house.turns.close()
     await house.database.close()
     files = {file.name: file.read_bytes().lower() for file in tmp_path.rglob("*") if file.is_file()}  # noqa: ASYNC240 - nothing else runs
     assert "everkin.db" in files
-    for secret in (b"anzibarius", b"canary", house.token.encode(), vector.astype(np.float16).tobytes()[:16]):
+    for secret in (b"anzibarius", b"canary", house.token.encode()):
         assert [name for name, content in files.items() if secret.lower() in content] == []
 
 
-async def test_without_the_encoder_words_alone_recall(house: House) -> None:
+async def test_without_the_encoder_words_alone_recall_and_the_gap_is_filled_later(house: House) -> None:
+    conversation = await house.open()
     deaf = house.encoding(BrokenEmbedding())
-    conversation = await deaf.open()
-    await house.say(conversation, CANARY)
-    await house.say(conversation, "I baked bread.")
-    found = await recall(deaf, "canary")
-    assert (found[0].memory.text, found[0].closeness) == (CANARY, 0.0)
-    assert found[0].overlap > 0.9
+    await deaf.say(conversation, CANARY)
+    await deaf.say(conversation, "I baked bread.")
+    found = await deaf.recall("canary")
+    assert found[0].memory.text == CANARY
+    assert found[0].closeness == 0.0
+    assert {row.embed_model for row in await rows(house)} == {None}
+    assert (await house.anew().recall("canary"))[0].closeness > 0.0
+    assert {row.embed_model for row in await rows(house)} == {ScriptedEmbedding().name}
 
 
-async def test_what_was_said_without_the_encoder_is_kept_for_its_words(house: House) -> None:
-    deaf = house.encoding(BrokenEmbedding())
-    await deaf.say(await house.open(), CANARY)
-    assert {row.embed_model for row in await rows(house)} == {NO_MODEL}
-    assert (await texts(house, "canary", memory=anew(house)))[0] == CANARY
-
-
-async def test_vectors_of_another_encoder_are_not_compared(house: House) -> None:
+async def test_vectors_of_another_encoder_are_never_compared(house: House) -> None:
     await house.say(await house.open(), CANARY)
-    found = await recall(house, "canary", memory=Memories(house.database, ZeroEmbedding(), DIMENSIONS))
+    await house.remember()
+    other = house.encoding(ZeroEmbedding())
+    query = await other.app.memory.ask("canary", Names())
+    found = await other.app.memory.recall(other.pair(), other.owner.memory, query, 5)
     assert {r.closeness for r in found} == {0.0}
     assert found[0].memory.text == CANARY
+    await other.remember()
+    assert {row.embed_model for row in await rows(house)} == {ZeroEmbedding.name}
 
 
-async def test_the_least_used_partition_is_closed_when_there_are_too_many(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(service, "PARTITION_CACHE_BYTES_MAX", 1)
+async def test_the_least_used_partition_is_let_go_when_there_are_too_many(house: House, tmp_path: Path) -> None:
+    tight = Partitions(house.database, tmp_path / "memories", ScriptedEmbedding().name, DIMENSIONS, bytes_max=1)
+    memory = Memories(house.database, ScriptedEmbedding(), tight, house.clock)
     for companion_id in ("tove", "idris"):
         await house.say(await house.open(companion_id), f"{companion_id} knows my canary.")
+        await house.remember(companion_id)
+    query = await memory.ask("canary", Names())
     for companion_id in ("tove", "idris", "tove"):
-        assert (await texts(house, "canary", companion_id))[0] == f"{companion_id} knows my canary."
-        assert len(house.app.memory._open) == 1
+        found = await memory.recall(house.pair(companion_id), house.owner.memory, query, 1)
+        assert found[0].memory.text == f"{companion_id} knows my canary."
+        assert len(tight._open) == 1
 
 
 async def test_no_memories_wanted_costs_no_reading(house: House) -> None:
     await house.say(await house.open(), CANARY)
-    memory = anew(house)
-    assert await memory.recall(Pair(house.owner.id, "tove"), house.owner.memory("idris"), await memory.cue("?"), 0) == []
+    await house.remember()
+    memory = house.anew().app.memory
+    query = await memory.ask("canary", Names())
+    assert await memory.recall(house.pair(), DataKey.make(uuid4()).subkey("memory"), query, 0) == []
+
+
+@pytest.fixture
+def early_snapshots(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(partitions, "SNAPSHOT_ROWS_MIN", 1)
+
+
+def snapshot_of(house: House) -> Path:
+    return house.folder / "memories" / str(house.owner.id) / "tove.memory"
+
+
+@pytest.mark.usefixtures("early_snapshots")
+async def test_a_partition_opens_from_its_snapshot_and_the_rows_beyond_it(house: House) -> None:
+    conversation = await house.open()
+    await house.say(conversation, CANARY)
+    warm = await house.recall("canary")
+    await house.app.memory.close()
+    assert snapshot_of(house).exists()
+    await house.say(conversation, "My canary sings.")
+    await house.remember()
+
+    def hide(conn: Connection) -> None:  # what the snapshot holds is not read again: unreadable rows do no harm to the index
+        conn.execute(sa.update(store.memory).where(store.memory.c.seq <= 1).values(sealed_vector=b"?"))
+
+    await house.database.write(hide)
+    cold = await house.anew().recall("canary")
+    assert {r.memory.text for r in cold} >= {warm[0].memory.text, "My canary sings."}
+    assert all(r.closeness for r in cold if r.memory.text == CANARY)
+
+
+@pytest.mark.usefixtures("early_snapshots")
+@pytest.mark.parametrize("harm", [lambda b: b[:-7], lambda b: b[:40] + bytes([b[40] ^ 1]) + b[41:], lambda _: b"", lambda b: b * 2])
+async def test_a_broken_snapshot_is_made_anew_from_the_records(house: House, harm: Any) -> None:
+    await house.say(await house.open(), CANARY)
+    warm = await house.recall("canary")
+    await house.app.memory.close()
+    snapshot = snapshot_of(house)
+    snapshot.write_bytes(harm(snapshot.read_bytes()))
+    assert [r.memory for r in await house.anew().recall("canary")] == [r.memory for r in warm]
+
+
+@pytest.mark.usefixtures("early_snapshots")
+async def test_what_is_deleted_does_not_stay_in_a_snapshot(house: House) -> None:
+    conversation = await house.open()
+    await house.say(conversation, CANARY)
+    await house.say(conversation, "I baked bread.")
+    await house.remember()
+    await house.app.memory.close()
+    before = snapshot_of(house).read_bytes()
+    message = (await house.messages(conversation))[1]
+    await house.app.conversations.delete(house.owner, conversation.id, message.id)
+    again = house.anew()
+    assert CANARY not in said(await again.recall("canary"))
+    await again.app.memory.close()
+    assert not snapshot_of(house).exists() or snapshot_of(house).read_bytes() != before
+
+
+async def test_a_memory_that_a_reply_takes_up_holds_longer(house: House) -> None:
+    conversation = await house.open()
+    await house.say(conversation, CANARY)
+    await house.remember()
+    await house.saying(ScriptedChat(["Zanzibarius, of course."])).say(conversation, "What is my canary called?")
+    await house.remember()
+    used = [m for m in await stored(house, ("turn", "fact")) if m.uses]
+    assert {m.text for m in used} == {CANARY}
+    assert all(m.last_used == house.clock.now() for m in used)
+
+
+async def test_an_erased_memory_leaves_no_row_and_no_key(both_houses: House) -> None:
+    house = both_houses
+    await house.say(await house.open(), CANARY)
+    await house.remember()
+    await house.app.control.erase(house.pair(), house.owner.memory)
+    for table in (store.memory, store.partition, store.gone, store.wish, store.due, store.stale):
+        count = sa.select(sa.func.count()).select_from(table)
+        assert await house.database.read(lambda conn, count=count: conn.execute(count).scalar_one()) == 0  # type: ignore[misc]
+    assert await house.recall("canary") == []
+
+
+async def test_ten_thousand_lines_at_once_are_read_whole(house: House) -> None:
+    conversation = await house.open()
+    from everkin.conversation.models import Imported  # noqa: PLC0415
+
+    now = house.clock.now()
+    lines = [Imported("person", f"I counted {n} stones.", now) for n in range(2_000)]
+    await house.app.conversations.import_lines(house.owner, "tove", lines)
+    await house.say(conversation, CANARY)
+    assert len(await house.memories()) == 2_002
+    assert (await house.recall("canary", limit=1))[0].memory.text == CANARY

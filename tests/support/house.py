@@ -196,7 +196,7 @@ def candidate(chat: Chat, profile_name: str = "standard", name: str = "Scripted"
 def built(database: Database, accounts: Accounts, inference: Inference, clock: ManualClock, folder: Path, embedding: Embedding) -> App:
     """Build the parts of a house. What is due for memory is done when a test says so."""
     ids, personas = Ids(clock), Personas(embedding)
-    partitions = Partitions(database, folder / "memories", DIMENSIONS)
+    partitions = Partitions(database, folder / "memories", embedding.name, DIMENSIONS)
     memory = Memories(database, embedding, partitions, clock)
     conversations = Conversations(database, personas, memory, clock, ids)
     remembering = Remembering(accounts, conversations, memory, not_now, unfenced)

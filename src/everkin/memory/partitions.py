@@ -39,9 +39,11 @@ class Partition:
 class Partitions:
     """The open partitions, bounded by bytes. Safe under concurrent turns; other processes' changes are seen at the next use."""
 
-    def __init__(self, database: Database, folder: Path, dimensions: int, bytes_max: int = OPEN_BYTES_MAX) -> None:
+    def __init__(self, database: Database, folder: Path, space: str, dimensions: int, bytes_max: int = OPEN_BYTES_MAX) -> None:
+        """`space` names the encoder whose vectors, of length `dimensions`, are compared; those of another count as not known."""
         self._database = database
         self._folder = folder
+        self._space = space
         self.dimensions = dimensions
         self._bytes_max = bytes_max
         self._open: OrderedDict[Pair, Partition] = OrderedDict()
@@ -83,7 +85,7 @@ class Partitions:
     def _restored(self, pair: Pair, own: SealingKey) -> Partition:
         path = self._path(pair)
         try:
-            index, seq = snapshots.read(path, own, _identity(pair), self.dimensions)
+            index, seq = snapshots.read(path, own, self._identity(pair), self.dimensions)
         except FileNotFoundError:
             return Partition(Index(self.dimensions), own)
         except SnapshotBroken as error:
@@ -93,7 +95,7 @@ class Partitions:
         return Partition(index, own, seq, seq, len(index))
 
     def _catch_up(self, conn: Connection, pair: Pair, opened: Partition) -> None:
-        changes = store.delta(conn, pair, opened.key, opened.seq)
+        changes = store.delta(conn, pair, opened.key, self._space, opened.seq)
         for gone in changes.gone:
             opened.index.remove(gone)
         for row in changes.rows:
@@ -127,7 +129,7 @@ class Partitions:
     def _write(self, pair: Pair, opened: Partition) -> None:
         path = self._path(pair)
         make_private_folder(path.parent)
-        snapshots.write(path, opened.key, _identity(pair), opened.seq, opened.index)
+        snapshots.write(path, opened.key, self._identity(pair), opened.seq, opened.index)
         opened.saved_seq, opened.saved_rows = opened.seq, len(opened.index)
 
     async def _evict(self, keep: Pair) -> None:
@@ -139,6 +141,5 @@ class Partitions:
     def _path(self, pair: Pair) -> Path:
         return self._folder / str(pair.person_id) / f"{pair.companion_id}.memory"
 
-
-def _identity(pair: Pair) -> tuple[str | UUID, ...]:
-    return pair.person_id, pair.companion_id
+    def _identity(self, pair: Pair) -> tuple[str | UUID, ...]:
+        return pair.person_id, pair.companion_id, self._space

@@ -171,16 +171,17 @@ class Memories:
         name = self._embedding.name
         while lacking := await self._database.read(partial(store.without_vector, pair=pair, key=own, model=name, limit=EMBEDDED_AT_ONCE)):
             vectors = await self._embedded([m.text for m in lacking])
-            if not vectors.any():
+            if not len(vectors):
                 return
             await self._database.write(partial(_set_vectors, pair=pair, key=own, model=name, found=lacking, vectors=vectors, fence=fence))
 
     async def _embedded(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of texts; none where the encoder fails."""
         try:
             return await self._embedding.embed(texts)
         except ModelError as error:
             log.warning("embedding failed", code=error.code)
-            return np.zeros((len(texts), self._partitions.dimensions), np.float32)
+            return np.empty((0, self._partitions.dimensions), np.float32)
 
     async def _reading(self, pair: Pair, opened: Partition, query: Callable[..., T], **arguments: object) -> T:
         return await self._database.read(partial(query, pair=pair, key=opened.key, **arguments))

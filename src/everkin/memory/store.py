@@ -189,8 +189,8 @@ def erase(conn: sa.Connection, pair: Pair) -> None:
         conn.execute(sa.delete(table).where(_of(table, pair)))
 
 
-def delta(conn: sa.Connection, pair: Pair, key: SealingKey, beyond: int) -> Delta:
-    """Read what changed in a partition beyond a number."""
+def delta(conn: sa.Connection, pair: Pair, key: SealingKey, model: str, beyond: int) -> Delta:
+    """Read what changed in a partition beyond a number, with the vectors of this encoder."""
     last = last_seq(conn, pair)
     if last == beyond:
         return Delta((), (), (), last)
@@ -199,7 +199,7 @@ def delta(conn: sa.Connection, pair: Pair, key: SealingKey, beyond: int) -> Delt
     broken: list[UUID] = []
     for row in found:
         try:
-            rows.append(_opened(row, pair, key))
+            rows.append(_opened(row, pair, key, model))
         except SealBroken:
             broken.append(row.id)
     dropped = conn.execute(sa.select(gone.c.id).where(_of(gone, pair), gone.c.seq > beyond)).scalars().all()
@@ -347,7 +347,7 @@ def _vectors_still_true(conn: sa.Connection, pair: Pair, key: SealingKey, kept: 
     still: dict[UUID, dict[str, Any]] = {}
     for some in _batches(list(kept)):
         for row in conn.execute(sa.select(memory).where(_of(memory, pair), memory.c.id.in_(some), memory.c.sealed_vector.is_not(None))):
-            opened = _opened(row, pair, key)
+            opened = _opened(row, pair, key, row.embed_model)
             if opened.vector is not None and opened.memory.text == kept[row.id].text:
                 sealed = key.seal(_quantised(opened.vector), *_identity(pair, row.id, kept[row.id].version), "vector")
                 still[row.id] = {"sealed_vector": sealed, "embed_model": row.embed_model}
@@ -391,9 +391,9 @@ def _memories(
     return found
 
 
-def _opened(row: sa.Row[Any], pair: Pair, key: SealingKey) -> Row:
+def _opened(row: sa.Row[Any], pair: Pair, key: SealingKey, model: str) -> Row:
     vector = None
-    if row.sealed_vector is not None:
+    if row.sealed_vector is not None and row.embed_model == model:
         plain = key.open(row.sealed_vector, *_identity(pair, row.id, row.version), "vector")
         vector = np.frombuffer(plain, np.int8).astype(np.float32)
         vector /= max(float(np.linalg.norm(vector)), 1.0)

@@ -8,6 +8,7 @@ blended with each other and with noise.
 """
 
 import asyncio
+import gc
 import shutil
 import sqlite3
 import time
@@ -167,6 +168,7 @@ class Encoder:
         self._runner = asyncio.Runner()
         self._embedding = MiniLMEmbedding(weights.embedding_model(home))
         self(["warm up"])
+        gc.freeze()  # as the server does when it has started: what it holds by then is not searched for garbage again
 
     def __call__(self, texts: Sequence[str]) -> Vectors:
         """Encode, shape (len(texts), d)."""

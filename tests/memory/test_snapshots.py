@@ -146,8 +146,7 @@ def test_chunks_cannot_change_places_be_left_out_or_come_from_another_writing(pa
     header, sealed, former = whole[:HEADER_BYTES], chunks(whole), chunks(older)
     assert len(sealed) == len(former) > 4
     for made in (
-        [sealed[1], sealed[0], *sealed[2:]],
-        [sealed[0], sealed[2], sealed[1], *sealed[3:]],
+        *([*sealed[:n], sealed[n + 1], sealed[n], *sealed[n + 2 :]] for n in range(len(sealed) - 1)),
         sealed[1:],
         [*sealed[:2], *sealed[3:]],
         sealed[:-1],

@@ -221,7 +221,7 @@ _PATTERNS: dict[str, str] = {
     "year": rf"\b(?P<ye_in>in|since|until|before|after|during)\s+(?P<ye_y>{_Y})\b{_NO_YEAR}",
     "holiday": rf"\b(?:(?P<ho_rel>last|this|next)|at|on|for|over|this coming)\s+(?P<ho_h>{_any(_HOLIDAYS)})\b{_NO_FEAST}",
     "day_word": rf"(?<![\w'-])(?P<dw>{_any(_DAY_WORDS)})\b(?!'s\b){_PART}",
-    "ago": rf"\b(?P<ag_n>{_N})\s+(?P<ag_u>{_UNIT})s?\s+ago\b",
+    "ago": rf"\b(?:(?:about|around|almost|over|nearly)\s+)?(?P<ag_n>{_N})\s+(?P<ag_u>{_UNIT})s?\s+ago\b",
     "in_n": (
         rf"\b(?<!been )(?<!back )in\s+(?:about\s+|around\s+)?(?P<in_c>{_N})\s+(?P<in_u>{_UNIT})s?\b'?(?:\s+time\b)?"
         r"(?!\s+(?:ago|long|old|of)\b)"

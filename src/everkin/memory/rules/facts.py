@@ -130,7 +130,7 @@ def _thing(said: str) -> str | None:
     """Something of a few words that does not point elsewhere."""
     thing = _trimmed(said)
     few = 0 < len(thing.split()) <= OBJECT_WORDS_MAX
-    return thing if few and len(thing) > 1 and not _DEICTIC.match(thing) and not re.search(r"\byou(?:r|rs)?\b", thing) else None
+    return thing if few and len(thing) > 1 and thing[:1] not in "-$" and not _DEICTIC.match(thing) and not re.search(r"\byou(?:r|rs)?\b", thing) else None
 
 
 _NOWHERE = re.compile(
@@ -139,6 +139,36 @@ _NOWHERE = re.compile(
     r"|another|this|that|it|harmony|time|love|here|there|home|hell|heaven|town|it|front|back|tears|shock|trouble|debt|pain|hospital|an? hour)\b",
     re.IGNORECASE,
 )
+
+
+_TASTES_WORDS_MAX = 5
+_THE = re.compile(
+    r"^the (?!sea|ocean|beach|mountains?|rain|cold|heat|outdoors|theatre|theater|opera|snow|sun\b|forest|woods|winter|summer|city|countryside|seaside|piano|violin|cello|guitar|beatles"
+    r"|(?:smell|sound|taste) of)"
+)
+_PASSING = re.compile(
+    r"^(?:seeing|having|hearing|knowing|being|getting|feeling|talking|chatting|helping|spending|making|looking|especially|even|just|including|throwing|breaking|checking|trying|treating)\b"
+    r"|\b(?:I|it|he|she|we|they|them|others|this|these|those|our|some|their|his|her|myself|together|lately|thought|idea|vibe|energy|look|pic|photo|picture)\b",
+)
+_HOBBIES = (
+    r"cook|bake|read|run|swim|dance|sing|paint|draw|hike|travel|write|knit|garden|ski|surf|cycle|play \w+|play the \w+|watch \w+|collect [\w ]+|camp|fish|code|sew|crochet|climb|sail|sleep|skate"
+)
+
+
+def _taste(said: str) -> str | None:
+    """What somebody likes or dislikes for good: no reaction to what is being talked of."""
+    to = re.match(rf"to ((?:{_HOBBIES}))$", re.sub(r"\s(?:a lot|in my (?:spare|free) time|on weekends|at the weekend|at weekends)$", "", said.strip()))
+    if to:
+        return f"to {to[1]}"
+    thing = _thing(said) if not said.startswith("to ") else None
+    if not thing or len(thing.split()) > _TASTES_WORDS_MAX or _THE.match(thing.casefold()) or _PASSING.search(thing):
+        return None
+    return None if re.match(r"^(?:an? |one of|most|certain|such|that|very)", thing) and not re.match(r"^an? good ", thing) else thing
+
+
+def _allergen(said: str) -> str | None:
+    thing = _thing(said)
+    return re.sub(r"^(?:most|all|some|any|basically all) ", "", thing) if thing else None
 
 
 def _place(said: str) -> str | None:
@@ -246,6 +276,8 @@ def _time_of_day(said: str) -> str | None:
 
 _TAKES: dict[str, Callable[[str], str | None]] = {
     "thing": _thing,
+    "taste": _taste,
+    "allergen": _allergen,
     "place": _place,
     "name": _name,
     "job": _job,
@@ -284,8 +316,8 @@ RULES: tuple[Rule, ...] = (
     Rule("from", rf"{_B} {_NOW}an? [\w ]{{3,30}}? (?:originally )?from (?P<o>[A-Z].+)", "{s} [am|is] from {o}.", "place", importance=0.8),
     Rule("nationality", rf"{_B} {_NOW}(?:half )?(?P<o>[A-Z]\w+)", "{s} [am|is] {o}.", "nationality", confidence=0.8, importance=0.7),
     Rule("height", rf"{_B} (?:about )?(?P<o>1[.,]\d\d ?m(?:etres|eters)?|\d{{3}} ?cm|[4-7](?:'| ?ft ?| foot ?| feet ?)\d{{0,2}}\"?)(?: tall)?", "{s} [am|is] {o} tall.", "word"),
-    Rule("star sign", rf"{_B} an? (?P<o>{STAR_SIGNS})", "{s} [am|is] a {o}.", "word"),
-    Rule("religion", rf"{_B} {_NOW}(?:(?:a|an) )?(?:practi[sc]ing )?(?P<o>{RELIGIONS})", "{s} [am|is] {o}.", "word", importance=0.7),
+    Rule("star sign", rf"{_B} an? (?P<o>(?i:{STAR_SIGNS}))", "{s} [am|is] a {o}.", "word"),
+    Rule("religion", rf"{_B} {_NOW}(?:(?:a|an) )?(?:practi[sc]ing )?(?P<o>(?i:{RELIGIONS}))", "{s} [am|is] {o}.", "word", importance=0.7),
     Rule("relationship", rf"{_B} {_NOW}(?:happily |recently )?(?P<o>married|engaged|single|divorced|widowed|separated)(?: to {NAME}| now| again)?", "{s} [am|is] {o}.",
          "word", importance=0.9),
     Rule("relationship", r"(?:just |finally )?got (?P<o>married|engaged|divorced)(?: to .+| in .+| at .+)?", "{s} got {o}{t}.", "word", importance=0.9),
@@ -322,17 +354,17 @@ RULES: tuple[Rule, ...] = (
     Rule("sleeps at", r"(?:usually |always |normally |generally )?(?:go|goes) to (?:bed|sleep) (?:at|around) (?P<o>.+)", "{s} [go|goes] to bed at {o}.", "time"),
     # liking
     Rule("taste for {o}", rf"{_LOVE}(?:love|loves|like|likes|enjoy|enjoys|adore|adores|{_B} (?:really |totally |so |super |very )?into|{_B} (?:really )?obsessed with|{_B} a (?:big |huge |massive )?fan of) (?P<o>.+)",
-         "{s} [like|likes] {o}.", object="likes", many=True, importance=0.6),
+         "{s} [like|likes] {o}.", "taste", object="likes", many=True, importance=0.6),
     Rule("taste for {o}", rf"(?:{_LOVE}(?:hate|hates|dislike|dislikes|detest|loathe|despise)|cannot stand|(?:do|does) not (?:really )?(?:like|enjoy)(?: the taste of)?|{_B} not (?:a (?:big |huge )?fan of|(?:really )?into)) (?P<o>.+)",
-         "{s} [do|does] not like {o}.", object="dislikes", many=True, importance=0.6),
+         "{s} [do|does] not like {o}.", "taste", object="dislikes", many=True, importance=0.6),
     Rule("afraid of {o}", rf"{_B} (?:really |so |absolutely |a bit |very |deathly )?(?:afraid|terrified|scared) of (?P<o>(?!being|losing|getting|what|the (?:result|test|exam)).+)", "{s} [am|is] afraid of {o}.", object="{o}", many=True),
     Rule("supports", r"supports? (?P<o>[A-Z].+)", "{s} [support|supports] {o}.", "word"),
     # body
-    Rule("allergic to {o}", rf"{_B} {_NOW}(?:severely |very |deathly |mildly |badly |highly |a bit |slightly )?allergic to (?P<o>.+)", "{s} [am|is] allergic to {o}.", many=True, importance=0.95),
+    Rule("allergic to {o}", rf"{_B} {_NOW}(?:severely |very |deathly |mildly |badly |highly |a bit |slightly )?allergic to (?P<o>.+)", "{s} [am|is] allergic to {o}.", "allergen", many=True, importance=0.95),
     Rule("allergic to {o}", r"(?:have|has) (?:a|an) (?:severe |bad |mild |serious )?(?P<o>[a-z]+) allergy", "{s} [am|is] allergic to {o}.", "word", importance=0.95),
-    Rule("diet", rf"(?:{_B} {_NOW}(?:an? |mostly |strictly )?|(?:have |has )?(?:just |recently )?(?:went|gone|became|turned|become) (?:an? )?)(?P<o>{DIETS})(?: now| again)?(?: (?:since|for) .+)?", "{s} [am|is] {o}.", "word", importance=0.8),
+    Rule("diet", rf"(?:{_B} {_NOW}(?:an? |mostly |strictly )?|(?:have |has )?(?:just |recently )?(?:went|gone|became|turned|become) (?:an? )?)(?P<o>(?i:{DIETS}))(?: now| again)?(?: (?:since|for) .+)?", "{s} [am|is] {o}.", "word", importance=0.8),
     Rule("diet", r"(?:do|does) not (?:eat|drink) (?P<o>(?:any )?(?:meat|fish|pork|beef|dairy|gluten|sugar|alcohol|red meat|seafood|eggs))(?: at all| any more)?", "{s} [do|does] not have {o}.", "word", "no {o}", importance=0.8),
-    Rule("health: {o}", rf"(?:(?:have|has|suffers? from|{_B} living with|(?:was|were|got|have been|has been|{_B}) (?:just |recently )?diagnosed with)) (?:mild |severe |bad |terrible |chronic |really bad )?(?P<o>{CONDITIONS})", "{s} [have|has] {o}.", "word", importance=0.9),
+    Rule("health: {o}", rf"(?:(?:have|has|suffers? from|{_B} living with|(?:was|were|got|have been|has been|{_B}) (?:just |recently )?diagnosed with)) (?:mild |severe |bad |terrible |chronic |really bad )?(?P<o>(?i:{CONDITIONS}))", "{s} [have|has] {o}.", "word", importance=0.9),
     Rule("health: {o}", r"(?:was|were|got|have been|has been|just got) (?:just |recently )?diagnosed with (?P<o>.+)", "{s} [have|has] {o}.", importance=0.9),
     Rule("health: {o}", rf"{_B} (?P<o>lactose intolerant|diabetic|type [12] diabetic|dyslexic|autistic|colou?r[- ]?blind|asthmatic|epileptic|deaf|blind|coeliac|celiac|bipolar|anaemic|anemic|hard of hearing|short-sighted|in remission)", "{s} [am|is] {o}.", "word", importance=0.9),
     Rule("smokes", r"(?P<o>smokes?|vapes?)(?: .+)?", "{s} [smoke|smokes].", "nothing", "yes"),
@@ -383,10 +415,10 @@ ENDINGS: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("owns {x}",), r"(?:have |has |just |finally )*(?:sold|got rid of|gave away) (?:my|our|the) (?:\w+ )?(?P<x>house|flat|apartment|boat|motorbike|bike|van|guitar|piano|shop|farm|caravan)\b.*", ""),
     (("has {x}",), rf"(?:have |has |just )*(?:gave away|given away|rehomed|had to put down|put down|lost) (?:my|our|the) (?P<x>{_PETS})\b.*|do not have (?:a|the|my|our) (?P<y>{_PETS}) any more", "pet"),
     (("diet",), rf"(?:am|is) (?:not|no longer) (?:an? )?(?:{DIETS})(?: any more| now)?|stopped being (?:{DIETS})|(?:eat|eats|started eating|am eating) meat again", ""),
+    (("smokes",), r"(?:have |has |just |finally )*(?:quit|stopped|gave up|given up) (?:smoking|vaping|cigarettes)\b.*|do not smoke any more", ""),
     (("plays {x}",), r"(?:do|does) not play (?:the )?(?P<x>\w+) any more|(?:have |has )?(?:quit|stopped|gave up|given up)(?: playing)? (?:the )?(?P<y>\w+)|no longer plays? (?:the )?(?P<z>\w+)", "game"),
     (("learns {x}",), r"(?:have |has )?(?:quit|stopped|gave up|given up) learning (?:the )?(?P<x>\w+)", "learnt"),
-    (("smokes",), r"(?:have |has |just |finally )*(?:quit|stopped|gave up|given up) (?:smoking|vaping|cigarettes)\b.*|do not smoke any more", ""),
-    (("studies",), r"(?:have |has |just |finally )*(?:dropped out|graduated|finished (?:uni|university|college|my degree|my phd|my studies)|stopped studying|quit (?:uni|university|college|school))\b.*", ""),
+    (("studies",), r"(?:have |has |just |finally )*(?:dropped out|graduated(?! from)|finished (?:uni|university|college|my degree|my phd|my studies)|stopped studying|quit (?:uni|university|college|school))\b.*", ""),
     (("health: {x}",), rf"(?:do|does) not have (?P<x>{CONDITIONS}) any more", "word"),
     (("expecting",), r"(?:have |has |just )*(?:had|gave birth to) (?:a|our|the) baby\b.*|(?:gave birth|had a miscarriage|lost the baby)\b.*", ""),
 )  # fmt: skip
@@ -435,7 +467,7 @@ _SUBJECT = re.compile(
 )
 _OWN = re.compile(r"(?:[Mm]y|[Oo]ur) (?P<rest>.+)$")
 _FOR_YEARS = re.compile(r"\bfor (?:about |almost |over |nearly |the (?:last|past) )?(?P<n>\d{1,2}|[a-z]+) years\b", re.IGNORECASE)
-_KNOWN_ONLY = frozenset({"lives in", "works as", "works at", "age", "born in", "allergic to {o}", "name"})
+_KNOWN_ONLY = frozenset({"lives in", "works as", "works at", "age", "born in", "allergic to {o}"})
 """What is believed of a name that nobody has introduced."""
 _AT_WORK = re.compile(r"\b(?:job|quit|work|fired|hired|laid off|left)\b", re.IGNORECASE)
 
@@ -453,7 +485,7 @@ def facts(statement: Statement, line: Line) -> list[Finding]:
         found += _by_table(_POSSESSED, replace(told, shown=told.shown.removesuffix("'s")))
     elif told:
         found += _endings(told) or [*_by_table(_RULES, told), *_is_somebody(told)]
-        found += _events(told) if not any(f.when for f in found) else []
+        found += _events(told) if not any(f.claim.predicate != "name" for f in found) else []
     return found
 
 
@@ -522,7 +554,7 @@ def _by_table(rules: Sequence[tuple[Rule, re.Pattern[str]]], told: Told) -> list
     for rule, pattern in rules:
         if rule.predicate in found and rule.predicate != "has {x}":
             continue
-        match = pattern.match(told.rest) if "{on}" not in rule.text else pattern.match(told.whole)
+        match = pattern.match(told.whole if rule.takes in {"birthday", "time"} else told.rest)
         if match and _is_about(rule, told) and (read := list(_read(rule, match, told))):
             found[rule.predicate] = read
     return [finding for read in found.values() for finding in read]
@@ -542,7 +574,7 @@ def _read(rule: Rule, match: re.Match[str], told: Told) -> Iterable[Finding]:
     groups = match.groupdict()
     said = (groups["o"] if groups["o"] is not None else groups.get("p")) or ""
     takes = _TAKES[rule.takes] if rule.takes != "birthday" else (lambda _: _anniversary(told))
-    parts = re.split(r" and (?:also )?in ", said) if rule.takes == "place" else _listing(said) if rule.many else [said]
+    parts = re.split(r" and (?:also )?in ", said) if rule.takes == "place" else _listing(said, rule.takes) if rule.many else [said]
     rule = replace(rule, single=rule.single and (rule.many or len(parts) == 1))
     for part in parts:
         taken = takes(part)
@@ -550,16 +582,22 @@ def _read(rule: Rule, match: re.Match[str], told: Told) -> Iterable[Finding]:
             yield _named(told.relation, taken, told)
         elif taken is not None:
             slot = _slot(groups.get("x") or "")
+            if "{x}" in rule.predicate and not slot:
+                return
             yield _finding(rule, taken, slot, _numbered(match[0], taken), told)
 
 
-def _listing(said: str) -> list[str]:
-    """The things of a list: "peanuts, shellfish and cats"."""
+def _listing(said: str, takes: str) -> list[str]:
+    """The things of a list: "peanuts, shellfish and cats". One that has more to say is no list."""
+    if takes in {"taste", "allergen", "thing"} and re.search(r"\b(?:with|from|about|between|of|by|in|on|at|for|the)\b", said):
+        return [said.split(",")[0]]
     return [part for part in re.split(r"\s*,\s*(?:and |or )?|\s+(?:and|or)\s+(?:also )?", said) if part][:5]
 
 
 def _slot(said: str) -> str:
     word = said.casefold().replace("color", "colour").replace("movie", "film")
+    if re.search(r"\b(?:was|is|part|thing|things|one|ones|memory|moment|when|so|far|bit|way|time|times|place to|bits|aspect)\b", word):
+        return ""
     return KIN.get(word, (PLURAL_KIN.get(word, word), ""))[0]
 
 
@@ -637,7 +675,7 @@ def _when(rule: Rule, told: Told) -> tuple[Span | None, str]:
 
 _NAMED = re.compile(
     rf"\b(?:[Mm]y|[Oo]ur|(?:have|has|got|adopted|bought|rescued) (?:a|an|one)) (?:{_SIZE})(?P<relation>{RELATION})"
-    rf"(?:(?:,? (?:who is |which is )?|,? an? \w+ |,? is an? \w+ )(?:called|named|whose name is)|,|) (?P<name>{NAME})\b(?!'s? \w+'s)"
+    rf"(?:(?:,? (?:who is |which is )?|,? an? \w+ |,? is an? \w+ )(?:called|named|whose name is)|) (?P<name>{NAME})\b(?!'s? \w+'s)"
 )
 _MY_NAME = re.compile(rf"(?:hi|hello|hey|hiya)\b[^.?!\n]{{0,20}}?\b(?:i'?m|i am|this is) (?P<name>{NAME})(?=\s*(?:[,.!\n]|$|and\b|by the way))", re.IGNORECASE)
 _NAME_RULE = Rule("name", "", "", importance=0.95, confidence=0.9)
@@ -689,7 +727,8 @@ def _endings(told: Told) -> list[Finding]:
         if match:
             said = next((g for g in match.groups() if g), "")
             slot = _TAKES[kind](said) if kind else said
-            return [_ended(predicate.format(x=slot), told) for predicate in predicates] if slot is not None else []
+            if slot is not None:
+                return [_ended(predicate.format(x=slot), told) for predicate in predicates]
     return _bereaved(told)
 
 
@@ -738,7 +777,7 @@ _MILESTONE = re.compile(
     r"|my (?:driving )?licen[cs]e|my degree|my diploma)|had (?:a|our|the) (?:baby|daughter|son|twins)\b.*|won (?:a|the|first|second|third) .+|finished my [\w' ]+|failed my [\w' ]+"
     r"|ran (?:a|my first) (?:half )?marathon|published my .+|proposed to .+|bought (?:a|our first|my first) (?:house|flat|home|apartment)\b.*)$"
 )
-_OPEN = re.compile(r"\b(?:he|she|him|her|they|them|it|that one|this one|there|his|their|you|your|not|never)\b", re.IGNORECASE)
+_OPEN = re.compile(r"\b(?:he|she|him|her|they|them|it|that|this|these|those|a few more|there|his|their|you|your|not|never)\b", re.IGNORECASE)
 _EVENT_RULE = Rule("did", "", "", kind="episodic", importance=0.4, confidence=0.9, single=False)
 
 

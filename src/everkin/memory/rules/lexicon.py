@@ -2,6 +2,12 @@
 
 from typing import Literal
 
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
 Gender = Literal["she", "he", "any"]
 
 KIN: dict[str, tuple[str, Gender]] = {
@@ -65,14 +71,14 @@ PETS = {
     for canonical, _, others in [group.partition(":")]
     for word in (canonical.replace("_", " "), *filter(None, others.split(",")))
 }
-BREEDS = frozenset(
-    "labrador beagle poodle corgi dachshund terrier bulldog husky collie retriever pug chihuahua dalmatian greyhound".split()  # noqa: SIM905
+BREEDS = _words(
+    "labrador beagle poodle corgi dachshund terrier bulldog husky collie retriever pug chihuahua dalmatian greyhound"
 )
 SOMEBODY = (
     "girl|boy|woman|man|guy|lady|dude|person|stranger|lad|bloke|doctor|nurse|teacher|waiter|waitress|driver|actor|actress|singer|player|director|king"
     "|queen|character|president|author|colleague|friend|neighbour|neighbor|student|customer|client|patient|kid|baby|child|dog|cat|puppy|kitten"
 )
-JOBS = frozenset(
+JOBS = _words(
     "accountant actor actress analyst animator architect artist assistant astronaut author baker banker barber barista bartender biologist "
     "bookkeeper builder butcher caregiver carer carpenter cashier chef chemist cleaner clerk coach comedian composer conductor consultant cook "
     "copywriter counsellor counselor courier dancer dentist designer detective dev developer dietitian diplomat director dj doctor driver economist "
@@ -84,28 +90,28 @@ JOBS = frozenset(
     "scientist screenwriter sculptor secretary shopkeeper singer soldier solicitor statistician steward stewardess student surgeon surveyor tailor "
     "teacher technician therapist trader trainer translator tutor undertaker usher vet veterinarian waiter waitress welder writer youtuber "
     "zookeeper apprentice intern trainee postdoc undergrad paediatrician pediatrician cardiologist anaesthetist oncologist bricklayer roofer "
-    "plasterer streamer influencer entrepreneur headteacher principal officer worker agent operator bus-driver roaster brewer winemaker beekeeper".split()  # noqa: SIM905
+    "plasterer streamer influencer entrepreneur headteacher principal officer worker agent operator bus-driver roaster brewer winemaker beekeeper"
 )
-LANGUAGES = frozenset(
+LANGUAGES = _words(
     "afrikaans albanian arabic armenian bengali bulgarian catalan chinese croatian czech danish dutch english esperanto estonian farsi finnish "
     "french gaelic georgian german greek gujarati hebrew hindi hungarian icelandic indonesian irish italian japanese korean latin latvian lithuanian "
     "malay mandarin cantonese norwegian persian polish portuguese punjabi romanian russian serbian slovak slovenian somali spanish swahili swedish "
-    "tagalog tamil telugu thai turkish ukrainian urdu vietnamese welsh yoruba zulu bsl asl".split()  # noqa: SIM905
+    "tagalog tamil telugu thai turkish ukrainian urdu vietnamese welsh yoruba zulu bsl asl"
 )
-NATIONALITIES = frozenset(
+NATIONALITIES = _words(
     "albanian american argentinian armenian australian austrian belgian brazilian british bulgarian canadian chilean chinese colombian croatian cuban "
     "czech danish dutch egyptian english estonian ethiopian filipino finnish french georgian german ghanaian greek hungarian icelandic indian "
     "indonesian iranian iraqi irish israeli italian jamaican japanese kenyan korean latvian lebanese lithuanian malaysian mexican moroccan nigerian "
     "norwegian pakistani peruvian polish portuguese romanian russian scottish serbian slovak slovenian somali spanish swedish swiss syrian thai "
-    "turkish ukrainian vietnamese welsh".split()  # noqa: SIM905
+    "turkish ukrainian vietnamese welsh"
 )
-INSTRUMENTS = frozenset(
+INSTRUMENTS = _words(
     "accordion banjo bass cello clarinet drums flute guitar harmonica harp keyboard mandolin oboe organ piano recorder saxophone sax sitar synth "
-    "trombone trumpet tuba ukulele viola violin fiddle bagpipes".split()  # noqa: SIM905
+    "trombone trumpet tuba ukulele viola violin fiddle bagpipes"
 )
-SPORTS = frozenset(
+SPORTS = _words(
     "badminton baseball basketball bowls chess cricket darts football golf handball hockey lacrosse netball padel poker pool rugby snooker soccer "
-    "softball squash tennis volleyball bridge pickleball".split()  # noqa: SIM905
+    "softball squash tennis volleyball bridge pickleball"
 )
 CONDITIONS = (
     "adhd|add|autism|asthma|anxiety|depression|diabetes|type [12] diabetes|epilepsy|arthritis|eczema|psoriasis|migraines?|ibs|crohn's(?: disease)?"
@@ -128,7 +134,7 @@ NUMBERS = {
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()  # noqa: SIM905
     )
 } | {tens: 10 * n for n, tens in enumerate("thirty forty fifty sixty seventy eighty ninety".split(), 3)}  # noqa: SIM905
-NO_NAMES = frozenset(
+NO_NAMES = _words(
     "a an the i i'm i've i'll i'd me my mine we us our you your he him his she her it its they them their this that these those there here what who "
     "whom whose which where when why how is are was were am be been being do does did done have has had will would can could should shall may might "
     "must not no yes yeah yep yup nope nah ok okay oh ah aw uh um hmm hm hey hi hello hiya bye thanks thank thx please sorry well so and but or nor for "
@@ -145,6 +151,6 @@ NO_NAMES = frozenset(
     "mum mom dad mummy daddy grandma grandpa gran nan auntie uncle aunt sis bro mama papa brother sister mother father wife husband son daughter ai "
     "tv ok pm am uk us usa eu id dm ps pc cv phd bbq diy faq asap idk imo tbh fyi rn wtf lmk ngl ikr brb afk gtg ty np yolo fomo christmas easter "
     "halloween thanksgiving hanukkah ramadan eid diwali xmas english maths math physics chemistry biology history single married engaged divorced "
-    "dinner lunch breakfast food coffee tea music life school home house weather rain snow sun winter summer spring autumn fall money".split()  # noqa: SIM905
+    "dinner lunch breakfast food coffee tea music life school home house weather rain snow sun winter summer spring autumn fall money"
 )
 """Words that are no names even where they have a capital."""

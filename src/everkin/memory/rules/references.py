@@ -96,9 +96,14 @@ def _named(text: str, source: UUID) -> list[_Antecedent]:
     for match in _NAME.finditer(text):
         name = " ".join(word for word in match["name"].split() if is_name(word.removesuffix("'s")))
         name = name.removesuffix("'s")
-        if name and name not in taken and name.split()[0] not in places:
+        if name and name not in taken and name.split()[0] not in places and not _is_called_out(match, text):
             found.append(_Antecedent(name, _ANY, source))
     return found
+
+
+def _is_called_out(match: re.Match[str], text: str) -> bool:
+    """Whether a name only calls somebody: "thanks, Mara", "Mara!"."""
+    return match.end() == len(text) and (match.start() == 0 or text[: match.start()].endswith(", "))
 
 
 def _is_own(match: re.Match[str], text: str) -> bool:
@@ -145,6 +150,7 @@ def _relation(shown: str) -> str:
 # Pronouns
 
 _PRONOUN = re.compile(r"^(?!it is (?:my|our|the|an?) )(?:(?P<subject>she|he|it|they)|(?P<owner>her|his|its|their)) (?=\w)", re.IGNORECASE)
+_IT = re.compile(rf"^it is (?:called|named|an? \w+$|an? {PET_WORD}|(?:\d+|[a-z]+) (?:years|months) old)")
 _THERE = re.compile(r"\b(?:live|lives|lived|living|work|works|moved|been|born|grew up)\b(?P<there> there)\b")
 _OWNER_OF = {"her": "she", "his": "he", "its": "it", "their": "they"}
 
@@ -154,7 +160,7 @@ def _resolved(text: str, here: Sequence[_Antecedent], earlier: Sequence[_Anteced
     pronoun, sources = _PRONOUN.match(text), ()
     if pronoun:
         word = (pronoun["subject"] or _OWNER_OF[pronoun["owner"].casefold()]).casefold()
-        meant = _meant(word, here, earlier)
+        meant = _meant(word, here, earlier) if word != "it" or pronoun["owner"] or _IT.match(text.lower()) else None
         if meant is None:
             return "", ()
         text = f"{meant.shown}{'' if pronoun['subject'] else chr(39) + 's'} {text[pronoun.end() :]}"

@@ -18,7 +18,7 @@ CORRECTED = "\u241f"
 KIN_WORD = "(?:" + "|".join(sorted(map(re.escape, KIN), key=len, reverse=True)) + ")"
 PET_WORD = "(?:" + "|".join(sorted(map(re.escape, PETS), key=len, reverse=True)) + ")"
 RELATION = rf"(?:(?:{KIN_ADJECTIVES}) ){{0,2}}(?:{KIN_WORD}|{PET_WORD})"
-NAME = r"[A-ZÀ-ÖØ-ÞŁŠŽ][\w'-]{1,20}"
+NAME = r"[A-ZÀ-ÖØ-ÞŁŠŽ](?:[\w-]|'(?-i:[A-Z])){1,20}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +77,14 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _SUPPOSES = re.compile(
-    r"\b(?:if|wish|wished|suppose|supposing|unless|whether|as though|would rather|said|says|saying|tells?|told|asked|claims?|claimed|thinks|thought|heard"
-    r"|reckons|believes|joke|sarcasm|apparently|supposedly|allegedly|feels? like|felt like|it is like|used to|dreamt|dreamed)\b",
+    r"\b(?:if|wish|wished|suppose|supposing|unless|whether|as though|would rather|joke|sarcasm|apparently|supposedly|allegedly|feels? like|felt like|it is like|used to|dreamt|dreamed)\b"
+    r"|\b(?:said|says|saying|tells?|told|asked|claims?|claimed|thinks|thought|heard|reckons|believes)(?=,? (?:that|I|we|my|he|she|it|they|me|us|him|her|you|there|the|a)\b)",
     re.IGNORECASE,
 )
 _DOUBTS = re.compile(
     r"\b(?:maybe|perhaps|might|could|would|should|probably|possibly|hopefully|almost|nearly|practically|basically|thinking (?:of|about)|considering"
     r"|someday|one day|not sure|i guess|i think i(?: am| have)? (?:might|should)|or something|kind of|sort of|kinda|sorta|may be|i may|when i was|back when"
-    r"|as a (?:kid|child|teenager|teen)|not really|hardly|barely|tempted)\b",
+    r"|as a (?:kid|child|teenager|teen)|hardly|barely|tempted)\b",
     re.IGNORECASE,
 )
 _TOLD_YOU = re.compile(r"\b(?:(?:as )?I (?:already )?(?:told|said to) you(?: before| already)?(?: that)?|I said(?: that)?|I have told you(?: that)?),? ", re.IGNORECASE)
@@ -157,6 +157,7 @@ def _plain(text: str) -> str:
     return _TITLES.sub(rf"\1{_DOTTED}", plain)
 
 
+_VERBISH = re.compile(r"\b(?:I|is|are|was|were|am|have|has|love|like|saw|met|told|with|for|between)\b")
 _LETTER = re.compile(r"[^\W_]")
 _SENTENCE = re.compile(r"[^.!?\n]*(?:\.(?=\w)[^.!?\n]*)*[.!?\n]*")
 
@@ -186,14 +187,22 @@ _OPENER = re.compile(
     r"|these days|nowadays|currently|at the moment|right now)\b[\s,.!:-]*)+",
     re.IGNORECASE,
 )
+_CLOSER = re.compile(
+    r"(?:,? (?:sadly|unfortunately|luckily|thankfully|lol|lmao|haha+|hehe|btw|by the way|tbh|ngl|though|too|as well|honestly|fyi|xd|xx+|ha|obviously|for sure|for real|fr|yay)[.!]*)+$",
+    re.IGNORECASE,
+)
 _OWNER = re.compile(rf"(I|[Ww]e|(?:[Mm]y|[Oo]ur) {RELATION}(?: {NAME})?|[Hh]e|[Ss]he|[Tt]hey|{NAME})\b")
 
 
 def _parts(sentence: str) -> list[str]:
     """The clauses of a sentence. One that shares the subject of the one before it, "and works as a nurse", is given it."""
     parts: list[str] = []
-    owner = None
+    owner, time = None, ""
     for piece in _SPLIT.split(_apposed(sentence)):
+        if _ONLY_TIME.fullmatch(piece.strip()):
+            time = f" {piece.strip()[:1].lower()}{piece.strip()[1:]}"
+            continue
+        piece, time = piece.rstrip(" .!,") + time, ""  # noqa: PLW2901 - the time that led it in is put last
         for part in _SHARED.split(piece):
             own = bare(part)
             if owner and _STARTS_WITH_VERB.match(own):
@@ -203,13 +212,22 @@ def _parts(sentence: str) -> list[str]:
     return parts
 
 
+_ONLY_TIME = re.compile(
+    r"(?:last|this|next|in|on|over|at) (?:the )?(?:week(?:end)?|month|year|night|morning|evening|summer|winter|spring|autumn|fall|\w+day|\d{4}|january|february|march|april|may"
+    r"|june|july|august|september|october|november|december)|yesterday(?: \w+)?|tomorrow(?: \w+)?|today|tonight|(?:a|an|one|two|three|four|five|\d+|a couple of|a few) \w+ ago",
+    re.IGNORECASE,
+)
+
+
 def bare(piece: str) -> str:
     """A clause without the words that only open it, and without its last stop."""
-    stripped = _OPENER.sub("", piece.strip(" ,.!;:-\n"))
+    stripped = _CLOSER.sub("", _OPENER.sub("", piece.strip(" ,.!;:-\n")).rstrip(" ,.!?;:-\n"))
     return stripped.strip(" ,.!?;:-\n")
 
 
 _COUNTED = rf"(?:an?|one|two|three|four|five) (?:\w+ )?(?:{RELATION}|kids|children)s?"
+_TOGETHER = re.compile(rf"(?:(?:(?:[Mm]y|[Tt]he|[Mm]e and my) {RELATION}(?:,? {NAME})?,?|{NAME}) and I|(?:[Mm]e and (?:my {RELATION}(?: {NAME})?|{NAME}|the {RELATION})))(?= (?!{NAME}))")
+"""Two who act as one: "Max and I", "me and my mum"."""
 _APPOSED = (
     (re.compile(rf"\b((?:[Mm]y|[Oo]ur) {RELATION}), ({NAME}),(?= (?!{NAME}|and\b))"), r"\1 \2"),
     (re.compile(rf"\b((?:[Mm]y|[Oo]ur) {RELATION}), ({NAME})$"), r"\1 \2"),
@@ -220,6 +238,9 @@ _APPOSED = (
 
 def _apposed(sentence: str) -> str:
     """Take a name into its relation: "my sister, Mara, lives" becomes "my sister Mara lives"."""
+    together = _TOGETHER.search(sentence)
+    if together and not _VERBISH.search(sentence, 0, together.start()):
+        sentence = f"{sentence[: together.start()]}We{sentence[together.end() :]}"
     for pattern, view in _APPOSED:
         sentence = pattern.sub(view, sentence)
     return sentence

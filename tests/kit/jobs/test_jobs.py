@@ -274,6 +274,17 @@ async def test_a_worker_whose_slot_is_in_use_stops(jobs: Jobs, database: Databas
     assert hand.did == {}
 
 
+async def test_what_is_finished_is_forgotten_after_a_while(opener: Opener, hand: Hand, rows: Rows) -> None:
+    async with await opener(pace=Pace(poll_s=0.05, prune_s=0.1, kept_s=0.0)) as jobs:
+        jobs.handle("note", hand.work)
+        await jobs.start()
+        for subject in "abc":
+            await jobs.enqueue("note", subject)
+        await hand.has_done(a=1, b=1, c=1)
+        await rows.are()
+    assert "'a'" not in rows.everything()
+
+
 async def test_rows_are_json_and_hold_ids_only(jobs: Jobs, hand: Hand, rows: Rows) -> None:
     async def work(subject: str) -> None:
         secret = f"{CANARY} for {subject}"

@@ -32,6 +32,9 @@ class Pace:
     prune_s: float = 600.0
     """How often the queue forgets what is finished."""
 
+    kept_s: float = 600.0
+    """For how long it remembers that."""
+
 
 @dataclass(slots=True)
 class Silence:

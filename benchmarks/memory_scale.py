@@ -34,7 +34,7 @@ from everkin.kit.crypto import SealingKey
 from everkin.kit.words import words
 from everkin.memory import snapshots
 from everkin.memory.models import Line, Memory, Names
-from everkin.memory.rules import cue, derivation
+from everkin.memory.rules import cue, derivation, fusion
 from everkin.memory.rules.extraction import extract
 from everkin.memory.rules.index import Index
 from everkin.ports.embedding import Vectors
@@ -46,7 +46,9 @@ Figures = dict[str, Any]
 RECORDS, RECORDS_QUICK = (1_000, 10_000, 100_000, 365_000), (1_000, 10_000)
 WRITES = 100
 BATCH = 5_000
-HITS = 200
+HITS = 20
+PEER_HITS = 200
+"""The other stores have to find what the fusion would choose from."""
 KEY = SealingKey(b"k" * 32, "memory")
 WHOSE = (UUID(int=1), "tove")
 NAMES = Names("Jonah", "Tove")
@@ -137,7 +139,7 @@ class SqliteVec:
 
     def search(self, text: str, vector: Vectors) -> list[int]:  # noqa: ARG002 - by meaning alone
         """Find the best rows."""
-        asked = f"SELECT rowid FROM v WHERE e MATCH vec_int8(?) AND k = {HITS}"  # noqa: S608 - a constant
+        asked = f"SELECT rowid FROM v WHERE e MATCH vec_int8(?) AND k = {PEER_HITS}"  # noqa: S608 - a constant
         return [int(row[0]) for row in self._database.execute(asked, (_as_bytes(vector),))]
 
     def close(self) -> None:
@@ -162,7 +164,7 @@ class Fts5:
     def search(self, text: str, vector: Vectors) -> list[int]:  # noqa: ARG002 - by words alone
         """Find the best rows."""
         asked = " OR ".join(f'"{word}"' for word in words(text)) or '""'
-        found = self._database.execute(f"SELECT rowid FROM f WHERE f MATCH ? ORDER BY rank LIMIT {HITS}", (asked,))  # noqa: S608 - a constant
+        found = self._database.execute(f"SELECT rowid FROM f WHERE f MATCH ? ORDER BY rank LIMIT {PEER_HITS}", (asked,))  # noqa: S608 - a constant
         return [int(row[0]) for row in found]
 
     def close(self) -> None:
@@ -285,11 +287,7 @@ def answer(index: Index, question: str, encode: Encoder) -> list[UUID]:
     """Find the records that fit a question best."""
     query = cue.read(question, NAMES, NOW)
     view = index.view()
-    found = view.dense(encode(query.texts))
-    lexical = view.lexical(query.words, 1.2, 0.6)
-    scores = found.sum(axis=0) + lexical.turn + lexical.window
-    best = np.argpartition(-scores, min(HITS, len(scores) - 1))[:HITS]
-    return view.ids(best[np.argsort(-scores[best])])
+    return view.ids([hit.row for hit in fusion.rank(view, query.with_vectors(encode(query.texts)), NOW, HITS)])
 
 
 def peer_answer(peer: SqliteVec | Fts5, question: str, encode: Encoder) -> list[int]:
@@ -337,7 +335,7 @@ def main() -> None:
     arguments = parser(__doc__ or "")
     arguments.add_argument("--records", type=int, nargs="+", help=f"sizes to measure (default: {' '.join(map(str, RECORDS))})")
     given = arguments.parse_args()
-    queries, peer_queries, lines = (100, 20, 400) if given.quick else (500, 40, 2_000)
+    queries, peer_queries, lines = (100, 20, 200) if given.quick else (500, 40, 2_000)
     records: dict[str, Figures] = {}
     with data_folder() as folder:
         for count in given.records or (RECORDS_QUICK if given.quick else RECORDS):

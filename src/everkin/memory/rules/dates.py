@@ -272,7 +272,7 @@ _NO_PRETERITES = (
 )
 _TENSE = re.compile(
     rf"(?P<ahead>\b(?:{_MODALS})\b|'(?:ll|ve got|s got)\b|(?:\b|(?=')){_BE}\s+(?:(?:so|really|not|very|also)\s+)?\w+(?:ing|ed)\b"
-    rf"|(?:\b|(?=')){_BE}\s+(?:on|at|in|due|next|this)\b)"
+    rf"|(?:\b|(?=')){_BE}\s+(?:on|at|in|due|next|this|back|off|free|away|out)\b)"
     rf"|(?P<behind>\b(?:{_PRETERITES}|(?!(?:{_NO_PRETERITES})\b)\w{{2,20}}ed)\b)",
     re.IGNORECASE,
 )

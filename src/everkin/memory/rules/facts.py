@@ -332,7 +332,7 @@ RULES: tuple[Rule, ...] = (
     Rule("lives in", rf"(?:have |has )?{_NOW}(?:moved|relocated) (?:back |over |out |down |up |away )?(?:from \w+ )?to (?P<o>.+)", "{s} moved to {o}{t}.", "place", importance=0.9),
     Rule("grew up in", r"(?:grew up|was raised|was brought up) (?:in|near|on) (?P<o>.+)", "{s} grew up in {o}.", "place", importance=0.7),
     # doing
-    Rule("works as", rf"(?:{_NOW}works?|{_B} {_NOW}working) (?:(?:full|part)[- ]time |now |here |there |nights )?as (?P<o>.+)", "{s} [work|works] as {o}.", "work", importance=0.8),
+    Rule("works as", rf"(?:{_NOW}works?|{_B} {_NOW}working) (?:(?:full|part)[- ]time |now |here |nights |in [A-Z]\w+ )?as (?P<o>.+)", "{s} [work|works] as {o}.", "work", importance=0.8),
     Rule("works as", rf"{_B} {_NOW}(?P<o>(?:an?|the) .+)", "{s} [am|is] {o}.", "job", importance=0.8, confidence=0.8),
     Rule("works as", r"(?:just )?(?:got|been|have been|has been|was) promoted to (?P<o>.+)", "{s} [was|was] promoted to {o}{t}.", "thing", importance=0.8),
     Rule("works at", rf"(?:{_NOW}works?|{_B} {_NOW}working)(?: (?:full|part)[- ]time)?(?: as .+?)? (?:at|for) (?P<o>.+)", "{s} [work|works] at {o}.", "organisation", importance=0.8),
@@ -476,7 +476,8 @@ def facts(statement: Statement, line: Line) -> list[Finding]:
     """Return what one statement of a line tells, by the tables above."""
     whole, times = turned(statement.text, line.said_at)
     statement = replace(statement, text=whole)
-    found = [*_introductions(whole, statement, line)]
+    told_here = statement.answered or len(statement.source_ids) == 1
+    found = [*_introductions(whole, statement, line)] if told_here else []
     own = _OWN.match(whole)
     if own:
         found += _by_table(_POSSESSED, Told("I", "I", _timeless(own["rest"], line.said_at), own["rest"], times, statement, line))

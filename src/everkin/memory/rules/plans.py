@@ -158,7 +158,7 @@ _OUTCOMES_OF: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = tuple(
         ("move moving", r"moved in|new (?:flat|place|house|apartment)|unpack(?:ed|ing)|settled in"),
     )
 )
-_GENERAL = frozenset(words("is am going have has to want reminded my on at in day time week month get got see start meet go come")) | {"novemb", "decemb"}
+_GENERAL = frozenset(words("is am going have has to want reminded my on at in day time week month get got see start go come")) | {"novemb", "decemb"}
 _CALENDAR = frozenset(
     words(
         "January February March April May June July August September October November December Monday Tuesday Wednesday Thursday Friday Saturday Sunday weekend spring summer"

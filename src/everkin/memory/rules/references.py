@@ -242,7 +242,8 @@ _NO_VIEW = ((r"^I (like|love|enjoy) (.+)$", r"I do not like \2"),)
 _YES = re.compile(r"(?:oh |well |haha )?(?:yes|yeah|yep|yup|i do|i am|of course|sure do|indeed|correct|exactly)(?:,? (?:i do|i am|it is|he is|she is))?", re.IGNORECASE)
 _NO = re.compile(r"(?:oh |well )?(?:no|nope|nah|not really)(?:,? i (?:do not|don't))?", re.IGNORECASE)
 _FILLER = re.compile(r"^(?:(?:oh|well|um+|uh+|hm+|haha|so|just|it is|that is|that would be|in|at|mostly|mainly|probably not)\b[ ,]*)+(?=\w)", re.IGNORECASE)
-_NO_ANSWER = (NO_NAMES - set("a an one two three four five six seven eight nine ten good".split())) | {"depends", "none", "unemployed", "secret", "varies"}  # noqa: SIM905
+_WHEN = frozenset({"on", "next", "tomorrow", "today", "tonight", "this", "first", "second"})
+_NO_ANSWER = (NO_NAMES - set("a an one two three four five six seven eight nine ten good".split())) - _WHEN | {"depends", "none", "unemployed", "secret", "varies"}  # noqa: SIM905
 
 
 def _answer(told: Sequence[Clause], line: Line, before: Sequence[Line]) -> Statement | None:
@@ -293,7 +294,7 @@ def _filled(asked: str, text: str, line: Line, before: Sequence[Line]) -> Statem
     """A bare answer put into the statement that its question asks for."""
     answer = _FILLER.sub("", text)
     words = answer.split()
-    if not words or len(words) > ANSWER_WORDS_MAX or words[0].casefold().strip(",") in _NO_ANSWER or _is_clause(answer):
+    if _NO.match(line.text.lstrip()) or not words or len(words) > ANSWER_WORDS_MAX or words[0].casefold().strip(",") in _NO_ANSWER or _is_clause(answer):
         return None
     for pattern, view in _ASKED:
         match = pattern.search(asked)

@@ -169,7 +169,7 @@ def _sentences(plain: str) -> list[str]:
 # Clauses
 
 _SUBJECT = r"(?:I|we|my|our|he|she|it|they|his|her|their|there|the|that|this|you|who|everyone|someone|nobody|now|today)"
-_JOIN = r"(?:and|but|so|because|though|although|while|then|plus|yet|which|also|and then|and now|but now|so now|and yes|yeah|anyway)"
+_JOIN = r"(?:and|but|so|because|though|although|while|then|plus|yet|which|also|and then|and now|but now|so now|and yes|yeah|anyway|actually|now|well|honestly)"
 _SPLIT = re.compile(
     rf"\s*[;:]\s+|\s+-+\s+|\s*,\s*(?=(?:{_JOIN}\s+)*{_SUBJECT}\b)|(?:\s*,)?\s+(?={_JOIN}\s+{_SUBJECT}\b)|(?:\s*,)?\s+(?={_JOIN}\s+{NAME}\s(?:is|lives|works|has)\b)"
     rf"|\s*,\s*(?=(?:{_JOIN})\s+(?!{NAME}))|(?:\s*,)?\s+(?=but\b)|\s+(?=(?:because|although|though|while)\b)",
@@ -184,11 +184,11 @@ _OPENER = re.compile(
     rf"^(?:(?:{_JOIN}|well|oh|hey|hi|hello|ok|okay|yes|yep|no|nope|haha|lol|lmao|omg|btw|by the way|fyi|actually|honestly|anyway|so yeah|guess what|great news"
     r"|good news|bad news|big news|news|update|fun fact|ugh|um|uh|hmm|ah|aw|wow|yay|true|right|sure|thanks|same|also|and also|tbh|ngl|to be honest|you know"
     r"|for me|personally|in fact|as you know|remember|just so you know|sadly|unfortunately|luckily|finally|recently|again|good morning|good evening|morning"
-    r"|these days|nowadays|currently|at the moment|right now)\b[\s,.!:-]*)+",
+    r"|these days|nowadays|currently|now|at the moment|right now)\b[\s,.!:-]*)+",
     re.IGNORECASE,
 )
 _CLOSER = re.compile(
-    r"(?:,? (?:sadly|unfortunately|luckily|thankfully|lol|lmao|haha+|hehe|btw|by the way|tbh|ngl|though|too|as well|honestly|fyi|xd|xx+|ha|obviously|for sure|for real|fr|yay)[.!]*)+$",
+    r"(?:,? (?:sadly|unfortunately|luckily|thankfully|lol|lmao|haha+|hehe|btw|by the way|tbh|ngl|though|too|as well|honestly|fyi|xd|xx+|ha|obviously|for sure|for real|fr|yay|ugh+|yikes|yay+|woo+|help|wish me luck|so excited|gulp|eek)[.!]*)+$",
     re.IGNORECASE,
 )
 _OWNER = re.compile(rf"(I|[Ww]e|(?:[Mm]y|[Oo]ur) {RELATION}(?: {NAME})?|[Hh]e|[Ss]he|[Tt]hey|{NAME})\b")
@@ -209,7 +209,7 @@ def _parts(sentence: str) -> list[str]:
                 own = f"{owner[1]} {own}"
             owner = _OWNER.match(own) or owner
             parts += [own] * (0 < len(own) <= CLAUSE_CHARS)
-    return parts
+    return [*parts[:-1], f"{parts[-1]}{time}"] if parts else [time.strip()] * bool(time)
 
 
 _ONLY_TIME = re.compile(

@@ -221,7 +221,7 @@ _PATTERNS: dict[str, str] = {
     "year": rf"\b(?P<ye_in>in|since|until|before|after|during)\s+(?P<ye_y>{_Y})\b{_NO_YEAR}",
     "holiday": rf"\b(?:(?P<ho_rel>last|this|next)|at|on|for|over|this coming)\s+(?P<ho_h>{_any(_HOLIDAYS)})\b{_NO_FEAST}",
     "day_word": rf"(?<![\w'-])(?P<dw>{_any(_DAY_WORDS)})\b(?!'s\b){_PART}",
-    "ago": rf"\b(?P<ag_n>{_N})\s+(?P<ag_u>{_UNIT})s?\s+ago\b",
+    "ago": rf"\b(?:(?:about|around|almost|over|nearly)\s+)?(?P<ag_n>{_N})\s+(?P<ag_u>{_UNIT})s?\s+ago\b",
     "in_n": (
         rf"\b(?<!been )(?<!back )in\s+(?:about\s+|around\s+)?(?P<in_c>{_N})\s+(?P<in_u>{_UNIT})s?\b'?(?:\s+time\b)?"
         r"(?!\s+(?:ago|long|old|of)\b)"
@@ -272,7 +272,7 @@ _NO_PRETERITES = (
 )
 _TENSE = re.compile(
     rf"(?P<ahead>\b(?:{_MODALS})\b|'(?:ll|ve got|s got)\b|(?:\b|(?=')){_BE}\s+(?:(?:so|really|not|very|also)\s+)?\w+(?:ing|ed)\b"
-    rf"|(?:\b|(?=')){_BE}\s+(?:on|at|in|due|next|this)\b)"
+    rf"|(?:\b|(?=')){_BE}\s+(?:on|at|in|due|next|this|back|off|free|away|out)\b)"
     rf"|(?P<behind>\b(?:{_PRETERITES}|(?!(?:{_NO_PRETERITES})\b)\w{{2,20}}ed)\b)",
     re.IGNORECASE,
 )

@@ -68,7 +68,10 @@ async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncGen
         stack.push_async_callback(embedding.close)
         personas = Personas(embedding)
         partitions = Partitions(database, settings.data_dir / "memories", embedding.name, DIMENSIONS)
-        memory = Memories(database, embedding, partitions, clock, extraction(settings))
+        reader = extraction(settings)
+        if reader is not None:
+            stack.push_async_callback(reader.close)
+        memory = Memories(database, embedding, partitions, clock, reader)
         stack.push_async_callback(memory.close)
         conversations = Conversations(database, personas, memory, clock, ids)
         await conversations.sweep()

@@ -74,12 +74,12 @@ async def converse(turn: Turn, writer: ReplyWriter, app: App) -> Reply:
 
 async def recall(turn: Turn, app: App) -> Materials:
     """Gather what the prompt is made of: history, memories and the sound of the companion."""
-    query = await app.memory.ask(turn.message.text, Names(companion=turn.companion.name))
+    heard = await app.memory.hear(turn.message.text, Names(companion=turn.companion.name))
     ahead, recalled, plans, voice = await asyncio.gather(
         look_back(turn.person, turn.conversation, turn.message.parent_id, app, until=turn.message.created_at),
-        app.memory.recall(turn.pair, turn.person.memory, query, RECALLED_MAX),
+        app.memory.recall(turn.pair, turn.person.memory, heard.query, RECALLED_MAX),
         app.memory.follow_ups(turn.pair, turn.person.memory),
-        app.personas.voice(turn.companion, query.vectors[0]),
+        app.personas.voice(turn.companion, heard.vector),
     )
     told_before = [r for r in recalled if r.memory.message_id != turn.message.id]
     said = f"{ahead.unanswered}\n{turn.message.text}".strip()

@@ -92,7 +92,8 @@ def evidence(materials: Materials) -> list[str]:
     own = [who.name, who.persona, *rules.sentences(who.backstory)]
     remembered = [line for r in materials.recalled for line in honesty.evidence_of([(r.memory.speaker, r.memory.text)])]
     said = [*((m.role, m.text) for m in materials.ahead.history), ("person", materials.said)]
-    return [*own, *remembered, *honesty.evidence_of(said)]
+    told = [*materials.ahead.known, *(plan.text for plan in materials.plans)]
+    return [*own, *remembered, *told, *honesty.evidence_of(said)]
 
 
 async def look_back(person: Person, conversation: Conversation, head_id: UUID | None, app: App, until: datetime | None = None) -> Ahead:

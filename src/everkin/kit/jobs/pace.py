@@ -20,8 +20,8 @@ class Pace:
     beat_s: float = 2.0
     """How often a worker says that it lives, and looks whether the others do."""
 
-    silent_looks: int = 5
-    """After how many looks in a row without a new beat a worker counts as dead: between 10 and 12 seconds after its last beat."""
+    silent_looks: int = 4
+    """After how many looks in a row without a new beat a worker counts as dead: between 8 and 10 seconds after its last beat."""
 
     pauses_s: tuple[float, ...] = (1.0, 5.0, 30.0, 120.0, 600.0)
     """The pauses after a job's failures; one that fails after the last is given up, until a sweep finds it due."""

@@ -260,7 +260,7 @@ _AHEAD, _UNSAID, _BEHIND = 1, 0, -1
 _BE = r"(?:(?:is|are|am|be|get|gets|isn't|aren't)|(?<=\w)'(?:s|m|re))"
 _MODALS = (
     "will|won't|shall|gonna|going to|have to|has to|need to|needs to|gotta|must|should|wanna|want to|plan to|planning|remind|hope|can't wait"
-    "|looking forward|see you|let's|have got|has got|until|till"
+    "|signed up for|registered for|tickets (?:for|to)|looking forward|see you|let's|have got|has got|until|till"
 )
 _PRETERITES = (
     "was|were|wasn't|weren't|did|didn't|had|hadn't|been|went|saw|got|came|made|took|bought|met|ate|drank|ran|won|lost|left|felt|told|said|found"

@@ -299,7 +299,7 @@ _TAKES: dict[str, Callable[[str], str | None]] = {
 
 _B = r"(?:am|is|are)"
 _NOW = r"(?:now |currently |still |also |actually |just |recently |finally |officially |originally |really |already )*"
-_A = r"(?:a|an|the|one)"
+_BEEN = r"(?:am|is|are|have been|has been)"
 _PETS = "|".join(sorted((re.escape(word) for word in PETS), key=len, reverse=True))
 _KINS = "|".join(sorted((re.escape(word) for word in KIN), key=len, reverse=True))
 _FEW = r"(?:a|an|one|two|three|four|five|six|\d)"
@@ -317,8 +317,8 @@ RULES: tuple[Rule, ...] = (
     Rule("nationality", rf"{_B} {_NOW}(?:half )?(?P<o>[A-Z]\w+)", "{s} [am|is] {o}.", "nationality", confidence=0.8, importance=0.7),
     Rule("height", rf"{_B} (?:about )?(?P<o>1[.,]\d\d ?m(?:etres|eters)?|\d{{3}} ?cm|[4-7](?:'| ?ft ?| foot ?| feet ?)\d{{0,2}}\"?)(?: tall)?", "{s} [am|is] {o} tall.", "word"),
     Rule("star sign", rf"{_B} an? (?P<o>(?i:{STAR_SIGNS}))", "{s} [am|is] a {o}.", "word"),
-    Rule("religion", rf"{_B} {_NOW}(?:(?:a|an) )?(?:practi[sc]ing )?(?P<o>(?i:{RELIGIONS}))", "{s} [am|is] {o}.", "word", importance=0.7),
-    Rule("relationship", rf"{_B} {_NOW}(?:happily |recently )?(?P<o>married|engaged|single|divorced|widowed|separated)(?: to {NAME}| now| again)?", "{s} [am|is] {o}.",
+    Rule("religion", rf"{_BEEN} {_NOW}(?:(?:a|an) )?(?:practi[sc]ing )?(?P<o>(?i:{RELIGIONS}))", "{s} [am|is] {o}.", "word", importance=0.7),
+    Rule("relationship", rf"{_BEEN} {_NOW}(?:happily |recently )?(?P<o>married|engaged|single|divorced|widowed|separated)(?: to {NAME}| now| again)?", "{s} [am|is] {o}.",
          "word", importance=0.9),
     Rule("relationship", r"(?:just |finally )?got (?P<o>married|engaged|divorced)(?: to .+| in .+| at .+)?", "{s} got {o}{t}.", "word", importance=0.9),
     Rule("partner", rf"{_B} {_NOW}(?:married|engaged) to (?P<o>.+)", "{s} [am|is] with {o}.", "name", importance=0.95),
@@ -327,13 +327,13 @@ RULES: tuple[Rule, ...] = (
     Rule("expecting", rf"{_B} {_NOW}(?:pregnant|expecting(?: a baby| our first| twins)?)(?: with .+)?(?P<o>)", "{s} [am|is] expecting a baby{t}.", "nothing", "a baby", importance=0.9),
     Rule("died", r"(?:(?:has |have )?(?:just |sadly )?(?:died|passed away|passed))(?: of .+| from .+)?(?P<o>)", "{s} died{t}.", "nothing", "died", who="others", importance=0.9),
     # where
-    Rule("lives in", rf"{_NOW}(?:lives?|(?:{_B} )?{_NOW}living|{_B} {_NOW}based) {_NOW}(?:in|near|at|by) (?P<o>.+)", "{s} [live|lives] in {o}{since}.", "place", importance=0.9),
+    Rule("lives in", rf"{_NOW}(?:lives?|(?:{_B} )?{_NOW}living|{_B} {_NOW}based) {_NOW}(?:with [\w' ]{{2,30}} |alone |together )?(?:in|near|at|by) (?P<o>.+)", "{s} [live|lives] in {o}{since}.", "place", importance=0.9),
     Rule("lives in", rf"(?:have|has) {_NOW}(?:lived|been living) (?:in|near) (?P<o>.+)", "{s} [live|lives] in {o}{since}.", "place", importance=0.9),
     Rule("lives in", rf"(?:have |has )?{_NOW}(?:moved|relocated) (?:back |over |out |down |up |away )?(?:from \w+ )?to (?P<o>.+)", "{s} moved to {o}{t}.", "place", importance=0.9),
     Rule("grew up in", r"(?:grew up|was raised|was brought up) (?:in|near|on) (?P<o>.+)", "{s} grew up in {o}.", "place", importance=0.7),
     # doing
     Rule("works as", rf"(?:{_NOW}works?|{_B} {_NOW}working) (?:(?:full|part)[- ]time |now |here |nights |in [A-Z]\w+ )?as (?P<o>.+)", "{s} [work|works] as {o}.", "work", importance=0.8),
-    Rule("works as", rf"{_B} {_NOW}(?P<o>(?:an?|the) .+)", "{s} [am|is] {o}.", "job", importance=0.8, confidence=0.8),
+    Rule("works as", rf"{_BEEN} {_NOW}(?P<o>(?:an?|the) .+)", "{s} [am|is] {o}.", "job", importance=0.8, confidence=0.8),
     Rule("works as", r"(?:just )?(?:got|been|have been|has been|was) promoted to (?P<o>.+)", "{s} [was|was] promoted to {o}{t}.", "thing", importance=0.8),
     Rule("works at", rf"(?:{_NOW}works?|{_B} {_NOW}working)(?: (?:full|part)[- ]time)?(?: as .+?)? (?:at|for) (?P<o>.+)", "{s} [work|works] at {o}.", "organisation", importance=0.8),
     Rule("works at", r"(?:work|works) in (?P<o>an? (?:\w+ )?(?:hospital|school|bakery|cafe|café|bank|library|restaurant|shop|bookshop|bar|lab|factory|museum|hotel|office|pharmacy|clinic|kindergarten|nursery|warehouse|garage|salon))",
@@ -362,7 +362,7 @@ RULES: tuple[Rule, ...] = (
     # body
     Rule("allergic to {o}", rf"{_B} {_NOW}(?:severely |very |deathly |mildly |badly |highly |a bit |slightly )?allergic to (?P<o>.+)", "{s} [am|is] allergic to {o}.", "allergen", many=True, importance=0.95),
     Rule("allergic to {o}", r"(?:have|has) (?:a|an) (?:severe |bad |mild |serious )?(?P<o>[a-z]+) allergy", "{s} [am|is] allergic to {o}.", "word", importance=0.95),
-    Rule("diet", rf"(?:{_B} {_NOW}(?:an? |mostly |strictly )?|(?:have |has )?(?:just |recently )?(?:went|gone|became|turned|become) (?:an? )?)(?P<o>(?i:{DIETS}))(?: now| again)?(?: (?:since|for) .+)?", "{s} [am|is] {o}.", "word", importance=0.8),
+    Rule("diet", rf"(?:{_BEEN} {_NOW}(?:an? |mostly |strictly )?|(?:have |has )?(?:just |recently )?(?:went|gone|became|turned|become) (?:an? )?)(?P<o>(?i:{DIETS}))(?: now| again)?(?: (?:since|for) .+)?", "{s} [am|is] {o}.", "word", importance=0.8),
     Rule("diet", r"(?:do|does) not (?:eat|drink) (?P<o>(?:any )?(?:meat|fish|pork|beef|dairy|gluten|sugar|alcohol|red meat|seafood|eggs))(?: at all| any more)?", "{s} [do|does] not have {o}.", "word", "no {o}", importance=0.8),
     Rule("health: {o}", rf"(?:(?:have|has|suffers? from|{_B} living with|(?:was|were|got|have been|has been|{_B}) (?:just |recently )?diagnosed with)) (?:mild |severe |bad |terrible |chronic |really bad )?(?P<o>(?i:{CONDITIONS}))", "{s} [have|has] {o}.", "word", importance=0.9),
     Rule("health: {o}", r"(?:was|were|got|have been|has been|just got) (?:just |recently )?diagnosed with (?P<o>.+)", "{s} [have|has] {o}.", importance=0.9),
@@ -378,9 +378,9 @@ RULES: tuple[Rule, ...] = (
     Rule("has {o}", rf"(?:have|has|(?:have |has )?(?:just |recently |finally )?(?:got|adopted|bought|rescued)) (?:{_FEW}|some|my|our) {_SIZE}(?P<o>{_PETS})s?(?:,? (?:who|called|named|and|that|at home|now|from).*|,.*| {NAME}.*)?",
          "{s} [have|has] {n}.", "pet", "{n}", importance=0.8),
     Rule("drives", r"(?:drive|drives) (?P<o>(?:an?|the|my) (?!lot|bit|long|hour|little|kids?|bus|taxi|truck for).+)", "{s} [drive|drives] {o}.", "car"),
-    Rule("owns {x}", r"(?:own|owns|(?:have |has )?(?:just |recently |finally )?bought|(?:have |has )?(?:just )?got) (?P<o>(?:an?|our|my) (?:\w+ ){0,3}(?P<x>car|house|flat|apartment|boat|motorbike|motorcycle|bike|van|bakery|shop|farm|cabin|guitar|piano|caravan|restaurant|cafe|café))",
+    Rule("owns {x}", r"(?:own|owns|(?:have |has )?(?:just |recently |finally )?bought|(?:have |has )?(?:just )?got) (?P<o>(?:an?|our|my) (?:\w+ ){0,3}(?P<x>car|house|flat|apartment|boat|motorbike|motorcycle|bike|van|bakery|shop|farm|cabin|guitar|piano|caravan|restaurant|cafe|café))(?: (?:in|on|near|from) .+)?",
          "{s} [have|has] {o}.", "owned", importance=0.6),
-    Rule("is", rf"{_B} (?P<o>left[- ]handed|right[- ]handed|ambidextrous|an introvert|an extrovert|introverted|extroverted|a night owl|an early bird|a morning person|an only child|a twin|a triplet|adopted|an orphan|gay|lesbian|bisexual|bi|trans|transgender|non[- ]binary|asexual|retired|unemployed|self[- ]employed|a widow|a widower|a single (?:mum|mom|dad|parent|mother|father)|a stay[- ]at[- ]home (?:mum|mom|dad))",
+    Rule("is", rf"{_BEEN} (?P<o>left[- ]handed|right[- ]handed|ambidextrous|an introvert|an extrovert|introverted|extroverted|a night owl|an early bird|a morning person|an only child|a twin|a triplet|adopted|an orphan|gay|lesbian|bisexual|bi|trans|transgender|non[- ]binary|asexual|retired|unemployed|self[- ]employed|a widow|a widower|a single (?:mum|mom|dad|parent|mother|father)|a stay[- ]at[- ]home (?:mum|mom|dad))",
          "{s} [am|is] {o}.", "word", single=False, importance=0.7),
 )  # fmt: skip
 """What follows a subject, and what it tells. The first rule of a predicate that matches wins; rules of several predicates may match."""
@@ -466,6 +466,11 @@ _SUBJECT = re.compile(
     r"(?P<owns>'s?)? (?P<rest>.+)$"
 )
 _OWN = re.compile(r"(?:[Mm]y|[Oo]ur) (?P<rest>.+)$")
+_MY_FAVOURITE = re.compile(
+    r"(?!(?:it|that|this|he|she|they|you|which|those|these|one)\b)(?P<o>[\w' -]{2,40}?) (?:is|are) (?:definitely |still |probably |by far )?my (?:all[- ]time |absolute )?favourite"
+    r" (?P<x>[a-z]+(?: [a-z]+)?)$",
+    re.IGNORECASE,
+)
 _FOR_YEARS = re.compile(r"\bfor (?:about |almost |over |nearly |the (?:last|past) )?(?P<n>\d{1,2}|[a-z]+) years\b", re.IGNORECASE)
 _KNOWN_ONLY = frozenset({"lives in", "works as", "works at", "age", "born in", "allergic to {o}"})
 """What is believed of a name that nobody has introduced."""
@@ -481,6 +486,9 @@ def facts(statement: Statement, line: Line) -> list[Finding]:
     own = _OWN.match(whole)
     if own:
         found += _by_table(_POSSESSED, Told("I", "I", _timeless(own["rest"], line.said_at), own["rest"], times, statement, line))
+    loved = _MY_FAVOURITE.match(whole)
+    if loved:
+        found += _by_table(_POSSESSED, Told("I", "I", f"favourite {loved['x']} is {loved['o']}", whole, times, statement, line))
     told = _told(statement, line, times)
     if told and told.shown.endswith("'s"):
         found += _by_table(_POSSESSED, replace(told, shown=told.shown.removesuffix("'s")))
@@ -623,7 +631,8 @@ def _finding(rule: Rule, taken: str, slot: str, number: str, told: Told) -> Find
     words |= {"t": f" {phrase(when)}" if when and "{t}" in rule.text else "", "since": since, "day": _on(told.line.said_at)}
     words["on"] = f"on {taken}" if taken[:1].isdigit() else f"in {taken}"
     plural = told.is_self or told.subject.removeprefix("my ") in PLURAL_KIN
-    text = re.sub(r"\[(\w+)\|(\w+)\]", lambda m: m[1 if plural else 2], rule.text).format(**words)
+    form = (lambda m: {"am": "are", "was": "were"}.get(m[1], m[1])) if plural and not told.is_self else (lambda m: m[1 if plural else 2])
+    text = re.sub(r"\[(\w+)\|(\w+)\]", form, rule.text).format(**words)
     claim = Claim(told.subject, rule.predicate.format(**words), rule.object.format(**words) if taken or rule.takes == "nothing" else "", rule.single)
     return made(told, text, claim, rule, when)
 
@@ -676,7 +685,7 @@ def _when(rule: Rule, told: Told) -> tuple[Span | None, str]:
 
 _NAMED = re.compile(
     rf"\b(?:[Mm]y|[Oo]ur|(?:have|has|got|adopted|bought|rescued) (?:a|an|one)) (?:{_SIZE})(?P<relation>{RELATION})"
-    rf"(?:(?:,? (?:who is |which is )?|,? an? \w+ |,? is an? \w+ )(?:called|named|whose name is)|) (?P<name>{NAME})\b(?!'s? \w+'s)"
+    rf"(?:(?:,? (?:who is |which is )?|,? an? \w+ |,? is an? \w+ )(?:called|named|whose name is)|) (?P<name>(?:(?:Dr|Mr|Mrs|Ms|Prof)\.? )?{NAME})\b(?!'s? \w+'s)"
 )
 _MY_NAME = re.compile(rf"(?:hi|hello|hey|hiya)\b[^.?!\n]{{0,20}}?\b(?:i'?m|i am|this is) (?P<name>{NAME})(?=\s*(?:[,.!\n]|$|and\b|by the way))", re.IGNORECASE)
 _NAME_RULE = Rule("name", "", "", importance=0.95, confidence=0.9)
@@ -687,7 +696,7 @@ _SLIGHT = frozenset({"friend", "colleague", "cousin", "neighbour", "teacher", "r
 def _introductions(whole: str, statement: Statement, line: Line) -> Iterable[Finding]:
     """The names that a statement gives in passing: "my sister Mara", "a cat called Pixel"."""
     for match in _NAMED.finditer(whole):
-        if is_name(match["name"]) and match["name"][:1].isupper():
+        if is_name(match["name"].split()[-1]) and match["name"][:1].isupper():
             yield _named(match["relation"], match["name"], Told("I", "I", "", whole, (), statement, line))
     mine = _MY_NAME.match(line.text.replace("\u2019", "'")) if statement.text.startswith("I am") else None
     name = mine["name"] if mine else ""

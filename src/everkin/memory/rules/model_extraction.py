@@ -37,8 +37,8 @@ class Fact(BaseModel):
 
     subject: str = Field(description='Whom it is about: "I" for the person, else their name, or "my sister" where the name is not known.')
     predicate: str = Field(
-        description="One of the listed predicates where one fits, else a verb phrase in the present tense that makes a sentence with the subject: "
-        '"weave" for "I", "weaves" for "my sister".'
+        description="One of the listed predicates where one fits, else a verb phrase in the present tense that makes "
+        'a sentence: "weave" for "I", "weaves" for "my sister".'
     )
     object: str = Field(description="What it says of them, in words of the line. Never empty.")
     single: bool = Field(description="Whether there can be only one at a time: one home, but many hobbies.")

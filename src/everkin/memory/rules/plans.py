@@ -36,7 +36,7 @@ _DOING = (
 )
 _GOING_TO = r"(?:going to|about to|planning to|set to|supposed to|due to|scheduled to|hoping to)"
 _MADE: tuple[tuple[str, str], ...] = (
-    (rf"(?:(?:[Mm]y|[Oo]ur|[Tt]he) (?P<e>{_EVENT})|(?:[Mm]y|[Oo]ur) {RELATION}'s (?P<e2>{_EVENT})) (?:is|are|starts|begins|got moved to|is now|has been moved to|was moved to)\b.*", "{whole}"),
+    (rf"(?:(?:[Mm]y|[Oo]ur|[Tt]he) (?P<e>{_EVENT}(?: (?:to|with|at|for|in) [\w' ]{{2,30}})?)|(?:[Mm]y|[Oo]ur) {RELATION}'s (?P<e2>{_EVENT})) (?:is|are|starts|begins|got moved to|is now|has been moved to|was moved to)\b.*", "{whole}"),
     (rf"{_WE} (?:am|are) (?:also |finally |still |actually |both )?(?:{_GOING_TO} \w+|{_DOING})\b.*", "{whole}"),
     (rf"{_WE} (?:have|need|must|has)(?: to)? (?!not\b|no\b|to know)(?:an?|my|our|the|to|two|three|another|some|final|\w+) .+", "{whole}"),
     (rf"{_WE} (?:will|shall) (?!not\b|never\b|always\b|be fine|be ok|love|miss|remember|think)\w+.*", "{whole}"),
@@ -51,7 +51,7 @@ _MADE: tuple[tuple[str, str], ...] = (
 _PLANS = tuple((re.compile(rf"(?:{pattern})$"), view) for pattern, view in _MADE)
 _NO_PLAN = re.compile(
     r"\b(?:not|never|no longer|used to|usually|always|often|sometimes|every|each|mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays|hate|like|love|miss"
-    r"|remember when|was|were|did|had|went)\b",
+    r"|remember when|sometime|at some point|was|were|did|had|went)\b",
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"\b(?:he|she|him|they|it|that one|this one)\b", re.IGNORECASE)

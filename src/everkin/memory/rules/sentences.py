@@ -171,7 +171,7 @@ def _sentences(plain: str) -> list[str]:
 _SUBJECT = r"(?:I|we|my|our|he|she|it|they|his|her|their|there|the|that|this|you|who|everyone|someone|nobody|now|today)"
 _JOIN = r"(?:and|but|so|because|though|although|while|then|plus|yet|which|also|and then|and now|but now|so now|and yes|yeah|anyway|actually|now|well|honestly)"
 _SPLIT = re.compile(
-    rf"\s*[;:]\s+|\s+-+\s+|\s*,\s*(?=(?:{_JOIN}\s+)*{_SUBJECT}\b)|(?:\s*,)?\s+(?={_JOIN}\s+{_SUBJECT}\b)|(?:\s*,)?\s+(?={_JOIN}\s+{NAME}\s(?:is|lives|works|has)\b)"
+    rf"\s*[;:]\s+|\s+-+\s+|\s*,\s*(?=(?:{_JOIN}\s+)*(?:\w+ly\s+)?{_SUBJECT}\b)|(?:\s*,)?\s+(?={_JOIN}\s+(?:\w+ly\s+)?{_SUBJECT}\b)|(?:\s*,)?\s+(?={_JOIN}\s+{NAME}\s(?:is|lives|works|has)\b)"
     rf"|\s*,\s*(?=(?:{_JOIN})\s+(?!{NAME}))|(?:\s*,)?\s+(?=but\b)|\s+(?=(?:because|although|though|while)\b)",
 )
 _VERB = (

@@ -11,7 +11,7 @@ from everkin.conversation.say import Say
 from everkin.inference.models import Candidate
 from everkin.kit import stages
 from everkin.kit.words import words
-from everkin.memory.rules import grounded
+from everkin.memory.rules.confidence import grounded
 from everkin.memory.rules.honesty import HonestGate
 from everkin.ports.chat import Delta, ModelError, ModelFaulty
 from everkin.safety.rules import SentenceGate

@@ -148,14 +148,9 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """A memory that fits a message.
-
-    `score` orders; `closeness` (cosine) and `overlap` (0..1 of the message's words) tell how well it fits, `confidence` (0..1) how surely
-    it is what is meant.
-    """
+    """A memory that fits a message. `score` orders; `closeness` (cosine) and `overlap` (0..1 of the message's words) tell how well."""
 
     memory: Memory
     score: float
     closeness: float
     overlap: float
-    confidence: float

@@ -24,7 +24,7 @@ from everkin.memory.rules.cue import Query
 from everkin.memory.rules.digest import digest
 from everkin.memory.rules.follow_ups import offered
 from everkin.memory.rules.forgetting import reinforced
-from everkin.memory.rules.index import SESSION_GAP
+from everkin.memory.rules.index import EXCLUDED, SESSION_GAP
 from everkin.ports.chat import ModelError
 from everkin.ports.embedding import Embedding, Vectors
 from everkin.ports.extraction import Extraction
@@ -86,12 +86,12 @@ class Memories:
         if opened is None:
             return []
         view = opened.index.view()
-        rank = partial(fusion.rank, view, query, self._clock.now(), limit)
+        rank = partial(fusion.rank, view, query, self._clock.now(), limit, without=EXCLUDED)
         hits = await asyncio.to_thread(rank) if len(view) > THREAD_FROM_ROWS else rank()
         ids = view.ids([hit.row for hit in hits])
         memories = await self._reading(pair, opened, store.by_ids, ids=ids)
         return [
-            Recalled(memories[i], h.score, h.closeness, h.overlap, h.confidence) for i, h in zip(ids, hits, strict=True) if i in memories
+            Recalled(memories[i], h.score, h.closeness, h.overlap) for i, h in zip(ids, hits, strict=True) if i in memories
         ]
 
     async def digest(self, pair: Pair, key: SealingKey, before: datetime) -> list[str]:

@@ -9,7 +9,7 @@ from everkin.conversation import rules
 from everkin.conversation.models import Message
 from everkin.inference.models import Profile
 from everkin.memory.models import Memory, Recalled
-from everkin.memory.rules import likely
+from everkin.memory.rules.confidence import likely
 from everkin.memory.rules.forgetting import takes_up
 from everkin.persona.models import Blueprint
 from everkin.persona.service import Voice

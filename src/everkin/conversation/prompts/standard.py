@@ -7,7 +7,8 @@ from everkin.conversation import rules
 from everkin.conversation.prompts.materials import Ahead, Materials, Tail, budget, kept
 from everkin.inference.models import Profile
 from everkin.memory.models import Memory
-from everkin.memory.rules import is_question, likely
+from everkin.memory.rules.confidence import likely
+from everkin.memory.rules.cue import is_question
 from everkin.memory.rules.follow_ups import is_over
 from everkin.persona.models import Blueprint
 from everkin.ports.chat import Line

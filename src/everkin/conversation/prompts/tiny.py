@@ -8,7 +8,8 @@ from everkin.conversation import rules
 from everkin.conversation.prompts.materials import Ahead, Materials, Tail, budget, weight
 from everkin.inference.models import Profile
 from everkin.memory.models import Memory
-from everkin.memory.rules import about_the_same, asks_about_self, confident, is_question
+from everkin.memory.rules.confidence import confident
+from everkin.memory.rules.cue import about_the_same, asks_about_self, is_question
 from everkin.memory.rules.follow_ups import asked, is_over
 from everkin.memory.rules.plans import answers
 from everkin.persona.rules import own_words

@@ -48,8 +48,10 @@ _LOWER: tuple[tuple[Trait, re.Pattern[str]], ...] = tuple(
         (Trait.NUMBER, rf"\d|\b(?:{_NUMBERS})\b"),
         (
             Trait.TIME,
-            rf"\b(?:yesterday|today|tonight|tomorrow|ago|recently|lately|since|(?:last|next|this|past) \w+|(?:{_MONTHS})|in may|may \d"
-            rf"|(?:{_DAYS})day|weekend|(?:a|few|two|three|couple) (?:of )?(?:days?|weeks?|months?|years?)|(?:19|20)\d\d|\d+ ?[ap]\.?m)\b",
+            (
+                rf"\b(?:yesterday|today|tonight|tomorrow|ago|recently|lately|since|(?:last|next|this|past) \w+|(?:{_MONTHS})|in may|may \d"
+                rf"|(?:{_DAYS})day|weekend|(?:a|few|two|three|couple) (?:of )?(?:days?|weeks?|months?|years?)|(?:19|20)\d\d|\d+ ?[ap]\.?m)\b"
+            ),
         ),
         (
             Trait.TASTE,
@@ -67,14 +69,18 @@ _LOWER: tuple[tuple[Trait, re.Pattern[str]], ...] = tuple(
         (Trait.ABOUT_OTHER, r"\b(?:you|you're|you've|you'll|your|yours)\b"),
         (
             Trait.PHATIC,
-            r"^(?:thanks|thank you|wow|cool|awesome|great|nice|congrat\w*|sounds|that's|that sounds|yeah|sure|glad|absolutely|hey|hi|hello"
-            r"|no problem|you're welcome|of course|okay|ok|bye|take care|see you|good luck|yay|aww?|woah|whoa)\b",
+            (
+                r"^(?:thanks|thank you|wow|cool|awesome|great|nice|congrat\w*|sounds|that's|that sounds|yeah|sure|glad|absolutely|hey|hi|hello"
+                r"|no problem|you're welcome|of course|okay|ok|bye|take care|see you|good luck|yay|aww?|woah|whoa)\b"
+            ),
         ),
         (Trait.SHOWS, r"\[shares "),
         (
             Trait.KIN,
-            r"\b(?:mother|mom|mum|father|dad|parents?|sister|brother|sibling|wife|husband|son|daughter|kids?|child(?:ren)?|cousins?|aunt|uncle"
-            r"|grand\w+|family|friends?|girlfriend|boyfriend|partner|dogs?|cats?|pets?|pupp(?:y|ies)|kittens?|colleagues?|boss|roommate)\b",
+            (
+                r"\b(?:mother|mom|mum|father|dad|parents?|sister|brother|sibling|wife|husband|son|daughter|kids?|child(?:ren)?|cousins?|aunt|uncle"
+                r"|grand\w+|family|friends?|girlfriend|boyfriend|partner|dogs?|cats?|pets?|pupp(?:y|ies)|kittens?|colleagues?|boss|roommate)\b"
+            ),
         ),
     )
 )

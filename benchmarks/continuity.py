@@ -174,7 +174,7 @@ async def live(house: Served, clock: ManualClock, companion: str, lines: Sequenc
     await app.conversations.import_lines(owner, companion, lines)
     await app.remembering.remember(subject_of(pair))
     for fact in deleted:
-        query = await app.memory.ask(fact.told, Names())
+        query = (await app.memory.hear(fact.told, Names())).query
         for hit in await app.memory.recall(pair, owner.memory, query, 3):
             if fact.word.casefold() in hit.memory.text.casefold():
                 await app.control.delete(pair, owner.memory, hit.memory.id)

@@ -49,7 +49,7 @@ async def test_a_new_house_wakes_by_itself(furnished: Settings) -> None:
             await house.app.personas._vectors[first.id]
         assert list(house.app.personas._vectors) == [first.id]
         engines = set(psutil.Process().children(recursive=True)) - before
-        assert len(engines) == 2
+        assert len(engines) == 1
     assert not any(engine.is_running() and engine.status() != psutil.STATUS_ZOMBIE for engine in engines)
 
 

@@ -18,7 +18,7 @@ from everkin.conversation.service import Conversations
 from everkin.conversation.streams import Streams
 from everkin.conversation.turns import Turns
 from everkin.inference import store as model_store
-from everkin.inference.models import Candidate, Choice, Role, Where
+from everkin.inference.models import Candidate, Choice, Profile, Role, Where
 from everkin.inference.rules import fitted, profile_for
 from everkin.inference.service import Inference
 from everkin.kit.clock import Clock, SystemClock
@@ -33,10 +33,12 @@ from everkin.memory.partitions import Partitions
 from everkin.memory.service import Memories
 from everkin.persona.service import Personas
 from everkin.ports.chat import Line, ModelError, Prompt, Sampling
+from everkin.ports.extraction import Extraction
 from everkin.providers import hub, weights
 from everkin.providers.llama import EngineSettings, LlamaChat, LlamaEngine, check_model_file
 from everkin.providers.minilm import DIMENSIONS, MiniLMEmbedding
 from everkin.providers.openai_compatible import Endpoint, OpenAICompatibleChat
+from everkin.providers.pydantic_ai import PydanticAIExtraction
 from everkin.safety.service import Safety
 from everkin.settings import Settings
 
@@ -66,7 +68,10 @@ async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncGen
         stack.push_async_callback(embedding.close)
         personas = Personas(embedding)
         partitions = Partitions(database, settings.data_dir / "memories", embedding.name, DIMENSIONS)
-        memory = Memories(database, embedding, partitions, clock, extraction(settings))
+        reader = extraction(settings)
+        if reader is not None:
+            stack.push_async_callback(reader.close)
+        memory = Memories(database, embedding, partitions, clock, reader)
         stack.push_async_callback(memory.close)
         conversations = Conversations(database, personas, memory, clock, ids)
         await conversations.sweep()
@@ -128,16 +133,32 @@ def candidate(choice: Choice | None, settings: Settings) -> Candidate:
     """Make a model ready to be tried; None is the built-in one. Raises a `ModelError` for a choice that no request can be made of."""
     where: Where = "built_in" if choice is None else "remote" if choice.base_url else "file"
     choice = choice or Choice(name=BUILT_IN, path=str(weights.chat_model(settings.data_dir)), profile="tiny")
-    by_name = {p.name: p for p in model_store.profiles()}
-    profile = by_name.get(choice.profile or "") or profile_for(choice.model or choice.name, model_store.profiles())
-    profile = fitted(profile, choice.context_tokens)
+    profile = profile_of(choice)
     if choice.base_url:
-        endpoint = Endpoint(choice.base_url, choice.model or choice.name, choice.api_key, choice.name)
-        return Candidate(choice.name, where, OpenAICompatibleChat(endpoint), profile)
+        return Candidate(choice.name, where, OpenAICompatibleChat(endpoint(choice)), profile)
     engine = LlamaEngine(EngineSettings(Path(choice.path or ""), choice.name, profile.context_tokens, threads=settings.model_threads))
     chat = LlamaChat(engine)
     is_there = engine.settings.model.is_file
     return Candidate(choice.name, where, chat, profile, state=engine.state, is_there=is_there, start=engine.start, warm=chat.warm)
+
+
+def profile_of(choice: Choice) -> Profile:
+    """What a chosen model can do: the profile that was named, or else the one that fits its name, within its context."""
+    by_name = {p.name: p for p in model_store.profiles()}
+    profile = by_name.get(choice.profile or "") or profile_for(choice.model or choice.name, model_store.profiles())
+    return fitted(profile, choice.context_tokens)
+
+
+def endpoint(choice: Choice) -> Endpoint:
+    """Where a model that was chosen by URL answers. Raises a `ModelError` for an address or a key that cannot be used."""
+    return Endpoint(choice.base_url or "", choice.model or choice.name, choice.api_key, choice.name)
+
+
+def extraction(settings: Settings) -> Extraction | None:
+    """The model that reads facts: the first chosen for background work by URL whose profile keeps to a JSON schema; None without one."""
+    chosen = model_store.read(settings.choices_path).by_role.get(Role.BACKGROUND, ())
+    capable = (choice for choice in chosen if choice.base_url and profile_of(choice).json_schema)
+    return next((PydanticAIExtraction(endpoint(choice)) for choice in capable), None)
 
 
 def check_choice(choice: Choice, settings: Settings) -> None:

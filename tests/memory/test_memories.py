@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
+from everkin.conversation.models import Imported
 from everkin.kit.crypto import DataKey, SealBroken
 from everkin.kit.db import Connection
 from everkin.memory import partitions, store
@@ -80,7 +81,7 @@ async def test_another_persons_key_opens_nothing(house: House) -> None:
     await house.say(await house.open(), CANARY)
     await house.remember()
     memory = house.anew().app.memory
-    query = await memory.ask("canary", Names())
+    query = (await memory.hear("canary", Names())).query
     with pytest.raises(SealBroken):
         await memory.recall(house.pair(), DataKey.make(uuid4()).subkey("memory"), query, 5)
 
@@ -135,7 +136,7 @@ async def test_vectors_of_another_encoder_are_never_compared(house: House) -> No
     await house.say(await house.open(), CANARY)
     await house.remember()
     other = house.encoding(ZeroEmbedding())
-    query = await other.app.memory.ask("canary", Names())
+    query = (await other.app.memory.hear("canary", Names())).query
     found = await other.app.memory.recall(other.pair(), other.owner.memory, query, 5)
     assert {r.closeness for r in found} == {0.0}
     assert found[0].memory.text == CANARY
@@ -149,7 +150,7 @@ async def test_the_least_used_partition_is_let_go_when_there_are_too_many(house:
     for companion_id in ("tove", "idris"):
         await house.say(await house.open(companion_id), f"{companion_id} knows my canary.")
         await house.remember(companion_id)
-    query = await memory.ask("canary", Names())
+    query = (await memory.hear("canary", Names())).query
     for companion_id in ("tove", "idris", "tove"):
         found = await memory.recall(house.pair(companion_id), house.owner.memory, query, 1)
         assert found[0].memory.text == f"{companion_id} knows my canary."
@@ -160,7 +161,7 @@ async def test_no_memories_wanted_costs_no_reading(house: House) -> None:
     await house.say(await house.open(), CANARY)
     await house.remember()
     memory = house.anew().app.memory
-    query = await memory.ask("canary", Names())
+    query = (await memory.hear("canary", Names())).query
     assert await memory.recall(house.pair(), DataKey.make(uuid4()).subkey("memory"), query, 0) == []
 
 
@@ -208,7 +209,7 @@ async def test_what_is_deleted_does_not_stay_in_a_snapshot(house: House) -> None
     conversation = await house.open()
     await house.say(conversation, CANARY)
     await house.say(conversation, "I baked bread.")
-    await house.remember()
+    await house.recall("canary")
     await house.app.memory.close()
     before = snapshot_of(house).read_bytes()
     message = (await house.messages(conversation))[1]
@@ -243,8 +244,6 @@ async def test_an_erased_memory_leaves_no_row_and_no_key(both_houses: House) -> 
 
 async def test_ten_thousand_lines_at_once_are_read_whole(house: House) -> None:
     conversation = await house.open()
-    from everkin.conversation.models import Imported  # noqa: PLC0415
-
     now = house.clock.now()
     lines = [Imported("person", f"I counted {n} stones.", now) for n in range(2_000)]
     await house.app.conversations.import_lines(house.owner, "tove", lines)

@@ -149,7 +149,7 @@ class House:
     async def recall(self, text: str, companion_id: str = "tove", limit: int = 50) -> list[Recalled]:
         """Do what is due, then recall."""
         await self.remember(companion_id)
-        query = await self.app.memory.ask(text, Names())
+        query = (await self.app.memory.hear(text, Names())).query
         return await self.app.memory.recall(self.pair(companion_id), self.owner.memory, query, limit)
 
     async def memories(self, *forms: Form, companion_id: str = "tove") -> list[Memory]:

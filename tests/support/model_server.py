@@ -113,6 +113,21 @@ def ok(
     return act
 
 
+def whole(content: object = None, *, finish: str = "stop", refusal: str | None = None, tool: str | None = None) -> Act:
+    """Answer in one document: `content` as JSON, or a text as it is; or, with `tool`, as the arguments of a call of that tool."""
+
+    async def act(_: Request) -> web.StreamResponse:
+        text = content if isinstance(content, str) or content is None else json.dumps(content)
+        message: dict[str, object] = {"role": "assistant", "content": None if tool else text, "refusal": refusal}
+        if tool:
+            message["tool_calls"] = [{"id": "call_1", "type": "function", "function": {"name": tool, "arguments": text}}]
+        choice = {"index": 0, "message": message, "finish_reason": "tool_calls" if tool else finish}
+        head = {"id": "answer", "object": "chat.completion", "created": 0, "model": "echo"}
+        return web.json_response({**head, "choices": [choice], "usage": USAGE})
+
+    return act
+
+
 def raw(*pieces: bytes, headers: Mapping[str, str] | None = None, then: Act | None = None) -> Act:
     """Answer with these bytes as they are, then end well or go on with `then`."""
 

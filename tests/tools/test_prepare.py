@@ -4,7 +4,10 @@ from pathlib import Path
 import pytest
 
 from everkin.settings import Settings
+from tools import prepare
 from tools.prepare import Stamp, data_folder, gomp_command
+
+ROOT = Path(prepare.__file__).parents[1]
 
 
 def test_a_stamp_is_current_until_what_it_was_made_from_changes(tmp_path: Path) -> None:
@@ -27,3 +30,15 @@ def test_the_models_are_looked_for_where_the_settings_put_them(monkeypatch: pyte
     if chosen:
         monkeypatch.setenv("EVERKIN_DATA_DIR", chosen)
     assert data_folder(os.environ) == Settings().data_dir
+
+
+@pytest.mark.parametrize("name", ["chat.gguf", "encoder.onnx", "encoder.onnx.data"])
+def test_a_model_that_is_gone_is_fetched_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str) -> None:
+    monkeypatch.setenv("EVERKIN_DATA_DIR", str(tmp_path))
+    monkeypatch.setattr(prepare, "ENVIRONMENT", tmp_path)
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / name).touch()
+    prepare._models(ROOT).set()
+    assert prepare._models(ROOT).is_current()
+    (tmp_path / "models" / name).unlink()
+    assert not prepare._models(ROOT).is_current()

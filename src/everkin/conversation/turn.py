@@ -74,12 +74,12 @@ async def converse(turn: Turn, writer: ReplyWriter, app: App) -> Reply:
 
 async def recall(turn: Turn, app: App) -> Materials:
     """Gather what the prompt is made of: history, memories and the sound of the companion."""
-    query = await app.memory.ask(turn.message.text, Names(companion=turn.companion.name))
+    heard = await app.memory.hear(turn.message.text, Names(companion=turn.companion.name))
     ahead, recalled, plans, voice = await asyncio.gather(
         look_back(turn.person, turn.conversation, turn.message.parent_id, app, until=turn.message.created_at),
-        app.memory.recall(turn.pair, turn.person.memory, query, RECALLED_MAX),
+        app.memory.recall(turn.pair, turn.person.memory, heard.query, RECALLED_MAX),
         app.memory.follow_ups(turn.pair, turn.person.memory),
-        app.personas.voice(turn.companion, query.vectors[0]),
+        app.personas.voice(turn.companion, heard.vector),
     )
     told_before = [r for r in recalled if r.memory.message_id != turn.message.id]
     said = f"{ahead.unanswered}\n{turn.message.text}".strip()
@@ -92,7 +92,8 @@ def evidence(materials: Materials) -> list[str]:
     own = [who.name, who.persona, *rules.sentences(who.backstory)]
     remembered = [line for r in materials.recalled for line in honesty.evidence_of([(r.memory.speaker, r.memory.text)])]
     said = [*((m.role, m.text) for m in materials.ahead.history), ("person", materials.said)]
-    return [*own, *remembered, *honesty.evidence_of(said)]
+    told = [*materials.ahead.known, *(plan.text for plan in materials.plans)]
+    return [*own, *remembered, *told, *honesty.evidence_of(said)]
 
 
 async def look_back(person: Person, conversation: Conversation, head_id: UUID | None, app: App, until: datetime | None = None) -> Ahead:

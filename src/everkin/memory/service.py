@@ -19,7 +19,7 @@ from everkin.memory import jobs, store
 from everkin.memory.jobs import Fence
 from everkin.memory.models import Memory, Names, Pair, Recalled, Told
 from everkin.memory.partitions import Partition, Partitions
-from everkin.memory.rules import cue, derivation, fusion
+from everkin.memory.rules import cue, derivation, fusion, model_extraction
 from everkin.memory.rules.cue import Query
 from everkin.memory.rules.digest import digest
 from everkin.memory.rules.follow_ups import offered
@@ -49,6 +49,14 @@ class Due:
     notes: Mapping[int, UUID]
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message as memory hears it: the question that it puts to memory, and what it means itself, as a vector (d,)."""
+
+    query: Query
+    vector: Vectors
+
+
 class Memories:
     """Every pair's memory. `key` is the person's that seals the keys of their partitions."""
 
@@ -62,10 +70,14 @@ class Memories:
         self._extraction = extraction
 
     @stage("embedding")
-    async def ask(self, text: str, names: Names) -> Query:
-        """Read a message as a question to memory. Without the encoder it goes by words alone."""
+    async def hear(self, text: str, names: Names) -> Heard:
+        """Read a message as a question to memory. Without the encoder it goes by words alone, and its own vector is zero."""
         query = cue.read(text, names, self._clock.now().astimezone())
-        return query.with_vectors(await self._embedded(query.texts))
+        texts = list(dict.fromkeys((*query.texts, text[: cue.CUE_CHARS])))
+        vectors = await self._embedded(texts)
+        if not len(vectors):
+            return Heard(query.with_vectors(vectors), np.zeros(self._partitions.dimensions, np.float32))
+        return Heard(query.with_vectors(vectors[[texts.index(t) for t in query.texts]]), vectors[texts.index(text[: cue.CUE_CHARS])])
 
     @stage("recall")
     async def recall(self, pair: Pair, key: SealingKey, query: Query, limit: int) -> list[Recalled]:
@@ -164,6 +176,12 @@ class Memories:
     async def close(self) -> None:
         """Save what a next opening would miss."""
         await self._partitions.close()
+
+    async def _found_by_model(self, told: Told) -> list[Memory]:
+        if self._extraction is None:
+            return []
+        answer = await self._extraction.extract(model_extraction.request(told.line, told.before))
+        return derivation.found(told.line, model_extraction.accept(answer, told.line, told.before), "model")
 
     async def _fill(self, pair: Pair, key: SealingKey, fence: Fence) -> None:
         """Embed what has no vector yet, or one of another encoder; where the encoder fails it is left for the next time."""

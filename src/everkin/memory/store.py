@@ -240,7 +240,7 @@ def listed(
     conn: sa.Connection, pair: Pair, key: SealingKey, forms: Sequence[Form], before: tuple[datetime, UUID] | None, limit: int
 ) -> list[Memory]:
     """A page of records of some forms, the latest first, those behind `before` (when it was said, its id)."""
-    of_forms = memory.c.form.in_(forms)
+    of_forms: sa.ColumnElement[bool] = memory.c.form.in_(forms)
     if before is not None:
         at, record_id = before
         of_forms &= (memory.c.said_at < at) | ((memory.c.said_at == at) & (memory.c.id < record_id))

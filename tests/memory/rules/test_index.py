@@ -18,7 +18,7 @@ from everkin.kit.words import words
 from everkin.memory.models import Form, Memory, Span, Speaker
 from everkin.memory.rules import index as index_module
 from everkin.memory.rules import postings as postings_module
-from everkin.memory.rules.index import CLOSED, EXCLUDED, GONE, PINNED, Index, View
+from everkin.memory.rules.index import CLOSED, EXCLUDED, GONE, PINNED, Index, View, best_rows
 from everkin.memory.rules.traits import traits
 from everkin.ports.embedding import Vectors
 
@@ -385,3 +385,12 @@ def test_an_empty_index_answers_and_packs() -> None:
     assert index.view().lexical(["herring"], K1, B).share.shape == (0,)
     index.put(replace(record(1), text="x " * 50_000), vector(1))
     assert len(index) == 1
+
+
+@given(st.integers(0, 3), st.integers(0, 1_000), st.integers(1, 300), st.sampled_from((0, 0.01, 1)))
+def test_the_best_rows_are_those_of_a_full_sort(seed: int, n: int, count: int, filled_share: float) -> None:
+    drawn = np.random.default_rng(seed)
+    values = np.where(drawn.random(n) < filled_share, drawn.standard_normal(n), -1.0).astype(np.float32)
+    rows = best_rows(values, count)
+    assert len(set(rows.tolist())) == len(rows) == min(n, count)
+    assert np.array_equal(np.sort(values[rows])[::-1], np.sort(values)[::-1][:count])

@@ -1,10 +1,13 @@
 """The built-in encoder agrees with the published model."""
 
 import asyncio
+import os
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 import pytest_asyncio
 
@@ -12,7 +15,7 @@ from everkin.ports.chat import ModelMissing, ModelUnreachable
 from everkin.ports.embedding import Vectors
 from everkin.providers.minilm import DIMENSIONS, MiniLMEmbedding
 from everkin.providers.minilm.convert import TOKENS_MAX
-from everkin.providers.minilm.embedding import BULK_TEXTS
+from everkin.providers.minilm.embedding import BULK_NICENESS, BULK_TEXTS, THREADS
 from everkin.providers.minilm.encoder import runs
 from tests.support.weights import embedding_weights, minilm_embedding
 
@@ -104,6 +107,17 @@ async def test_a_question_does_not_stand_behind_many_texts(embedding: MiniLMEmbe
     await embedding.embed(["Where is Mara?"])
     assert not many.done()
     assert len(await many) == 64
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux knows the niceness of one thread")
+async def test_only_many_texts_give_way(embedding_weights: Path) -> None:
+    fresh = MiniLMEmbedding(embedding_weights)
+    before = {thread.id for thread in psutil.Process().threads()}
+    await fresh.embed(["The sea is rough."] * BULK_TEXTS)
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    started = [os.getpriority(os.PRIO_PROCESS, thread.id) - own for thread in psutil.Process().threads() if thread.id not in before]
+    assert sorted(started) == [0] * THREADS + [BULK_NICENESS]
+    await fresh.close()
 
 
 async def test_one_that_was_let_go_says_so() -> None:

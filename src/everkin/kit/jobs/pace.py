@@ -17,11 +17,11 @@ class Pace:
     poll_s: float = 1.0
     """How long a job waits in the queue at most while a worker is free (give or take 5 %)."""
 
-    beat_s: float = 2.5
+    beat_s: float = 2.0
     """How often a worker says that it lives, and looks whether the others do."""
 
     silent_looks: int = 4
-    """After how many looks in a row without a new beat a worker counts as dead: between 10 and 12.5 seconds after its last beat."""
+    """After how many looks in a row without a new beat a worker counts as dead: between 8 and 10 seconds after its last beat."""
 
     pauses_s: tuple[float, ...] = (1.0, 5.0, 30.0, 120.0, 600.0)
     """The pauses after a job's failures; one that fails after the last is given up, until a sweep finds it due."""
@@ -31,6 +31,9 @@ class Pace:
 
     prune_s: float = 600.0
     """How often the queue forgets what is finished."""
+
+    kept_s: float = 600.0
+    """For how long it remembers that."""
 
 
 @dataclass(slots=True)

@@ -31,7 +31,6 @@ THREADS: Final = 8
 DEATHS_MAX: Final = 50
 """How many processes may die that hold one and the same job before it is put away."""
 
-KEPT_FINISHED: Final = timedelta(minutes=10)
 PRUNED_AT_ONCE: Final = 500
 BUSY_TIMEOUT_MS: Final = 30_000
 
@@ -140,8 +139,8 @@ class Queue:
             return int(connection.execute(count).scalar_one())
 
     def prune(self) -> None:
-        """Forget what was finished some minutes ago. Raises a StorageError."""
-        before = (datetime.now(UTC) - KEPT_FINISHED).isoformat()
+        """Forget what was finished a while ago. Raises a StorageError."""
+        before = (datetime.now(UTC) - timedelta(seconds=self._pace.kept_s)).isoformat()
         with self._explained():
             while ids := self._finished(before):
                 self._opened.delete_workflows(ids)

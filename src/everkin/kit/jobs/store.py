@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from everkin.kit.db import Connection, UtcDateTime, insert_new, metadata
 
-FROZEN_MS: Final = 8_000
+FROZEN_MS: Final = 7_000
 """How long PostgreSQL lets a process that stopped in the middle of its commit keep its fence row: less than it takes to be dead."""
 
 executor = sa.Table(

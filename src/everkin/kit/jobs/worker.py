@@ -38,6 +38,7 @@ class Worker:
         self._tending: asyncio.Task[None] | None = None
         self._launched = False
         self._closing = False
+        self._changing = asyncio.Lock()  # held while the queue is launched or stopped anew
         self._fenced = asyncio.Event()
         self._held: set[asyncio.Task[None]] = set()  # what DBOS has begun here
         self._running: set[asyncio.Task[None]] = set()  # those of them that do their work
@@ -54,16 +55,23 @@ class Worker:
         self._closing = True
         if self._running:
             await asyncio.wait(self._running, timeout=self._pace.grace_s)
-        if self._tending is not None:
-            await cancel(self._tending)
+        async with self._changing:
+            if self._tending is not None:
+                await cancel(self._tending)
         if self._launched:
+            await self._leave()
+
+    async def _leave(self) -> None:
+        try:
             await self._noted()
             await self._stop()
-            try:
-                await asyncio.to_thread(self._queue.give_back, self._slot.name)
-                await self._slot.leave()
-            except StorageError as error:
-                log.warning("jobs not given back", exc_info=error)
+            await asyncio.to_thread(self._queue.give_back, self._slot.name)
+            await self._slot.leave()
+        except StorageError as error:
+            log.warning("jobs not given back", exc_info=error)
+        finally:
+            if self._launched:
+                await self._stop()
 
     async def _noted(self) -> None:
         """Give the queue a moment to note what is done already, lest it be done again."""
@@ -162,8 +170,9 @@ class Worker:
     async def _rejoined(self) -> bool:
         """Having been fenced off: stop, and begin a new epoch once the slot is free. False when another process works in it."""
         log.warning("fenced off", worker=self._slot.name)
-        if self._launched:
-            await self._stop()
+        async with self._changing:
+            if self._launched:
+                await self._stop()
         for _ in range(self._pace.silent_looks + 1):  # as long as it takes to find that who was taking over is dead too
             try:
                 free = await self._slot.may_rejoin()
@@ -175,7 +184,8 @@ class Worker:
             except StorageError as error:
                 log.warning("not joined again yet", exc_info=error)
             await asyncio.sleep(self._pace.beat_s)
-        await self._begin()
+        async with self._changing:
+            await self._begin()
         return True
 
 

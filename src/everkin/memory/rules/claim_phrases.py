@@ -13,7 +13,7 @@ MACROS = {
     ),
     "TELLING": "told|texted|reminded|promised|showed|asked|taught|sent",
     "SAYING": "mentioned|said|confided|described|admitted|explained|confessed|shared|wrote|talked|spoke",
-    "TALKED": "talked|spoke|spoken|chatted|discussed|agreed|promised|planned",
+    "TALKED": "said|talked|spoke|spoken|chatted|discussed|agreed|promised|planned",
     "SHARED": (
         "went|gone|visited|met|watched|danced|travelled|traveled|walked|laughed|sat|cooked|ate|drank|swam|flew|drove|stayed"
         "|played|kissed|celebrated|saw|spent|took|had|listened|explored|hiked|been|got|shared|did|made|built|read|sang|cried"
@@ -42,7 +42,7 @@ MACROS = {
     "IS": "is|are|was|were|did|does|has|have|will",
     "HOWS": "how's|how're|how'd",
     "KIN": (
-        "sister|brother|husband|wife|son|daughter|boyfriend|girlfriend|partner|fiance|fiancee|aunt|uncle|niece|nephew|cousin"
+        "girl|boy|mother-in-law|father-in-law|sister-in-law|brother-in-law|sister|brother|husband|wife|son|daughter|boyfriend|girlfriend|partner|fiance|fiancee|aunt|uncle|niece|nephew|cousin"
         "|grandson|granddaughter|twin|twins|kids|children|child|baby|stepson|stepdaughter|stepmother|stepfather|sisters"
         "|brothers|sons|daughters|in-laws"
     ),
@@ -62,7 +62,7 @@ MACROS = {
     ),
     "EVENTS": (
         "trip|trips|holiday|holidays|vacation|date|dates|walk|walks|dinner|wedding|honeymoon|picnic|visit|weekend|kiss"
-        "|anniversary|adventure|adventures|journey|summer|hike|dance|evening|night|nights|afternoon|flight|tour|cruise|stay"
+        "|anniversary|adventure|adventures|journey|summer|hike|dance|evening|night|nights|evenings|mornings|weekends|afternoons|afternoon|flight|tour|cruise|stay"
         "|christmas|birthday|reunion|argument|fight|bet|secret"
     ),
     "TALK": "conversation|conversations|talk|talks|chat|chats|discussion|call",
@@ -98,6 +98,11 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ("when", "COUNT few|couple|little? of? days|day|weeks|week|months|month|years|year|while ago YOU|WE HAVE? ADV* PAST"),
     ("when", "back in|then|when ANY? YOU|WE HAVE? ADV* PAST"),
     ("when", "that|the|those|this DESCRIBED? SPELL when|that? YOU|WE HAVE? ADV* PAST"),
+    ("relic", "the|that|those DESCRIBED? ANY we|we've HAVE? ADV* PAST"),
+    ("relic", "since we HAVE? ADV* PAST"),
+    ("relic", "the|that|those ANY i ADV* gave|sent|bought|showed|brought|baked|knitted you"),
+    ("event", "how did|was|were|is the DESCRIBED* EVENT"),
+    ("event", "IS the DESCRIBED* twins|kids|children|baby|dog|dogs|cat|cats|puppy|kitten|parrot|horse|rabbit|hamster"),
     ("ours", "our DESCRIBED* EVENTS"),
     ("ourtalk", "our DESCRIBED|last|previous|first|earlier|late-night* TALK about|on|of|from|yesterday|last"),
     ("has", "your DESCRIBED* KIN|KNOWN|PET NAME"),
@@ -113,6 +118,10 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ("has", "GREET your DESCRIBED* KIN|PET"),
     ("asks", "how IS|HOWS DESCRIBED* NAME"),
     ("asks", "HOWS DESCRIBED* NAME"),
+    ("asks", "how IS|HOWS the|that|your DESCRIBED* ANY with|about|in|at NAME"),
+    ("asks", "HOWS the|that|your DESCRIBED* ANY with|about|in|at NAME"),
+    ("asks", "did|has NAME ANY"),
+    ("asks", "you ANY so|very|really? ANY? when NAME"),
     ("asks", "tell NAME i|that|to|we|from"),
     ("asks", "hope|hoping|bet|guess NAME is|was|are|gets|got|likes|liked|enjoyed|feels|feeling|still"),
     ("asks", "i know how? much|hard|well? you|your ANY NAME"),

@@ -3,6 +3,7 @@ from dataclasses import dataclass, replace
 from everkin.memory.rules import cues, is_question as is_question  # noqa
 
 
+CUE_CHARS = 2000
 @dataclass(frozen=True)
 class Query:
     texts: tuple

@@ -221,7 +221,7 @@ _PATTERNS: dict[str, str] = {
     "year": rf"\b(?P<ye_in>in|since|until|before|after|during)\s+(?P<ye_y>{_Y})\b{_NO_YEAR}",
     "holiday": rf"\b(?:(?P<ho_rel>last|this|next)|at|on|for|over|this coming)\s+(?P<ho_h>{_any(_HOLIDAYS)})\b{_NO_FEAST}",
     "day_word": rf"(?<![\w'-])(?P<dw>{_any(_DAY_WORDS)})\b(?!'s\b){_PART}",
-    "ago": rf"\b(?P<ag_n>{_N})\s+(?P<ag_u>{_UNIT})s?\s+ago\b",
+    "ago": rf"\b(?:(?:about|around|almost|over|nearly)\s+)?(?P<ag_n>{_N})\s+(?P<ag_u>{_UNIT})s?\s+ago\b",
     "in_n": (
         rf"\b(?<!been )(?<!back )in\s+(?:about\s+|around\s+)?(?P<in_c>{_N})\s+(?P<in_u>{_UNIT})s?\b'?(?:\s+time\b)?"
         r"(?!\s+(?:ago|long|old|of)\b)"
@@ -260,7 +260,7 @@ _AHEAD, _UNSAID, _BEHIND = 1, 0, -1
 _BE = r"(?:(?:is|are|am|be|get|gets|isn't|aren't)|(?<=\w)'(?:s|m|re))"
 _MODALS = (
     "will|won't|shall|gonna|going to|have to|has to|need to|needs to|gotta|must|should|wanna|want to|plan to|planning|remind|hope|can't wait"
-    "|looking forward|see you|let's|have got|has got|until|till"
+    "|signed up for|registered for|tickets (?:for|to)|looking forward|see you|let's|have got|has got|until|till"
 )
 _PRETERITES = (
     "was|were|wasn't|weren't|did|didn't|had|hadn't|been|went|saw|got|came|made|took|bought|met|ate|drank|ran|won|lost|left|felt|told|said|found"
@@ -272,7 +272,7 @@ _NO_PRETERITES = (
 )
 _TENSE = re.compile(
     rf"(?P<ahead>\b(?:{_MODALS})\b|'(?:ll|ve got|s got)\b|(?:\b|(?=')){_BE}\s+(?:(?:so|really|not|very|also)\s+)?\w+(?:ing|ed)\b"
-    rf"|(?:\b|(?=')){_BE}\s+(?:on|at|in|due|next|this)\b)"
+    rf"|(?:\b|(?=')){_BE}\s+(?:on|at|in|due|next|this|back|off|free|away|out)\b)"
     rf"|(?P<behind>\b(?:{_PRETERITES}|(?!(?:{_NO_PRETERITES})\b)\w{{2,20}}ed)\b)",
     re.IGNORECASE,
 )

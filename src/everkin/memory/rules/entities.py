@@ -26,9 +26,7 @@ _JOINS = re.compile(rf"{_BEGINS.pattern}|of|de|da|del|di|van|von|der|la|le|[A-Z]
 _WORD = r"[A-ZÀ-ÖØ-ÞŁŠŽ][\w'’-]{0,30}"
 _NAMES = re.compile(rf"(?<![\w@#/.'’])(?:{_TITLE}\.?\s)?{_WORD}(?:(?:\s(?:of|de|da|del|di|van|von|der|la|le))?\s{_WORD}){{0,3}}")
 _STARTS = re.compile(r"(?:^|[.!?…:;]+[\s)\"”*]*|\n\s*|[\"“*(]\s*|(?:^|\s)[-•>]\s*|[^\w\s,.'’-]\s*)$")
-_CALLED = re.compile(
-    r"\b(?:called|named|name is|name's)\s+(?P<name>[a-z][\w'-]{1,20})(?=\s*(?:[.,!?;)]|$)|\s(?:and|who|but|he|she|is|lol)\b)"
-)
+_CALLED = re.compile(r"\b(?:called|named|name is|name's)\s+(?P<name>[a-z][\w'-]{1,20})(?=\s*(?:[.,!?;)]|$)|\s(?:and|who|but|he|she|is|lol)\b)")
 _SOMEBODY_DOES = re.compile(
     r"(?:\s+(?:is|was|lives?|loves?|likes?|hates?|works?|said|says|told|calls?|called|came|went|moved|wants?|thinks?|knows?|got|has|just|always|never"
     r"|turned|died|left|and (?:I|me)|and [A-Z])\b|, my\b)"

@@ -13,7 +13,10 @@ from everkin.memory.rules.wishes import wishes
 FINDINGS_MAX = 20
 """The most that one line gives."""
 PREDECESSORS = 2
-_NOW = re.compile(r"\b(?:now|moved|actually|new|no longer|any more|these days)\b", re.IGNORECASE)
+_YEARLY = frozenset({"birthday", "wedding anniversary"})
+_CORRECTS = re.compile(r"\b(?:now|actually|new|sorry|wait|i mean|i meant|scratch that|correction|no)\b,?\s", re.IGNORECASE)
+"""Words by which a later object in a line takes the place of an earlier one."""
+_MOVED = re.compile(r"\b(?:now|moved|new)\b")
 
 
 def extract(line: Line, before: Sequence[Line]) -> list[Finding]:
@@ -30,13 +33,13 @@ def extract(line: Line, before: Sequence[Line]) -> list[Finding]:
         found += _told(statement, line)
         if len(found) > 2 * FINDINGS_MAX:
             break
-    return _settled(_once(found))[:FINDINGS_MAX]
+    return _settled(_once(found), corrects=bool(_CORRECTS.search(line.text)))[:FINDINGS_MAX]
 
 
 def _told(statement: Statement, line: Line) -> list[Finding]:
     """What one statement tells. What is planned is not so yet; a birthday is no plan."""
     told, planned = facts(statement, line), plans(statement, line)
-    if planned and not any(f.claim.predicate == "birthday" for f in told):
+    if planned and not any(f.claim.predicate in _YEARLY for f in told):
         told = [*planned, *(f for f in told if f.claim.predicate == "name")]
     return [*told, *wishes(statement, line)]
 
@@ -51,25 +54,22 @@ def _once(found: Sequence[Finding]) -> list[Finding]:
     return list(best.values())
 
 
-def _settled(found: list[Finding]) -> list[Finding]:
-    """Findings that do not contradict each other: what begins in a line outlives what ends in it, and two that hold at once both stay."""
+def _settled(found: list[Finding], *, corrects: bool) -> list[Finding]:
+    """Findings that do not contradict each other.
+
+    What begins in a line outlives what ends in it; of two objects for one thing the later stays where the line corrects itself, and else both.
+    """
     settled: list[Finding] = []
     for number, finding in enumerate(found):
-        rivals = [(n, f) for n, f in enumerate(found) if f is not finding and _is_rival(f, finding)]
-        if rivals and not finding.claim.object:
+        rivals = [other for other in found if other is not finding and _is_rival(other, finding)]
+        later = [other for other in found[number + 1 :] if other in rivals]
+        replaced = any(corrects or _MOVED.search(other.text) for other in later)
+        if rivals and (not finding.claim.object or replaced):
             continue
-        objects = [(n, f) for n, f in rivals if f.claim.object]
-        if any(n > number and _replaces(f) for n, f in objects):
-            continue
-        alone = not objects or _replaces(finding)
+        alone = not rivals or not any(other.claim.object for other in rivals) or corrects or bool(_MOVED.search(finding.text))
         settled.append(finding if alone else replace(finding, claim=replace(finding.claim, single=False)))
     return settled
 
 
 def _is_rival(one: Finding, other: Finding) -> bool:
     return one.form == other.form == "fact" and one.claim.key == other.claim.key and (one.claim.single or other.claim.single)
-
-
-def _replaces(finding: Finding) -> bool:
-    """Whether a finding takes the place of what stood before it in its line."""
-    return bool(_NOW.search(finding.text))

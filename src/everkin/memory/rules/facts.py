@@ -121,7 +121,7 @@ _DEICTIC = re.compile(
 
 def _trimmed(said: str) -> str:
     """An object without what trails it. Where it was corrected on the spot, what it was corrected to."""
-    last = re.sub(r"^(?:in|at|on|to|as|it is)\s+", "", said.rsplit(CORRECTED, maxsplit=1)[-1].strip(), flags=re.IGNORECASE)
+    last = re.sub(r"^(?:in|at|on|to|as|it is)\s+", "", said.split(CORRECTED)[-1].strip(), flags=re.IGNORECASE)
     cut = _CUT.sub("", last).strip(" ,.!?;:-'")
     return _TAIL.sub("", cut).strip(" ,.!?;:-'")
 
@@ -130,7 +130,7 @@ def _thing(said: str) -> str | None:
     """Something of a few words that does not point elsewhere."""
     thing = _trimmed(said)
     few = 0 < len(thing.split()) <= OBJECT_WORDS_MAX
-    return thing if few and len(thing) > 1 and not _DEICTIC.match(thing) and not re.search(r"\byou(?:r|rs)?\b", thing) else None
+    return thing if few and len(thing) > 1 and thing[:1] not in "-$" and not _DEICTIC.match(thing) and not re.search(r"\byou(?:r|rs)?\b", thing) else None
 
 
 _NOWHERE = re.compile(
@@ -141,9 +141,39 @@ _NOWHERE = re.compile(
 )
 
 
+_TASTES_WORDS_MAX = 5
+_THE = re.compile(
+    r"^the (?!sea|ocean|beach|mountains?|rain|cold|heat|outdoors|theatre|theater|opera|snow|sun\b|forest|woods|winter|summer|city|countryside|seaside|piano|violin|cello|guitar|beatles"
+    r"|(?:smell|sound|taste) of)"
+)
+_PASSING = re.compile(
+    r"^(?:seeing|having|hearing|knowing|being|getting|feeling|talking|chatting|helping|spending|making|looking|especially|even|just|including|throwing|breaking|checking|trying|treating)\b"
+    r"|\b(?:I|it|he|she|we|they|them|others|this|these|those|our|some|their|his|her|myself|together|lately|thought|idea|vibe|energy|look|pic|photo|picture)\b",
+)
+_HOBBIES = (
+    r"cook|bake|read|run|swim|dance|sing|paint|draw|hike|travel|write|knit|garden|ski|surf|cycle|play \w+|play the \w+|watch \w+|collect [\w ]+|camp|fish|code|sew|crochet|climb|sail|sleep|skate"
+)
+
+
+def _taste(said: str) -> str | None:
+    """What somebody likes or dislikes for good: no reaction to what is being talked of."""
+    to = re.match(rf"to ((?:{_HOBBIES}))$", re.sub(r"\s(?:a lot|in my (?:spare|free) time|on weekends|at the weekend|at weekends)$", "", said.strip()))
+    if to:
+        return f"to {to[1]}"
+    thing = _thing(said) if not said.startswith("to ") else None
+    if not thing or len(thing.split()) > _TASTES_WORDS_MAX or _THE.match(thing.casefold()) or _PASSING.search(thing):
+        return None
+    return None if re.match(r"^(?:an? |one of|most|certain|such|that|very)", thing) and not re.match(r"^an? good ", thing) else thing
+
+
+def _allergen(said: str) -> str | None:
+    thing = _thing(said)
+    return re.sub(r"^(?:most|all|some|any|basically all) ", "", thing) if thing else None
+
+
 def _place(said: str) -> str | None:
     """A town, a country, "a small village near Graz"."""
-    place = re.sub(r"^(?:in|at|to|near)\s+", "", said.rsplit(CORRECTED, maxsplit=1)[-1].strip())
+    place = re.sub(r"^(?:in|at|to|near)\s+", "", said.split(CORRECTED)[-1].strip())
     region = re.match(rf"({NAME}(?: {NAME})*, {NAME}(?: {NAME})?)", place)
     place = region[1] if region else _trimmed(place)
     words = place.split()
@@ -196,9 +226,7 @@ def _article(noun: str) -> str:
 def _organisation(said: str) -> str | None:
     org = _trimmed(said)
     if re.match(
-        r"^(?:home|night|nights|it|the moment|my|least|all|work|first|that|this|a living|free|them|him|her|you|money|\d+|peace|being|making|getting|the same)\b",
-        org,
-        re.IGNORECASE,
+        r"^(?:home|night|nights|it|the moment|my|least|all|work|first|that|this|a living|free|them|him|her|you|money|\d+|peace|being|making|getting|the same)\b", org, re.IGNORECASE
     ):
         return None
     return org if 0 < len(org.split()) <= 6 else None  # noqa: PLR2004
@@ -206,12 +234,8 @@ def _organisation(said: str) -> str | None:
 
 def _age(said: str) -> str | None:
     """A number of years from 1 to 115, in digits or words."""
-    word = said.rsplit(CORRECTED, maxsplit=1)[-1].strip().casefold()
-    parts = (
-        re.sub(r"\s*(?:years?(?: old| of age)?|today|now|already|too|btw)$", "", re.sub(r"\s+years old.*$", "", word))
-        .replace("-", " ")
-        .split()
-    )
+    word = said.split(CORRECTED)[-1].strip().casefold()
+    parts = re.sub(r"\s*(?:years?(?: old| of age)?|today|now|already|too|btw)$", "", re.sub(r"\s+years old.*$", "", word)).replace("-", " ").split()
     if not parts or len(parts) > 2:  # noqa: PLR2004 - "thirty two"
         return None
     numbers = [int(p) if p.isdigit() else NUMBERS.get(p, -1) for p in parts]
@@ -225,18 +249,8 @@ def _listed(known: Iterable[str]) -> Callable[[str], str | None]:
     listed = frozenset(known)
 
     def take(said: str) -> str | None:
-        word = re.sub(
-            r"^(?:the|some|a bit of|a little|fluent|basic|good|decent|bad|broken|native|to play(?: the)?)\s+",
-            "",
-            _trimmed(said),
-            flags=re.IGNORECASE,
-        )
-        word = re.sub(
-            r"\s+(?:fluently|natively|well|a bit|a little|lessons?|at home|badly|player|every.*|on .*|with .*|in .*|for .*|twice.*)$",
-            "",
-            word,
-            flags=re.IGNORECASE,
-        )
+        word = re.sub(r"^(?:the|some|a bit of|a little|fluent|basic|good|decent|bad|broken|native|to play(?: the)?)\s+", "", _trimmed(said), flags=re.IGNORECASE)
+        word = re.sub(r"\s+(?:fluently|natively|well|a bit|a little|lessons?|at home|badly|player|every.*|on .*|with .*|in .*|for .*|twice.*)$", "", word, flags=re.IGNORECASE)
         return word if word.casefold() in listed else None
 
     return take
@@ -262,6 +276,8 @@ def _time_of_day(said: str) -> str | None:
 
 _TAKES: dict[str, Callable[[str], str | None]] = {
     "thing": _thing,
+    "taste": _taste,
+    "allergen": _allergen,
     "place": _place,
     "name": _name,
     "job": _job,
@@ -272,12 +288,7 @@ _TAKES: dict[str, Callable[[str], str | None]] = {
     "pet": _pet,
     "instrument": _listed(INSTRUMENTS),
     "game": _listed(SPORTS | INSTRUMENTS),
-    "learnt": _listed(
-        INSTRUMENTS
-        | LANGUAGES
-        | SPORTS
-        | {"to drive", "to swim", "to code", "to sew", "to knit", "to cook", "sign language", "coding", "pottery"}
-    ),
+    "learnt": _listed(INSTRUMENTS | LANGUAGES | SPORTS | {"to drive", "to swim", "to code", "to sew", "to knit", "to cook", "sign language", "coding", "pottery"}),
     "nationality": _listed(NATIONALITIES),
     "time": _time_of_day,
     "nothing": lambda _: "",
@@ -288,7 +299,7 @@ _TAKES: dict[str, Callable[[str], str | None]] = {
 
 _B = r"(?:am|is|are)"
 _NOW = r"(?:now |currently |still |also |actually |just |recently |finally |officially |originally |really |already )*"
-_A = r"(?:a|an|the|one)"
+_BEEN = r"(?:am|is|are|have been|has been)"
 _PETS = "|".join(sorted((re.escape(word) for word in PETS), key=len, reverse=True))
 _KINS = "|".join(sorted((re.escape(word) for word in KIN), key=len, reverse=True))
 _FEW = r"(?:a|an|one|two|three|four|five|six|\d)"
@@ -300,14 +311,14 @@ RULES: tuple[Rule, ...] = (
     Rule("name", rf"{_B} {_NOW}(?:called|named) (?P<o>.+)", "{s} [am|is] called {o}.", "name", importance=0.95),
     Rule("age", rf"(?:{_B} {_NOW}(?:only |about to turn )?|(?:has |have )?(?:just |recently )?turned )(?P<o>[\w-]+(?: [\w-]+)?(?: {CORRECTED} [\w ]+)?(?: today)?)"
          r"(?: years old| years)?(?:\s*,.*| (?:and|but|so) .*)?", "{s} [was|was] {o} years old on {day}.", "age", importance=0.8),
-    Rule("born in", r"(?:was|were) born(?: and (?:raised|bred|brought up))? (?:in|at) (?P<o>.+)", "{s} [was|was] born in {o}.", "place", importance=0.8),
+    Rule("born in", rf"(?:was|were) born(?: and (?:raised|bred|brought up))? (?:in|at) (?P<o>.+)", "{s} [was|was] born in {o}.", "place", importance=0.8),
     Rule("from", rf"(?:{_B} {_NOW}from|comes? {_NOW}from|{_B} originally from) (?P<o>.+)", "{s} [am|is] from {o}.", "place", importance=0.8),
     Rule("from", rf"{_B} {_NOW}an? [\w ]{{3,30}}? (?:originally )?from (?P<o>[A-Z].+)", "{s} [am|is] from {o}.", "place", importance=0.8),
     Rule("nationality", rf"{_B} {_NOW}(?:half )?(?P<o>[A-Z]\w+)", "{s} [am|is] {o}.", "nationality", confidence=0.8, importance=0.7),
     Rule("height", rf"{_B} (?:about )?(?P<o>1[.,]\d\d ?m(?:etres|eters)?|\d{{3}} ?cm|[4-7](?:'| ?ft ?| foot ?| feet ?)\d{{0,2}}\"?)(?: tall)?", "{s} [am|is] {o} tall.", "word"),
-    Rule("star sign", rf"{_B} an? (?P<o>{STAR_SIGNS})", "{s} [am|is] a {o}.", "word"),
-    Rule("religion", rf"{_B} {_NOW}(?:(?:a|an) )?(?:practi[sc]ing )?(?P<o>{RELIGIONS})", "{s} [am|is] {o}.", "word", importance=0.7),
-    Rule("relationship", rf"{_B} {_NOW}(?:happily |recently )?(?P<o>married|engaged|single|divorced|widowed|separated)(?: to {NAME}| now| again)?", "{s} [am|is] {o}.",
+    Rule("star sign", rf"{_B} an? (?P<o>(?i:{STAR_SIGNS}))", "{s} [am|is] a {o}.", "word"),
+    Rule("religion", rf"{_BEEN} {_NOW}(?:(?:a|an) )?(?:practi[sc]ing )?(?P<o>(?i:{RELIGIONS}))", "{s} [am|is] {o}.", "word", importance=0.7),
+    Rule("relationship", rf"{_BEEN} {_NOW}(?:happily |recently )?(?P<o>married|engaged|single|divorced|widowed|separated)(?: to {NAME}| now| again)?", "{s} [am|is] {o}.",
          "word", importance=0.9),
     Rule("relationship", r"(?:just |finally )?got (?P<o>married|engaged|divorced)(?: to .+| in .+| at .+)?", "{s} got {o}{t}.", "word", importance=0.9),
     Rule("partner", rf"{_B} {_NOW}(?:married|engaged) to (?P<o>.+)", "{s} [am|is] with {o}.", "name", importance=0.95),
@@ -316,13 +327,13 @@ RULES: tuple[Rule, ...] = (
     Rule("expecting", rf"{_B} {_NOW}(?:pregnant|expecting(?: a baby| our first| twins)?)(?: with .+)?(?P<o>)", "{s} [am|is] expecting a baby{t}.", "nothing", "a baby", importance=0.9),
     Rule("died", r"(?:(?:has |have )?(?:just |sadly )?(?:died|passed away|passed))(?: of .+| from .+)?(?P<o>)", "{s} died{t}.", "nothing", "died", who="others", importance=0.9),
     # where
-    Rule("lives in", rf"{_NOW}(?:lives?|(?:{_B} )?{_NOW}living|{_B} {_NOW}based) {_NOW}(?:in|near|at|by) (?P<o>.+)", "{s} [live|lives] in {o}{since}.", "place", importance=0.9),
+    Rule("lives in", rf"{_NOW}(?:lives?|(?:{_B} )?{_NOW}living|{_B} {_NOW}based) {_NOW}(?:with [\w' ]{{2,30}} |alone |together )?(?:in|near|at|by) (?P<o>.+)", "{s} [live|lives] in {o}{since}.", "place", importance=0.9),
     Rule("lives in", rf"(?:have|has) {_NOW}(?:lived|been living) (?:in|near) (?P<o>.+)", "{s} [live|lives] in {o}{since}.", "place", importance=0.9),
     Rule("lives in", rf"(?:have |has )?{_NOW}(?:moved|relocated) (?:back |over |out |down |up |away )?(?:from \w+ )?to (?P<o>.+)", "{s} moved to {o}{t}.", "place", importance=0.9),
     Rule("grew up in", r"(?:grew up|was raised|was brought up) (?:in|near|on) (?P<o>.+)", "{s} grew up in {o}.", "place", importance=0.7),
     # doing
-    Rule("works as", rf"(?:{_NOW}works?|{_B} {_NOW}working) (?:(?:full|part)[- ]time |now |here |there |nights )?as (?P<o>.+)", "{s} [work|works] as {o}.", "work", importance=0.8),
-    Rule("works as", rf"{_B} {_NOW}(?P<o>(?:an?|the) .+)", "{s} [am|is] {o}.", "job", importance=0.8, confidence=0.8),
+    Rule("works as", rf"(?:{_NOW}works?|{_B} {_NOW}working) (?:(?:full|part)[- ]time |now |here |nights |in [A-Z]\w+ )?as (?P<o>.+)", "{s} [work|works] as {o}.", "work", importance=0.8),
+    Rule("works as", rf"{_BEEN} {_NOW}(?P<o>(?:an?|the) .+)", "{s} [am|is] {o}.", "job", importance=0.8, confidence=0.8),
     Rule("works as", r"(?:just )?(?:got|been|have been|has been|was) promoted to (?P<o>.+)", "{s} [was|was] promoted to {o}{t}.", "thing", importance=0.8),
     Rule("works at", rf"(?:{_NOW}works?|{_B} {_NOW}working)(?: (?:full|part)[- ]time)?(?: as .+?)? (?:at|for) (?P<o>.+)", "{s} [work|works] at {o}.", "organisation", importance=0.8),
     Rule("works at", r"(?:work|works) in (?P<o>an? (?:\w+ )?(?:hospital|school|bakery|cafe|café|bank|library|restaurant|shop|bookshop|bar|lab|factory|museum|hotel|office|pharmacy|clinic|kindergarten|nursery|warehouse|garage|salon))",
@@ -343,22 +354,22 @@ RULES: tuple[Rule, ...] = (
     Rule("sleeps at", r"(?:usually |always |normally |generally )?(?:go|goes) to (?:bed|sleep) (?:at|around) (?P<o>.+)", "{s} [go|goes] to bed at {o}.", "time"),
     # liking
     Rule("taste for {o}", rf"{_LOVE}(?:love|loves|like|likes|enjoy|enjoys|adore|adores|{_B} (?:really |totally |so |super |very )?into|{_B} (?:really )?obsessed with|{_B} a (?:big |huge |massive )?fan of) (?P<o>.+)",
-         "{s} [like|likes] {o}.", object="likes", many=True, importance=0.6),
+         "{s} [like|likes] {o}.", "taste", object="likes", many=True, importance=0.6),
     Rule("taste for {o}", rf"(?:{_LOVE}(?:hate|hates|dislike|dislikes|detest|loathe|despise)|cannot stand|(?:do|does) not (?:really )?(?:like|enjoy)(?: the taste of)?|{_B} not (?:a (?:big |huge )?fan of|(?:really )?into)) (?P<o>.+)",
-         "{s} [do|does] not like {o}.", object="dislikes", many=True, importance=0.6),
+         "{s} [do|does] not like {o}.", "taste", object="dislikes", many=True, importance=0.6),
     Rule("afraid of {o}", rf"{_B} (?:really |so |absolutely |a bit |very |deathly )?(?:afraid|terrified|scared) of (?P<o>(?!being|losing|getting|what|the (?:result|test|exam)).+)", "{s} [am|is] afraid of {o}.", object="{o}", many=True),
     Rule("supports", r"supports? (?P<o>[A-Z].+)", "{s} [support|supports] {o}.", "word"),
     # body
-    Rule("allergic to {o}", rf"{_B} {_NOW}(?:severely |very |deathly |mildly |badly |highly |a bit |slightly )?allergic to (?P<o>.+)", "{s} [am|is] allergic to {o}.", many=True, importance=0.95),
+    Rule("allergic to {o}", rf"{_B} {_NOW}(?:severely |very |deathly |mildly |badly |highly |a bit |slightly )?allergic to (?P<o>.+)", "{s} [am|is] allergic to {o}.", "allergen", many=True, importance=0.95),
     Rule("allergic to {o}", r"(?:have|has) (?:a|an) (?:severe |bad |mild |serious )?(?P<o>[a-z]+) allergy", "{s} [am|is] allergic to {o}.", "word", importance=0.95),
-    Rule("diet", rf"(?:{_B} {_NOW}(?:an? |mostly |strictly )?|(?:have |has )?(?:just |recently )?(?:went|gone|became|turned|become) (?:an? )?)(?P<o>{DIETS})(?: now| again)?(?: (?:since|for) .+)?", "{s} [am|is] {o}.", "word", importance=0.8),
+    Rule("diet", rf"(?:{_BEEN} {_NOW}(?:an? |mostly |strictly )?|(?:have |has )?(?:just |recently )?(?:went|gone|became|turned|become) (?:an? )?)(?P<o>(?i:{DIETS}))(?: now| again)?(?: (?:since|for) .+)?", "{s} [am|is] {o}.", "word", importance=0.8),
     Rule("diet", r"(?:do|does) not (?:eat|drink) (?P<o>(?:any )?(?:meat|fish|pork|beef|dairy|gluten|sugar|alcohol|red meat|seafood|eggs))(?: at all| any more)?", "{s} [do|does] not have {o}.", "word", "no {o}", importance=0.8),
-    Rule("health: {o}", rf"(?:(?:have|has|suffers? from|{_B} living with|(?:was|were|got|have been|has been|{_B}) (?:just |recently )?diagnosed with)) (?:mild |severe |bad |terrible |chronic |really bad )?(?P<o>{CONDITIONS})", "{s} [have|has] {o}.", "word", importance=0.9),
+    Rule("health: {o}", rf"(?:(?:have|has|suffers? from|{_B} living with|(?:was|were|got|have been|has been|{_B}) (?:just |recently )?diagnosed with)) (?:mild |severe |bad |terrible |chronic |really bad )?(?P<o>(?i:{CONDITIONS}))", "{s} [have|has] {o}.", "word", importance=0.9),
     Rule("health: {o}", r"(?:was|were|got|have been|has been|just got) (?:just |recently )?diagnosed with (?P<o>.+)", "{s} [have|has] {o}.", importance=0.9),
     Rule("health: {o}", rf"{_B} (?P<o>lactose intolerant|diabetic|type [12] diabetic|dyslexic|autistic|colou?r[- ]?blind|asthmatic|epileptic|deaf|blind|coeliac|celiac|bipolar|anaemic|anemic|hard of hearing|short-sighted|in remission)", "{s} [am|is] {o}.", "word", importance=0.9),
     Rule("smokes", r"(?P<o>smokes?|vapes?)(?: .+)?", "{s} [smoke|smokes].", "nothing", "yes"),
     # able
-    Rule("speaks {o}", r"(?:can |also )?(?:speak|speaks)(?: fluent)? (?P<o>.+)", "{s} [speak|speaks] {o}.", "language", many=True),
+    Rule("speaks {o}", rf"(?:can |also )?(?:speak|speaks)(?: fluent)? (?P<o>.+)", "{s} [speak|speaks] {o}.", "language", many=True),
     Rule("speaks {o}", rf"{_B} fluent in (?P<o>.+)", "{s} [speak|speaks] {o}.", "language", many=True),
     Rule("plays {o}", r"(?:can |also |still )?(?:play|plays)(?: the)? (?P<o>.+)", "{s} [play|plays] {o}.", "game", many=True),
     Rule("learns {o}", rf"(?:{_B} {_NOW}|(?:have|has) (?:been )?(?:just )?|(?:just )?)(?:learning|learn|taking|started learning|started|practising|practicing) (?:the |to play the |to play )?(?P<o>.+)", "{s} [am|is] learning {o}{since}.", "learnt"),
@@ -367,15 +378,15 @@ RULES: tuple[Rule, ...] = (
     Rule("has {o}", rf"(?:have|has|(?:have |has )?(?:just |recently |finally )?(?:got|adopted|bought|rescued)) (?:{_FEW}|some|my|our) {_SIZE}(?P<o>{_PETS})s?(?:,? (?:who|called|named|and|that|at home|now|from).*|,.*| {NAME}.*)?",
          "{s} [have|has] {n}.", "pet", "{n}", importance=0.8),
     Rule("drives", r"(?:drive|drives) (?P<o>(?:an?|the|my) (?!lot|bit|long|hour|little|kids?|bus|taxi|truck for).+)", "{s} [drive|drives] {o}.", "car"),
-    Rule("owns {x}", r"(?:own|owns|(?:have |has )?(?:just |recently |finally )?bought|(?:have |has )?(?:just )?got) (?P<o>(?:an?|our|my) (?:\w+ ){0,3}(?P<x>car|house|flat|apartment|boat|motorbike|motorcycle|bike|van|bakery|shop|farm|cabin|guitar|piano|caravan|restaurant|cafe|café))",
+    Rule("owns {x}", r"(?:own|owns|(?:have |has )?(?:just |recently |finally )?bought|(?:have |has )?(?:just )?got) (?P<o>(?:an?|our|my) (?:\w+ ){0,3}(?P<x>car|house|flat|apartment|boat|motorbike|motorcycle|bike|van|bakery|shop|farm|cabin|guitar|piano|caravan|restaurant|cafe|café))(?: (?:in|on|near|from) .+)?",
          "{s} [have|has] {o}.", "owned", importance=0.6),
-    Rule("is", rf"{_B} (?P<o>left[- ]handed|right[- ]handed|ambidextrous|an introvert|an extrovert|introverted|extroverted|a night owl|an early bird|a morning person|an only child|a twin|a triplet|adopted|an orphan|gay|lesbian|bisexual|bi|trans|transgender|non[- ]binary|asexual|retired|unemployed|self[- ]employed|a widow|a widower|a single (?:mum|mom|dad|parent|mother|father)|a stay[- ]at[- ]home (?:mum|mom|dad))",
+    Rule("is", rf"{_BEEN} (?P<o>left[- ]handed|right[- ]handed|ambidextrous|an introvert|an extrovert|introverted|extroverted|a night owl|an early bird|a morning person|an only child|a twin|a triplet|adopted|an orphan|gay|lesbian|bisexual|bi|trans|transgender|non[- ]binary|asexual|retired|unemployed|self[- ]employed|a widow|a widower|a single (?:mum|mom|dad|parent|mother|father)|a stay[- ]at[- ]home (?:mum|mom|dad))",
          "{s} [am|is] {o}.", "word", single=False, importance=0.7),
 )  # fmt: skip
 """What follows a subject, and what it tells. The first rule of a predicate that matches wins; rules of several predicates may match."""
 
 POSSESSED: tuple[Rule, ...] = (
-    Rule("name", r"(?:full |real |first )?names? is (?:also )?(?P<o>.+)", "{s} [am|is] called {o}.", "name", importance=0.95),
+    Rule("name", rf"(?:full |real |first )?names? is (?:also )?(?P<o>.+)", "{s} [am|is] called {o}.", "name", importance=0.95),
     Rule("middle name", r"middle name is (?P<o>.+)", "{own} middle name is {o}.", "name"),
     Rule("surname", r"(?:surname|last name|maiden name) is (?P<o>.+)", "{own} surname is {o}.", "name"),
     Rule("birthday", r"birthday (?:is|falls) (?P<o>.+)", "{own} birthday is {on}.", "birthday", importance=0.95),
@@ -404,10 +415,10 @@ ENDINGS: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("owns {x}",), r"(?:have |has |just |finally )*(?:sold|got rid of|gave away) (?:my|our|the) (?:\w+ )?(?P<x>house|flat|apartment|boat|motorbike|bike|van|guitar|piano|shop|farm|caravan)\b.*", ""),
     (("has {x}",), rf"(?:have |has |just )*(?:gave away|given away|rehomed|had to put down|put down|lost) (?:my|our|the) (?P<x>{_PETS})\b.*|do not have (?:a|the|my|our) (?P<y>{_PETS}) any more", "pet"),
     (("diet",), rf"(?:am|is) (?:not|no longer) (?:an? )?(?:{DIETS})(?: any more| now)?|stopped being (?:{DIETS})|(?:eat|eats|started eating|am eating) meat again", ""),
+    (("smokes",), r"(?:have |has |just |finally )*(?:quit|stopped|gave up|given up) (?:smoking|vaping|cigarettes)\b.*|do not smoke any more", ""),
     (("plays {x}",), r"(?:do|does) not play (?:the )?(?P<x>\w+) any more|(?:have |has )?(?:quit|stopped|gave up|given up)(?: playing)? (?:the )?(?P<y>\w+)|no longer plays? (?:the )?(?P<z>\w+)", "game"),
     (("learns {x}",), r"(?:have |has )?(?:quit|stopped|gave up|given up) learning (?:the )?(?P<x>\w+)", "learnt"),
-    (("smokes",), r"(?:have |has |just |finally )*(?:quit|stopped|gave up|given up) (?:smoking|vaping|cigarettes)\b.*|do not smoke any more", ""),
-    (("studies",), r"(?:have |has |just |finally )*(?:dropped out|graduated|finished (?:uni|university|college|my degree|my phd|my studies)|stopped studying|quit (?:uni|university|college|school))\b.*", ""),
+    (("studies",), r"(?:have |has |just |finally )*(?:dropped out|graduated(?! from)|finished (?:uni|university|college|my degree|my phd|my studies)|stopped studying|quit (?:uni|university|college|school))\b.*", ""),
     (("health: {x}",), rf"(?:do|does) not have (?P<x>{CONDITIONS}) any more", "word"),
     (("expecting",), r"(?:have |has |just )*(?:had|gave birth to) (?:a|our|the) baby\b.*|(?:gave birth|had a miscarriage|lost the baby)\b.*", ""),
 )  # fmt: skip
@@ -431,19 +442,10 @@ def _owned(said: str) -> str | None:
 
 def _favourite(said: str) -> str | None:
     """What somebody likes best; one word may be a name or a thing."""
-    last = re.sub(r"^(?:it is|probably|definitely|still|now|always|called)\s+", "", said.rsplit(CORRECTED, maxsplit=1)[-1].strip())
+    last = re.sub(r"^(?:it is|probably|definitely|still|now|always|called)\s+", "", said.split(CORRECTED)[-1].strip())
     thing = _trimmed(last)
     few = 0 < len(thing.split()) <= OBJECT_WORDS_MAX
-    return (
-        thing
-        if few
-        and not re.match(
-            r"^(?:you|when|that|how|not|what|to (?!kill)|it|this|my|the one|the (?:first|last|second) one|always|so|very|definitely)\b",
-            thing,
-            re.IGNORECASE,
-        )
-        else None
-    )
+    return thing if few and not re.match(r"^(?:you|when|that|how|not|what|to (?!kill)|it|this|my|the one|the (?:first|last|second) one|always|so|very|definitely)\b", thing, re.IGNORECASE) else None
 
 
 def _hobbies(said: str) -> str | None:
@@ -464,8 +466,13 @@ _SUBJECT = re.compile(
     r"(?P<owns>'s?)? (?P<rest>.+)$"
 )
 _OWN = re.compile(r"(?:[Mm]y|[Oo]ur) (?P<rest>.+)$")
+_MY_FAVOURITE = re.compile(
+    r"(?!(?:it|that|this|he|she|they|you|which|those|these|one)\b)(?P<o>[\w' -]{2,40}?) (?:is|are) (?:definitely |still |probably |by far )?my (?:all[- ]time |absolute )?favourite"
+    r" (?P<x>[a-z]+(?: [a-z]+)?)$",
+    re.IGNORECASE,
+)
 _FOR_YEARS = re.compile(r"\bfor (?:about |almost |over |nearly |the (?:last|past) )?(?P<n>\d{1,2}|[a-z]+) years\b", re.IGNORECASE)
-_KNOWN_ONLY = frozenset({"lives in", "works as", "works at", "age", "born in", "allergic to {o}", "name"})
+_KNOWN_ONLY = frozenset({"lives in", "works as", "works at", "age", "born in", "allergic to {o}"})
 """What is believed of a name that nobody has introduced."""
 _AT_WORK = re.compile(r"\b(?:job|quit|work|fired|hired|laid off|left)\b", re.IGNORECASE)
 
@@ -474,16 +481,20 @@ def facts(statement: Statement, line: Line) -> list[Finding]:
     """Return what one statement of a line tells, by the tables above."""
     whole, times = turned(statement.text, line.said_at)
     statement = replace(statement, text=whole)
-    found = [*_introductions(whole, statement, line)]
+    told_here = statement.answered or len(statement.source_ids) == 1
+    found = [*_introductions(whole, statement, line)] if told_here else []
     own = _OWN.match(whole)
     if own:
         found += _by_table(_POSSESSED, Told("I", "I", _timeless(own["rest"], line.said_at), own["rest"], times, statement, line))
+    loved = _MY_FAVOURITE.match(whole)
+    if loved:
+        found += _by_table(_POSSESSED, Told("I", "I", f"favourite {loved['x']} is {loved['o']}", whole, times, statement, line))
     told = _told(statement, line, times)
     if told and told.shown.endswith("'s"):
         found += _by_table(_POSSESSED, replace(told, shown=told.shown.removesuffix("'s")))
     elif told:
         found += _endings(told) or [*_by_table(_RULES, told), *_is_somebody(told)]
-        found += _events(told) if not any(f.when for f in found) else []
+        found += _events(told) if not any(f.claim.predicate != "name" for f in found) else []
     return found
 
 
@@ -552,7 +563,7 @@ def _by_table(rules: Sequence[tuple[Rule, re.Pattern[str]]], told: Told) -> list
     for rule, pattern in rules:
         if rule.predicate in found and rule.predicate != "has {x}":
             continue
-        match = pattern.match(told.rest) if "{on}" not in rule.text else pattern.match(told.whole)
+        match = pattern.match(told.whole if rule.takes in {"birthday", "time"} else told.rest)
         if match and _is_about(rule, told) and (read := list(_read(rule, match, told))):
             found[rule.predicate] = read
     return [finding for read in found.values() for finding in read]
@@ -572,7 +583,7 @@ def _read(rule: Rule, match: re.Match[str], told: Told) -> Iterable[Finding]:
     groups = match.groupdict()
     said = (groups["o"] if groups["o"] is not None else groups.get("p")) or ""
     takes = _TAKES[rule.takes] if rule.takes != "birthday" else (lambda _: _anniversary(told))
-    parts = re.split(r" and (?:also )?in ", said) if rule.takes == "place" else _listing(said) if rule.many else [said]
+    parts = re.split(r" and (?:also )?in ", said) if rule.takes == "place" else _listing(said, rule.takes) if rule.many else [said]
     rule = replace(rule, single=rule.single and (rule.many or len(parts) == 1))
     for part in parts:
         taken = takes(part)
@@ -580,16 +591,22 @@ def _read(rule: Rule, match: re.Match[str], told: Told) -> Iterable[Finding]:
             yield _named(told.relation, taken, told)
         elif taken is not None:
             slot = _slot(groups.get("x") or "")
+            if "{x}" in rule.predicate and not slot:
+                return
             yield _finding(rule, taken, slot, _numbered(match[0], taken), told)
 
 
-def _listing(said: str) -> list[str]:
-    """The things of a list: "peanuts, shellfish and cats"."""
+def _listing(said: str, takes: str) -> list[str]:
+    """The things of a list: "peanuts, shellfish and cats". One that has more to say is no list."""
+    if takes in {"taste", "allergen", "thing"} and re.search(r"\b(?:with|from|about|between|of|by|in|on|at|for|the)\b", said):
+        return [said.split(",")[0]]
     return [part for part in re.split(r"\s*,\s*(?:and |or )?|\s+(?:and|or)\s+(?:also )?", said) if part][:5]
 
 
 def _slot(said: str) -> str:
     word = said.casefold().replace("color", "colour").replace("movie", "film")
+    if re.search(r"\b(?:was|is|part|thing|things|one|ones|memory|moment|when|so|far|bit|way|time|times|place to|bits|aspect)\b", word):
+        return ""
     return KIN.get(word, (PLURAL_KIN.get(word, word), ""))[0]
 
 
@@ -614,10 +631,9 @@ def _finding(rule: Rule, taken: str, slot: str, number: str, told: Told) -> Find
     words |= {"t": f" {phrase(when)}" if when and "{t}" in rule.text else "", "since": since, "day": _on(told.line.said_at)}
     words["on"] = f"on {taken}" if taken[:1].isdigit() else f"in {taken}"
     plural = told.is_self or told.subject.removeprefix("my ") in PLURAL_KIN
-    text = re.sub(r"\[(\w+)\|(\w+)\]", lambda m: m[1 if plural else 2], rule.text).format(**words)
-    claim = Claim(
-        told.subject, rule.predicate.format(**words), rule.object.format(**words) if taken or rule.takes == "nothing" else "", rule.single
-    )
+    form = (lambda m: {"am": "are", "was": "were"}.get(m[1], m[1])) if plural and not told.is_self else (lambda m: m[1 if plural else 2])
+    text = re.sub(r"\[(\w+)\|(\w+)\]", form, rule.text).format(**words)
+    claim = Claim(told.subject, rule.predicate.format(**words), rule.object.format(**words) if taken or rule.takes == "nothing" else "", rule.single)
     return made(told, text, claim, rule, when)
 
 
@@ -669,44 +685,23 @@ def _when(rule: Rule, told: Told) -> tuple[Span | None, str]:
 
 _NAMED = re.compile(
     rf"\b(?:[Mm]y|[Oo]ur|(?:have|has|got|adopted|bought|rescued) (?:a|an|one)) (?:{_SIZE})(?P<relation>{RELATION})"
-    rf"(?:(?:,? (?:who is |which is )?|,? an? \w+ |,? is an? \w+ )(?:called|named|whose name is)|,|) (?P<name>{NAME})\b(?!'s? \w+'s)"
+    rf"(?:(?:,? (?:who is |which is )?|,? an? \w+ |,? is an? \w+ )(?:called|named|whose name is)|) (?P<name>(?:(?:Dr|Mr|Mrs|Ms|Prof)\.? )?{NAME})\b(?!'s? \w+'s)"
 )
-_MY_NAME = re.compile(
-    rf"(?:hi|hello|hey|hiya)\b[^.?!\n]{{0,20}}?\b(?:i'?m|i am|this is) (?P<name>{NAME})(?=\s*(?:[,.!\n]|$|and\b|by the way))", re.IGNORECASE
-)
+_MY_NAME = re.compile(rf"(?:hi|hello|hey|hiya)\b[^.?!\n]{{0,20}}?\b(?:i'?m|i am|this is) (?P<name>{NAME})(?=\s*(?:[,.!\n]|$|and\b|by the way))", re.IGNORECASE)
 _NAME_RULE = Rule("name", "", "", importance=0.95, confidence=0.9)
-_SLIGHT = frozenset(
-    {
-        "friend",
-        "colleague",
-        "cousin",
-        "neighbour",
-        "teacher",
-        "roommate",
-        "uncle",
-        "aunt",
-        "tutor",
-        "coach",
-        "professor",
-        "niece",
-        "nephew",
-        "ex",
-    }
-)
+_SLIGHT = frozenset({"friend", "colleague", "cousin", "neighbour", "teacher", "roommate", "uncle", "aunt", "tutor", "coach", "professor", "niece", "nephew", "ex"})
 """Of whom one has so many that "my friend is called Tom" would say too much."""
 
 
 def _introductions(whole: str, statement: Statement, line: Line) -> Iterable[Finding]:
     """The names that a statement gives in passing: "my sister Mara", "a cat called Pixel"."""
     for match in _NAMED.finditer(whole):
-        if is_name(match["name"]) and match["name"][:1].isupper():
+        if is_name(match["name"].split()[-1]) and match["name"][:1].isupper():
             yield _named(match["relation"], match["name"], Told("I", "I", "", whole, (), statement, line))
     mine = _MY_NAME.match(line.text.replace("\u2019", "'")) if statement.text.startswith("I am") else None
     name = mine["name"] if mine else ""
     if name and name[:1].isupper() and is_name(name):
-        yield made(
-            Told("I", "I", "", whole, (), statement, line), f"I am called {name}.", Claim("I", "name", name, single=True), _NAME_RULE, None
-        )
+        yield made(Told("I", "I", "", whole, (), statement, line), f"I am called {name}.", Claim("I", "name", name, single=True), _NAME_RULE, None)
 
 
 def _named(relation: str, name: str, told: Told) -> Finding:
@@ -742,16 +737,15 @@ def _endings(told: Told) -> list[Finding]:
         if match:
             said = next((g for g in match.groups() if g), "")
             slot = _TAKES[kind](said) if kind else said
-            return [_ended(predicate.format(x=slot), told) for predicate in predicates] if slot is not None else []
+            if slot is not None:
+                return [_ended(predicate.format(x=slot), told) for predicate in predicates]
     return _bereaved(told)
 
 
 def _ended(predicate: str, told: Told) -> Finding:
     rule = Rule(predicate, "", "", importance=0.6)
     shown = "We" if told.statement.text.startswith(("We ", "we ")) else told.shown
-    return made(
-        told, f"{shown} {dated(told.whole, told.line.said_at)}.", Claim(told.subject, predicate, "", single=True), rule, _past(told)
-    )
+    return made(told, f"{shown} {dated(told.whole, told.line.said_at)}.", Claim(told.subject, predicate, "", single=True), rule, _past(told))
 
 
 def _bereaved(told: Told) -> list[Finding]:
@@ -793,7 +787,7 @@ _MILESTONE = re.compile(
     r"|my (?:driving )?licen[cs]e|my degree|my diploma)|had (?:a|our|the) (?:baby|daughter|son|twins)\b.*|won (?:a|the|first|second|third) .+|finished my [\w' ]+|failed my [\w' ]+"
     r"|ran (?:a|my first) (?:half )?marathon|published my .+|proposed to .+|bought (?:a|our first|my first) (?:house|flat|home|apartment)\b.*)$"
 )
-_OPEN = re.compile(r"\b(?:he|she|him|her|they|them|it|that one|this one|there|his|their|you|your|not|never)\b", re.IGNORECASE)
+_OPEN = re.compile(r"\b(?:he|she|him|her|they|them|it|that|this|these|those|a few more|there|his|their|you|your|not|never)\b", re.IGNORECASE)
 _EVENT_RULE = Rule("did", "", "", kind="episodic", importance=0.4, confidence=0.9, single=False)
 
 

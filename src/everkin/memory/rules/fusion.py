@@ -15,7 +15,7 @@ class Hit:
 
 
 def rank(view, query, now, limit):
-    d = view.dense(query.vectors).max(0)
+    d = view.dense(query.vectors).max(0) if len(query.vectors) else np.zeros(len(view))
     l = view.lexical(words(" ".join(query.texts)), 1.2, 0.75)
     ok = view.columns.flags & 2 == 0
     s = np.where(ok, d + l.share, -9)

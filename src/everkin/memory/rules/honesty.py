@@ -155,9 +155,10 @@ def _recalled(before: str, match: re.Match[str], after: str) -> str:
     rest = _clause(re.sub(r"^[,:\s]+", "", after))
     if bool(denied) != verb.startswith("forg") or phrases.HEDGED.search(before) or phrases.CHILDHOOD.search(rest):
         return ""
-    if not re.search(r"\bi(?:'ll|'ve|'d)?\b", subject):
-        return rest if _reminds(subject, rest, asked=after.rstrip(" \"')*").endswith("?")) else ""
     thinks = re.search(r"\b(?:think|thinking|thought|dream)\b", subject)
+    is_own = re.search(r"\bi(?:'ll|'ve|'d|'m)?\b", subject)
+    if not is_own and not thinks:
+        return rest if _reminds(subject, rest, asked=after.rstrip(" \"')*").endswith("?")) else ""
     ours = phrases.OURS.match(rest) if thinks else phrases.OURS.search(rest)
     plainly = not thinks and not re.search(r"i'll|\b(?:will|to|want)\b", subject) and phrases.YOU.search(rest)
     return rest if plainly or ours or phrases.WE_DID.search(rest) or phrases.YOU_ONCE.search(rest) else ""
@@ -203,6 +204,17 @@ def _our_talk(before: str, match: re.Match[str], after: str) -> str:
     return "" if phrases.HEDGED.search(before) else f"{match[0].rpartition(' ')[2]} {_clause(after)}"
 
 
+def _relic(before: str, match: re.Match[str], after: str) -> str:
+    clause = match[0] if after[:1] in {",", ";", ":"} else f"{match[0]} {_clause(after)}"
+    denied = phrases.HEDGED.search(before) or phrases.OWN_PAST.search(before) or phrases.CHILDHOOD.search(clause)
+    return "" if denied else clause
+
+
+def _event(before: str, match: re.Match[str], _after: str) -> str:
+    asked = match[0][match[0].casefold().index("the ") :]
+    return "" if before.strip() or phrases.OF_ANYONE.search(asked) else f"about {asked}"
+
+
 def _has(before: str, match: re.Match[str], after: str) -> str:
     plain = match[0] + after
     had = phrases.HAD.match(plain, plain.casefold().index("your "))
@@ -225,6 +237,8 @@ _JUDGES: dict[str, tuple[Kind, Callable[[str, re.Match[str], str], str]]] = {
     "recalled": ("shared", _recalled),
     "treasured": ("shared", _treasured),
     "when": ("shared", _when),
+    "relic": ("shared", _relic),
+    "event": ("presupposed", _event),
     "ours": ("shared", _ours),
     "ourtalk": ("shared", _our_talk),
     "has": ("presupposed", _has),

@@ -51,6 +51,7 @@ _SHARE: Final = 8
 """What is gone, or recent, is folded in when it exceeds this part of the whole."""
 _PICKED_SHARE: Final = 32
 """A word that more than this part of all rows hold is counted over all rows."""
+_BLOCK_ROWS: Final = 64
 _RECENT_BYTES: Final = 200
 """What the name of a recent row takes, about: a string of 16 bytes, a number, a place in a dictionary."""
 
@@ -484,6 +485,23 @@ class _Ids:
             rows = np.argsort(keys)
             self._sorted = keys[rows], rows
         return self._sorted
+
+
+def best_rows(values: Scores, count: int) -> NDArray[np.intp]:
+    """Return the rows of the `count` highest of `values` (n,), in no order; all rows where there are no more.
+
+    Of many rows, only those are compared that are not below the `count`-th highest peak of small blocks: as many are at least as high.
+    """
+    n = len(values)
+    if n <= count:
+        return np.arange(n)
+    whole = n - n % _BLOCK_ROWS
+    peaks = np.concatenate((values[:whole].reshape(-1, _BLOCK_ROWS).max(axis=1), values[whole:]))
+    bound = np.partition(peaks, -count)[-count] if len(peaks) > count else -np.inf
+    rows = np.flatnonzero(values > bound)
+    if len(rows) < count:
+        rows = np.concatenate((rows, np.flatnonzero(values == bound)[: count - len(rows)]))
+    return rows[np.argpartition(values[rows], -count)[-count:]]
 
 
 def _digest(text: str) -> int:

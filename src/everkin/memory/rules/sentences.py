@@ -18,7 +18,7 @@ CORRECTED = "\u241f"
 KIN_WORD = "(?:" + "|".join(sorted(map(re.escape, KIN), key=len, reverse=True)) + ")"
 PET_WORD = "(?:" + "|".join(sorted(map(re.escape, PETS), key=len, reverse=True)) + ")"
 RELATION = rf"(?:(?:{KIN_ADJECTIVES}) ){{0,2}}(?:{KIN_WORD}|{PET_WORD})"
-NAME = r"[A-ZÀ-ÖØ-ÞŁŠŽ][\w'-]{1,20}"
+NAME = r"[A-ZÀ-ÖØ-ÞŁŠŽ](?:[\w-]|'(?-i:[A-Z])){1,20}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +77,17 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _SUPPOSES = re.compile(
-    r"\b(?:if|wish|wished|suppose|supposing|unless|whether|as though|would rather|said|says|saying|tells?|told|asked|claims?|claimed|thinks|thought|heard"
-    r"|reckons|believes|joke|sarcasm|apparently|supposedly|allegedly|feels? like|felt like|it is like|used to|dreamt|dreamed)\b",
+    r"\b(?:if|wish|wished|suppose|supposing|unless|whether|as though|would rather|joke|sarcasm|apparently|supposedly|allegedly|feels? like|felt like|it is like|used to|dreamt|dreamed)\b"
+    r"|\b(?:said|says|saying|tells?|told|asked|claims?|claimed|thinks|thought|heard|reckons|believes)(?=,? (?:that|I|we|my|he|she|it|they|me|us|him|her|you|there|the|a)\b)",
     re.IGNORECASE,
 )
 _DOUBTS = re.compile(
     r"\b(?:maybe|perhaps|might|could|would|should|probably|possibly|hopefully|almost|nearly|practically|basically|thinking (?:of|about)|considering"
     r"|someday|one day|not sure|i guess|i think i(?: am| have)? (?:might|should)|or something|kind of|sort of|kinda|sorta|may be|i may|when i was|back when"
-    r"|as a (?:kid|child|teenager|teen)|not really|hardly|barely|tempted)\b",
+    r"|as a (?:kid|child|teenager|teen)|hardly|barely|tempted)\b",
     re.IGNORECASE,
 )
-_TOLD_YOU = re.compile(
-    r"\b(?:(?:as )?I (?:already )?(?:told|said to) you(?: before| already)?(?: that)?|I said(?: that)?|I have told you(?: that)?),? ",
-    re.IGNORECASE,
-)
+_TOLD_YOU = re.compile(r"\b(?:(?:as )?I (?:already )?(?:told|said to) you(?: before| already)?(?: that)?|I said(?: that)?|I have told you(?: that)?),? ", re.IGNORECASE)
 
 # Contractions and spellings
 
@@ -115,10 +112,7 @@ _SPELLINGS = tuple(
         (r"\b(do|does|did|is|are|was|were|have|has|had|would|could|should)n'?t\b", r"\1 not"),
         (r"\b(?:can't|cant|can not)\b", "cannot"),
         (r"\b(?:won't|wont)\b", "will not"),
-        (
-            r"\b(name|names|birthday|bday|job|anniversary|interview|exam|appointment|wedding|favourite|favorite|fave|flat|house)'s\b",
-            r"\1 is",
-        ),
+        (r"\b(name|names|birthday|bday|job|anniversary|interview|exam|appointment|wedding|favourite|favorite|fave|flat|house)'s\b", r"\1 is"),
         (rf"\b({KIN_WORD}|{PET_WORD}) ?'s (?={_PRONOUN_IS}\b)", r"\1 is "),
         (rf"\b({NAME})'s (?={_PRONOUN_IS}\b)", r"\1 is "),
         (rf"\b({KIN_WORD}|{NAME})'s (?={_HAS_DONE}\b)", r"\1 has "),
@@ -163,6 +157,7 @@ def _plain(text: str) -> str:
     return _TITLES.sub(rf"\1{_DOTTED}", plain)
 
 
+_VERBISH = re.compile(r"\b(?:I|is|are|was|were|am|have|has|love|like|saw|met|told|with|for|between)\b")
 _LETTER = re.compile(r"[^\W_]")
 _SENTENCE = re.compile(r"[^.!?\n]*(?:\.(?=\w)[^.!?\n]*)*[.!?\n]*")
 
@@ -174,9 +169,9 @@ def _sentences(plain: str) -> list[str]:
 # Clauses
 
 _SUBJECT = r"(?:I|we|my|our|he|she|it|they|his|her|their|there|the|that|this|you|who|everyone|someone|nobody|now|today)"
-_JOIN = r"(?:and|but|so|because|though|although|while|then|plus|yet|which|also|and then|and now|but now|so now|and yes|yeah|anyway)"
+_JOIN = r"(?:and|but|so|because|though|although|while|then|plus|yet|which|also|and then|and now|but now|so now|and yes|yeah|anyway|actually|now|well|honestly)"
 _SPLIT = re.compile(
-    rf"\s*[;:]\s+|\s+-+\s+|\s*,\s*(?=(?:{_JOIN}\s+)*{_SUBJECT}\b)|(?:\s*,)?\s+(?={_JOIN}\s+{_SUBJECT}\b)|(?:\s*,)?\s+(?={_JOIN}\s+{NAME}\s(?:is|lives|works|has)\b)"
+    rf"\s*[;:]\s+|\s+-+\s+|\s*,\s*(?=(?:{_JOIN}\s+)*(?:\w+ly\s+)?{_SUBJECT}\b)|(?:\s*,)?\s+(?={_JOIN}\s+(?:\w+ly\s+)?{_SUBJECT}\b)|(?:\s*,)?\s+(?={_JOIN}\s+{NAME}\s(?:is|lives|works|has)\b)"
     rf"|\s*,\s*(?=(?:{_JOIN})\s+(?!{NAME}))|(?:\s*,)?\s+(?=but\b)|\s+(?=(?:because|although|though|while)\b)",
 )
 _VERB = (
@@ -189,7 +184,11 @@ _OPENER = re.compile(
     rf"^(?:(?:{_JOIN}|well|oh|hey|hi|hello|ok|okay|yes|yep|no|nope|haha|lol|lmao|omg|btw|by the way|fyi|actually|honestly|anyway|so yeah|guess what|great news"
     r"|good news|bad news|big news|news|update|fun fact|ugh|um|uh|hmm|ah|aw|wow|yay|true|right|sure|thanks|same|also|and also|tbh|ngl|to be honest|you know"
     r"|for me|personally|in fact|as you know|remember|just so you know|sadly|unfortunately|luckily|finally|recently|again|good morning|good evening|morning"
-    r"|these days|nowadays|currently|at the moment|right now)\b[\s,.!:-]*)+",
+    r"|these days|nowadays|currently|now|at the moment|right now)\b[\s,.!:-]*)+",
+    re.IGNORECASE,
+)
+_CLOSER = re.compile(
+    r"(?:,? (?:sadly|unfortunately|luckily|thankfully|lol|lmao|haha+|hehe|btw|by the way|tbh|ngl|though|too|as well|honestly|fyi|xd|xx+|ha|obviously|for sure|for real|fr|yay|ugh+|yikes|yay+|woo+|help|wish me luck|so excited|gulp|eek)[.!]*)+$",
     re.IGNORECASE,
 )
 _OWNER = re.compile(rf"(I|[Ww]e|(?:[Mm]y|[Oo]ur) {RELATION}(?: {NAME})?|[Hh]e|[Ss]he|[Tt]hey|{NAME})\b")
@@ -198,24 +197,37 @@ _OWNER = re.compile(rf"(I|[Ww]e|(?:[Mm]y|[Oo]ur) {RELATION}(?: {NAME})?|[Hh]e|[S
 def _parts(sentence: str) -> list[str]:
     """The clauses of a sentence. One that shares the subject of the one before it, "and works as a nurse", is given it."""
     parts: list[str] = []
-    owner = None
+    owner, time = None, ""
     for piece in _SPLIT.split(_apposed(sentence)):
+        if _ONLY_TIME.fullmatch(piece.strip()):
+            time = f" {piece.strip()[:1].lower()}{piece.strip()[1:]}"
+            continue
+        piece, time = piece.rstrip(" .!,") + time, ""  # noqa: PLW2901 - the time that led it in is put last
         for part in _SHARED.split(piece):
             own = bare(part)
             if owner and _STARTS_WITH_VERB.match(own):
                 own = f"{owner[1]} {own}"
             owner = _OWNER.match(own) or owner
             parts += [own] * (0 < len(own) <= CLAUSE_CHARS)
-    return parts
+    return [*parts[:-1], f"{parts[-1]}{time}"] if parts else [time.strip()] * bool(time)
+
+
+_ONLY_TIME = re.compile(
+    r"(?:last|this|next|in|on|over|at) (?:the )?(?:week(?:end)?|month|year|night|morning|evening|summer|winter|spring|autumn|fall|\w+day|\d{4}|january|february|march|april|may"
+    r"|june|july|august|september|october|november|december)|yesterday(?: \w+)?|tomorrow(?: \w+)?|today|tonight|(?:a|an|one|two|three|four|five|\d+|a couple of|a few) \w+ ago",
+    re.IGNORECASE,
+)
 
 
 def bare(piece: str) -> str:
     """A clause without the words that only open it, and without its last stop."""
-    stripped = _OPENER.sub("", piece.strip(" ,.!;:-\n"))
+    stripped = _CLOSER.sub("", _OPENER.sub("", piece.strip(" ,.!;:-\n")).rstrip(" ,.!?;:-\n"))
     return stripped.strip(" ,.!?;:-\n")
 
 
 _COUNTED = rf"(?:an?|one|two|three|four|five) (?:\w+ )?(?:{RELATION}|kids|children)s?"
+_TOGETHER = re.compile(rf"(?:(?:(?:[Mm]y|[Tt]he|[Mm]e and my) {RELATION}(?:,? {NAME})?,?|{NAME}) and I|(?:[Mm]e and (?:my {RELATION}(?: {NAME})?|{NAME}|the {RELATION})))(?= (?!{NAME}))")
+"""Two who act as one: "Max and I", "me and my mum"."""
 _APPOSED = (
     (re.compile(rf"\b((?:[Mm]y|[Oo]ur) {RELATION}), ({NAME}),(?= (?!{NAME}|and\b))"), r"\1 \2"),
     (re.compile(rf"\b((?:[Mm]y|[Oo]ur) {RELATION}), ({NAME})$"), r"\1 \2"),
@@ -226,6 +238,9 @@ _APPOSED = (
 
 def _apposed(sentence: str) -> str:
     """Take a name into its relation: "my sister, Mara, lives" becomes "my sister Mara lives"."""
+    together = _TOGETHER.search(sentence)
+    if together and not _VERBISH.search(sentence, 0, together.start()):
+        sentence = f"{sentence[: together.start()]}We{sentence[together.end() :]}"
     for pattern, view in _APPOSED:
         sentence = pattern.sub(view, sentence)
     return sentence

@@ -15,12 +15,9 @@ WISH_CHARS = 120
 WISH_IMPORTANCE = 0.9
 WISH_CONFIDENCE = 0.9
 
-_CALL = re.compile(
-    r"(?:please |you can |everyone |everybody |my friends |just |people |so |friends )*(?:calls? me|call me) (?P<o>[\w'-]+)(?: please| instead| from now on| for short)?$"
-)
+_CALL = re.compile(r"(?:please |you can |everyone |everybody |my friends |just |people |so |friends |also )*(?:calls?) me (?P<o>[\w'-]+)(?: please| instead| from now on| for short)?$", re.IGNORECASE)
 _LANGUAGE = re.compile(
-    rf"(?:please |always |can you )*(?:answer|reply|respond|write|speak|talk)(?: to me| with me)?(?: only)? in (?P<o>{'|'.join(sorted(LANGUAGES))})(?: please| from now on)?$",
-    re.IGNORECASE,
+    rf"(?:please |always |can you |from now on,? )*(?:answer|reply|respond|write|speak|talk)(?: to me| with me)?(?: only)? in (?P<o>{'|'.join(sorted(LANGUAGES))})(?: please| from now on)?$", re.IGNORECASE
 )
 _STANDING = re.compile(
     r"(?P<lead>(?:(?:please|from now on|and|just|also|oh and|could you|can you),? )*)(?P<how>always|never|do not ever|do not|stop|avoid|try to|try not to|keep|be)"
@@ -29,20 +26,16 @@ _STANDING = re.compile(
 )
 _MANNER = (
     r"(?:us(?:e|ing)|call(?:ing)?|send(?:ing)?|ask(?:ing)?|remind(?:ing)?|mention(?:ing)?|swear(?:ing)?|lectur(?:e|ing)|bring(?:ing)? up|talk(?:ing)? (?:about|like|to me)"
-    r"|speak(?:ing)?|writ(?:e|ing)|reply(?:ing)?|respond(?:ing)?|answer(?:ing)?|giv(?:e|ing)|say(?:ing)?|start(?:ing)?|end(?:ing)?|apologi[sz](?:e|ing)|tell(?:ing)? me|be(?:ing)?"
+    r"|speak(?:ing)?|writ(?:e|ing)|reply(?:ing)?|respond(?:ing)?|answer(?:ing)?|giv(?:e|ing) (?:me |long|short|unsolicited|advice)|say(?:ing)?|start(?:ing)?|end(?:ing)?|apologi[sz](?:e|ing)|tell(?:ing)? me|be (?:honest|brief|concise|direct|blunt|gentle|kind to me|formal|casual)"
     r"|suggest(?:ing)?|your (?:answers|replies|messages|responses)|it (?:short|brief|simple|casual|formal)|messages|replies|answers|judg(?:e|ing)|comment(?:ing)?)"
 )
 _WAYS = re.compile(rf"{_MANNER}\b", re.IGNORECASE)
-_BE = re.compile(
-    r"(?:more |less |a bit more |very |really |gentle|brief|concise|honest|direct|blunt|formal|casual|kind|patient|short)\w*", re.IGNORECASE
-)
+_BE = re.compile(r"(?:more |less |a bit more |very |really |gentle|brief|concise|honest|direct|blunt|formal|casual|kind|patient|short)\w*", re.IGNORECASE)
 _ONCE = re.compile(
     r"\b(?:that|this|it|him|her|them|now|today|tonight|sorry|mean|silly|sad|mad|afraid|worried|scared|rude|shy|like that|so)\b$|^(?:worry|leave|go|forget|cry|stop|be (?:sad|mad|afraid|silly|mean|rude|sorry|shy))\b",
     re.IGNORECASE,
 )
-_REMIND = re.compile(
-    r"(?:please )?remind me (?P<o>gently|kindly|softly|nicely|often|more often|in the morning|in the evening)(?P<rest> .*)?$", re.IGNORECASE
-)
+_REMIND = re.compile(r"(?:please )?remind me (?P<o>gently|kindly|softly|nicely|often|more often|in the morning|in the evening)(?P<rest> .*)?$", re.IGNORECASE)
 _PREFER = re.compile(
     r"I (?:really )?(?:prefer|like it when you|would like you to|want you to|need you to|would prefer) (?P<o>(?:(?:short|brief|long|longer|shorter|concise|detailed|direct|blunt|simple|honest)"
     r" (?:answers|replies|messages|responses|explanations)|(?:always |never |not )?(?:be|answer|reply|call me|use|keep|remind me|speak|talk|write|ask)\b.+))$",
@@ -80,14 +73,9 @@ def _asked(said: str) -> str:
         return ""
     how, what = standing["how"].casefold(), standing["what"]
     allowed = _BE.match(what) and "please" in standing["lead"].casefold() if how == "be" else _WAYS.match(what) and len(what.split()) > 1
-    if not allowed or _ONCE.search(what) or (what.casefold().startswith("be ") and how == "do not"):
+    if not allowed or _ONCE.search(what) or what.casefold() == "say never":
         return ""
-    views = {
-        "always": "always want you to",
-        "never": "never want you to",
-        "do not": "do not want you to",
-        "do not ever": "never want you to",
-    }
+    views = {"always": "always want you to", "never": "never want you to", "do not": "do not want you to", "do not ever": "never want you to"}
     return f"I {views[how]} {what}" if how in views else f"I want you to {how} {what}"
 
 

@@ -34,7 +34,7 @@ message = sa.Table(
     metadata,
     sa.Column("id", Uuid, primary_key=True),
     sa.Column("person_id", Uuid, sa.ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
-    sa.Column("conversation_id", Uuid, sa.ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("conversation_id", Uuid, sa.ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False),
     sa.Column("parent_id", Uuid, sa.ForeignKey("message.id"), index=True),
     sa.Column("role", sa.String(16), nullable=False),
     sa.Column("state", sa.String(16), nullable=False),
@@ -43,6 +43,7 @@ message = sa.Table(
     sa.Column("path_weight", sa.BigInteger, nullable=False),
     sa.Column("shown_id", Uuid),
     sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Index("ix_message_siblings", "conversation_id", "parent_id"),
 )
 """`shown_id` is the message that was shown last below this one; none where the shown path ended here."""
 
@@ -165,14 +166,14 @@ def messages(conn: sa.Connection, person: Person, message_ids: Sequence[UUID]) -
 
 def siblings(conn: sa.Connection, person: Person, conversation_id: UUID, of: Sequence[Message]) -> dict[UUID, list[UUID]]:
     """The alternatives of messages by their ids: the ids with the same parent and role that are not deleted, in order of their making."""
-    answers: sa.ColumnElement[bool] = message.c.parent_id.in_([m.parent_id for m in of if m.parent_id is not None])
-    if any(m.parent_id is None for m in of):
-        answers |= message.c.parent_id.is_(None)
-    rows = conn.execute(
+    family = (
         sa.select(message.c.parent_id, message.c.role, message.c.id)
-        .where(message.c.person_id == person.id, message.c.conversation_id == conversation_id, answers, message.c.state != DELETED)
+        .where(message.c.person_id == person.id, message.c.conversation_id == conversation_id, message.c.state != DELETED)
         .order_by(message.c.created_at, message.c.id)
     )
+    rows = list(conn.execute(family.where(message.c.parent_id.in_([m.parent_id for m in of if m.parent_id is not None]))))
+    if any(m.parent_id is None for m in of):
+        rows += conn.execute(family.where(message.c.parent_id.is_(None)))
     families: dict[tuple[UUID | None, str], list[UUID]] = {}
     for row in rows:
         families.setdefault((row.parent_id, row.role), []).append(row.id)

@@ -63,6 +63,12 @@ class Turns:
         if stream is not None:
             stream.stopping.set()
 
+    def forget(self, conversation_id: UUID) -> None:
+        """Let go of the latest reply's events once it has ended: what was changed or deleted is not told again."""
+        stream = self._streams.of(conversation_id)
+        if stream is not None and stream.ended:
+            self._streams.drop(stream, None)
+
     def warm(self, person: Person, conversation: Conversation) -> None:
         """Let the model read a conversation ahead of its next message, in the background; the latest wish counts."""
         self._rest()

@@ -5,6 +5,18 @@ export type ClientOptions = {
 };
 
 /**
+ * AlternativeList
+ *
+ * A message and its alternatives, in the order of their making.
+ */
+export type AlternativeList = {
+    /**
+     * Items
+     */
+    items: Array<PlacedMessage>;
+};
+
+/**
  * Companion
  *
  * A companion, as it is shown.
@@ -117,6 +129,22 @@ export type ConversationList = {
 };
 
 /**
+ * EditBody
+ *
+ * A message in other words. `id` is made by the client, for the alternative that comes of it: the same edit again is harmless.
+ */
+export type EditBody = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
  * Health
  *
  * The server answers.
@@ -181,7 +209,7 @@ export type MessageList = {
     /**
      * Items
      */
-    items: Array<Message>;
+    items: Array<PlacedMessage>;
 };
 
 /**
@@ -214,6 +242,50 @@ export type OpenBody = {
      * Companion Id
      */
     companion_id: string;
+};
+
+/**
+ * PlacedMessage
+ *
+ * A message among its alternatives: the `alternative`-th of `alternatives`, from 1.
+ */
+export type PlacedMessage = {
+    /**
+     * Alternative
+     */
+    alternative: number;
+    /**
+     * Alternatives
+     */
+    alternatives: number;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'said' | 'greeting' | 'reply' | 'care' | 'disclosure';
+    /**
+     * Parent Id
+     */
+    parent_id: string | null;
+    /**
+     * Role
+     */
+    role: 'person' | 'companion';
+    /**
+     * State
+     */
+    state: 'complete' | 'stopped' | 'cut';
+    /**
+     * Text
+     */
+    text: string;
 };
 
 /**
@@ -269,12 +341,18 @@ export type Readiness = {
  * SaidBody
  *
  * What a person says. `id` is made by the client: the same id again never makes a second reply.
+ *
+ * `parent_id` is the message that it goes on from, on whichever path; without it, the last one that is shown.
  */
 export type SaidBody = {
     /**
      * Id
      */
     id: string;
+    /**
+     * Parent Id
+     */
+    parent_id?: string | null;
     /**
      * Text
      */
@@ -514,6 +592,163 @@ export type SayResponses = {
      */
     200: unknown;
 };
+
+export type DeleteMessageData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+        /**
+         * Message Id
+         */
+        message_id: string;
+    };
+    query?: {
+        /**
+         * Following
+         */
+        following?: boolean;
+    };
+    url: '/v1/conversations/{conversation_id}/messages/{message_id}';
+};
+
+export type DeleteMessageErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type DeleteMessageError = DeleteMessageErrors[keyof DeleteMessageErrors];
+
+export type DeleteMessageResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteMessageResponse = DeleteMessageResponses[keyof DeleteMessageResponses];
+
+export type EditMessageData = {
+    body: EditBody;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+        /**
+         * Message Id
+         */
+        message_id: string;
+    };
+    query?: never;
+    url: '/v1/conversations/{conversation_id}/messages/{message_id}';
+};
+
+export type EditMessageErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type EditMessageError = EditMessageErrors[keyof EditMessageErrors];
+
+export type EditMessageResponses = {
+    /**
+     * Successful Response
+     */
+    200: Message;
+};
+
+export type EditMessageResponse = EditMessageResponses[keyof EditMessageResponses];
+
+export type AlternativesData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+        /**
+         * Message Id
+         */
+        message_id: string;
+    };
+    query?: never;
+    url: '/v1/conversations/{conversation_id}/messages/{message_id}/alternatives';
+};
+
+export type AlternativesErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type AlternativesError = AlternativesErrors[keyof AlternativesErrors];
+
+export type AlternativesResponses = {
+    /**
+     * Successful Response
+     */
+    200: AlternativeList;
+};
+
+export type AlternativesResponse = AlternativesResponses[keyof AlternativesResponses];
+
+export type ShowMessageData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+        /**
+         * Message Id
+         */
+        message_id: string;
+    };
+    query?: never;
+    url: '/v1/conversations/{conversation_id}/messages/{message_id}/show';
+};
+
+export type ShowMessageErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type ShowMessageError = ShowMessageErrors[keyof ShowMessageErrors];
+
+export type ShowMessageResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ShowMessageResponse = ShowMessageResponses[keyof ShowMessageResponses];
 
 export type StopData = {
     body?: never;

@@ -46,5 +46,6 @@ function turnStore(client: QueryClient, id: string, companionId: string): TurnSt
 function withMessage(data: InfiniteData<MessageList>, message: Message): InfiniteData<MessageList> {
   const [newest, ...older] = data.pages;
   if (!newest || newest.items.some((item) => item.id === message.id)) return data;
-  return { ...data, pages: [{ ...newest, items: [...newest.items, message] }, ...older] };
+  const alone = { ...message, alternative: 1, alternatives: 1 };
+  return { ...data, pages: [{ ...newest, items: [...newest.items, alone] }, ...older] };
 }

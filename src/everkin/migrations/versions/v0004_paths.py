@@ -1,4 +1,4 @@
-"""Paths that can be changed: below each message, which one was shown last; and turns found by their reply."""
+"""Paths that can be changed: below each message, which one was shown last; messages found by their siblings, turns by their reply."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -6,7 +6,7 @@ from alembic import op
 from everkin.kit.db import Uuid
 
 revision = "0004"
-down_revision = "0001"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -19,9 +19,13 @@ UPDATE message SET shown_id = (SELECT answer.id FROM message AS answer WHERE ans
 def upgrade() -> None:
     op.add_column("message", sa.Column("shown_id", Uuid(), nullable=True))
     op.execute(_FOLLOW)
+    op.create_index("ix_message_siblings", "message", ["conversation_id", "parent_id"], unique=False)
+    op.drop_index("ix_message_conversation_id", table_name="message")
     op.create_index("ix_turn_reply_id", "turn", ["reply_id"], unique=False)
 
 
 def downgrade() -> None:
     op.drop_index("ix_turn_reply_id", table_name="turn")
+    op.create_index("ix_message_conversation_id", "message", ["conversation_id"], unique=False)
+    op.drop_index("ix_message_siblings", table_name="message")
     op.drop_column("message", "shown_id")

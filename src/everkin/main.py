@@ -26,7 +26,6 @@ from everkin.kit.crypto import KeyFile
 from everkin.kit.db import Database
 from everkin.kit.errors import EverkinError
 from everkin.kit.ids import Ids
-from everkin.kit.jobs import Jobs
 from everkin.kit.log import get_logger
 from everkin.memory.control import Control
 from everkin.memory.partitions import Partitions
@@ -75,6 +74,8 @@ async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncGen
         stack.push_async_callback(memory.close)
         conversations = Conversations(database, personas, memory, clock, ids)
         await conversations.sweep()
+        from everkin.kit.jobs import Jobs  # noqa: PLC0415 - costs every command half a second, and only a server works
+
         jobs = await stack.enter_async_context(await Jobs.open(settings.url, settings.data_dir, EXECUTOR, database))
         remembering = Remembering(accounts, conversations, memory, jobs.enqueue, jobs.fence)
         jobs.handle(REMEMBER, remembering.remember)

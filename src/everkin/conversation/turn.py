@@ -83,7 +83,7 @@ async def recall(turn: Turn, app: App) -> Materials:
     )
     told_before = [r for r in recalled if r.memory.message_id != turn.message.id]
     said = f"{ahead.unanswered}\n{turn.message.text}".strip()
-    return Materials(ahead, said, told_before, plans, voice, app.clock.now().astimezone())
+    return Materials(ahead, said, told_before, voice, app.clock.now().astimezone(), plans)
 
 
 def evidence(materials: Materials) -> list[str]:

@@ -31,7 +31,9 @@ from everkin.ports.extraction import Extraction
 
 log = get_logger(__name__)
 
-DUE_AT_ONCE = 64
+DUE_AT_ONCE = 4096
+READ_AT_ONCE = 64
+"""How many messages a transaction reads: others wait for it."""
 EMBEDDED_AT_ONCE = 64
 THREAD_FROM_ROWS = 20_000
 """A scan of more rows than this leaves the event loop to others."""
@@ -131,17 +133,12 @@ class Memories:
         return Due(pair, await self._database.read(partial(store.due_of, pair=pair, limit=DUE_AT_ONCE)))
 
     async def read(self, due: Due, key: SealingKey, told: Mapping[UUID, Told | None], fence: Fence) -> None:
-        """Make the memories of messages what they are now, in one transaction: None for one that is not to be remembered."""
-        derived = await asyncio.to_thread(lambda: {i: derivation.derived(p) if p else [] for i, p in told.items()})
-        by_model = self._extraction is not None
-
-        def tx(conn: Connection) -> None:
-            fence(conn)
-            own = store.begin(conn, due.pair, key)
-            jobs.keep(conn, due.pair, own, derived, by_model=by_model)
-            store.done(conn, due.pair, list(due.notes))
-
-        await self._database.write(tx)
+        """Make the memories of messages what they are now, some in each transaction: None for one that is not to be remembered."""
+        notes = list(due.notes.items())
+        for at in range(0, len(notes), READ_AT_ONCE):
+            some = dict(notes[at : at + READ_AT_ONCE])
+            derived = await asyncio.to_thread(_derived, {i: told[i] for i in some.values()})
+            await self._database.write(partial(self._keep, due=due, key=key, numbers=list(some), derived=derived, fence=fence))
 
     async def finish(self, pair: Pair, key: SealingKey, fence: Fence) -> None:
         """Once all is read: give records their vectors, and sum up sessions that are over."""
@@ -177,6 +174,14 @@ class Memories:
         """Save what a next opening would miss."""
         await self._partitions.close()
 
+    def _keep(
+        self, conn: Connection, due: Due, key: SealingKey, numbers: Sequence[int], derived: Mapping[UUID, Sequence[Memory]], fence: Fence
+    ) -> None:
+        fence(conn)
+        own = store.begin(conn, due.pair, key)
+        jobs.keep(conn, due.pair, own, derived, by_model=self._extraction is not None)
+        store.done(conn, due.pair, numbers)
+
     async def _found_by_model(self, told: Told) -> list[Memory]:
         if self._extraction is None:
             return []
@@ -210,3 +215,7 @@ def _set_vectors(
 ) -> None:
     fence(conn)
     store.set_vectors(conn, pair, key, model, {m.id: (m.version, v) for m, v in zip(found, vectors, strict=True)})
+
+
+def _derived(told: Mapping[UUID, Told | None]) -> dict[UUID, list[Memory]]:
+    return {message_id: derivation.derived(one) if one else [] for message_id, one in told.items()}

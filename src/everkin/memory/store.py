@@ -33,7 +33,7 @@ memory = sa.Table(
     sa.Column("id", Uuid, primary_key=True),
     sa.Column("person_id", Uuid, sa.ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
     sa.Column("companion_id", sa.String(64), nullable=False),
-    sa.Column("message_id", Uuid, sa.ForeignKey("message.id", ondelete="CASCADE"), index=True),
+    sa.Column("message_id", Uuid, index=True),
     sa.Column("form", sa.String(16), nullable=False),
     sa.Column("seq", sa.BigInteger, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),

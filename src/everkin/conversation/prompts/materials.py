@@ -39,9 +39,9 @@ class Materials:
     ahead: Ahead
     said: str
     recalled: Sequence[Recalled]
-    plans: Sequence[Memory]
     voice: Voice
     now: datetime
+    plans: Sequence[Memory] = ()
 
     def brought_up(self, reply: str) -> list[UUID]:
         """The memories that a reply took up."""

@@ -36,7 +36,6 @@ def upgrade() -> None:
         sa.Column("sealed_vector", sa.LargeBinary(), nullable=True),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("said_at", UtcDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(["message_id"], ["message.id"], name="fk_memory_message_id_message", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_memory"),
     )
     op.create_index("ix_memory_message_id", "memory", ["message_id"])

@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -131,12 +132,13 @@ def test_a_time_has_the_precision_with_which_it_was_said(text: str, precision: s
 
 NO_TIMES = (
     "31 June", "30 February 2023", "on February 30th", "29 February 2023", "2023-13-01", "2023-02-30", "32/12/2023", "99.99.2023",
-    "I may come", "may I?", "march on", "we march 3 miles", "only 3 may pass", "the sun is out", "just a second", "the second one", "24/7",
-    "3/4/2023", "3/4 cup", "v1.2.3", "version 2.10", "call 555-123-4567", "+49 170 1234567", "it costs 3.50", "$20", "€2019", "at 25pm", "at 3",
-    "every Monday I swim", "on Mondays", "Friday's child", "Black Friday", "I live on the 14th floor", "the 5th element", "in a moment", "on my birthday",
-    "I did it in two weeks", "for two weeks", "two weeks", "it took 2 days", "in 2019 words", "room 2019", "May is my friend", "April called", "June and I",
-    "August is lovely", "he scored 3 in a row", "100%", "10:99", "12345678", "in 3", "last", "next", "this", "the last time", "christmas is fun", "someday", "soon",
-    "summer", "I like winter", "", " ", "in 99999 years", "9999 years ago",
+    "I may come", "may I?", "march on", "we march 3 miles", "only 3 may pass", "the sun is out", "just a second", "the second one",
+    "24/7", "3/4/2023", "3/4 cup", "v1.2.3", "version 2.10", "call 555-123-4567", "+49 170 1234567", "it costs 3.50", "$20", "€2019",
+    "at 25pm", "at 3", "every Monday I swim", "on Mondays", "Friday's child", "Black Friday", "I live on the 14th floor",
+    "the 5th element", "in a moment", "on my birthday", "I did it in two weeks", "for two weeks", "two weeks", "it took 2 days",
+    "in 2019 words", "room 2019", "May is my friend", "April called", "June and I", "August is lovely", "he scored 3 in a row", "100%",
+    "10:99", "12345678", "in 3", "last", "next", "this", "the last time", "christmas is fun", "someday", "soon", "summer",
+    "I like winter", "", " ", "in 99999 years", "9999 years ago",
 )  # fmt: skip
 
 
@@ -182,7 +184,9 @@ def test_hours_count_across_a_change_of_the_clocks_and_a_skipped_minute_moves_on
     assert skipped.span.begin.isoformat() == "2026-03-29T03:30:00+02:00"
 
 
-@pytest.mark.parametrize(("said_at", "day"), [(date(2028, 2, 28), "2028-02-29"), (date(2027, 2, 28), "2027-03-01"), (date(2026, 12, 31), "2027-01-01")])
+@pytest.mark.parametrize(
+    ("said_at", "day"), [(date(2028, 2, 28), "2028-02-29"), (date(2027, 2, 28), "2027-03-01"), (date(2026, 12, 31), "2027-01-01")]
+)
 def test_tomorrow_crosses_leap_days_and_years(said_at: date, day: str) -> None:
     (mention,) = spans("tomorrow", datetime(said_at.year, said_at.month, said_at.day, 9, tzinfo=UTC))
 
@@ -204,7 +208,7 @@ def test_any_text_at_any_time_gives_spans_in_order_that_do_not_overlap(text: str
     found = spans(text, at)
 
     assert all(m.span.begin < m.span.end for m in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 @pytest.mark.parametrize("text", ["on Friday " * 10_000, "1 " * 50_000, "in 3 " * 20_000, "last " * 20_000, "9" * 100_000])

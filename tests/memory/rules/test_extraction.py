@@ -3,9 +3,9 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.memory.rules.lines import line, texts, told
 
 from everkin.memory.rules.extraction import FINDINGS_MAX, extract
+from tests.memory.rules.lines import line, texts, told
 
 TELLS_NOTHING: tuple[str, ...] = (
     # questions
@@ -252,7 +252,10 @@ def test_a_line_gives_at_most_twenty_findings() -> None:
     assert len(told(" ".join(f"I like {thing}." for thing in WORDS))) == FINDINGS_MAX
 
 
-WORDS = re.findall(r"\w+", "tea coffee rain snow jazz opera bread cheese olives chess golf tennis knitting baking salsa tango roses tulips foxes owls whales bees")
+WORDS = re.findall(
+    r"\w+",
+    "tea coffee rain snow jazz opera bread cheese olives chess golf tennis knitting baking salsa tango roses tulips foxes owls whales bees",
+)
 
 
 @given(st.text(max_size=300), st.text(max_size=100), st.text(max_size=100))
@@ -267,7 +270,30 @@ def test_any_text_is_read_the_same_way_twice(said: str, before: str, earlier: st
 
 
 PIECES = st.sampled_from(
-    ["I live in", "Oslo", "my sister", "Mara", "is called", ",", "and", ".", "?", "tomorrow", "I am", "30", "no,", "she", "'s", "at 3", "31 June", "I mean", "my", "*", '"', "if"]
+    [
+        "I live in",
+        "Oslo",
+        "my sister",
+        "Mara",
+        "is called",
+        ",",
+        "and",
+        ".",
+        "?",
+        "tomorrow",
+        "I am",
+        "30",
+        "no,",
+        "she",
+        "'s",
+        "at 3",
+        "31 June",
+        "I mean",
+        "my",
+        "*",
+        '"',
+        "if",
+    ]
 )
 
 

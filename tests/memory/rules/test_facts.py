@@ -1,8 +1,8 @@
 import pytest
-from tests.memory.rules.lines import texts, told
 
 from everkin.memory.models import Claim
 from everkin.memory.rules.facts import aliases
+from tests.memory.rules.lines import texts, told
 
 TELLS: tuple[tuple[str, set[str]], ...] = (
     # names
@@ -197,7 +197,12 @@ def test_a_claim_has_a_canonical_subject_and_a_predicate_of_the_vocabulary(said:
 
 
 def test_a_relation_goes_by_the_one_name_it_has() -> None:
-    claims = [Claim("my sister", "name", "Mara"), Claim("my cat", "name", "Pixel"), Claim("my cat", "name", "Olive"), Claim("I", "name", "Sam")]
+    claims = [
+        Claim("my sister", "name", "Mara"),
+        Claim("my cat", "name", "Pixel"),
+        Claim("my cat", "name", "Olive"),
+        Claim("I", "name", "Sam"),
+    ]
 
     assert aliases(claims) == {"my sister": "Mara"}
 

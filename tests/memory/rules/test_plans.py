@@ -1,10 +1,10 @@
 from datetime import timedelta
 
 import pytest
-from tests.memory.rules.lines import SAID_AT, texts, told
 
 from everkin.memory.models import Finding
 from everkin.memory.rules.plans import answers
+from tests.memory.rules.lines import SAID_AT, texts, told
 
 PLANS: tuple[tuple[str, str], ...] = (
     ("my interview is on Thursday", "My interview is on Thursday, 26 November 2026."),

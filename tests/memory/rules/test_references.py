@@ -1,11 +1,11 @@
 from uuid import UUID
 
 import pytest
-from tests.memory.rules.lines import line, texts, told
 
 from everkin.memory.models import Speaker
 from everkin.memory.rules.extraction import extract
 from everkin.memory.rules.references import statements
+from tests.memory.rules.lines import line, texts, told
 
 Before = tuple[tuple[Speaker, str], ...]
 

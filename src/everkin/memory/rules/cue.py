@@ -1,8 +1,8 @@
 """How a message is read as a cue: whom it asks about, what kind of thing it asks for, and how it would have been said at the time.
 
 Two people who talk say "you" and "I", and hardly ever their names. So a question is read as its subject would have been asked it ("When did
-you go to the park?", the `addressed` view: it resembles questions, and what is said on the same matter) and as its subject would have told the
-answer ("I went to the park", the `statement`). The names of the two, and times, are no words to look for: they become fields.
+you go to the park?", the `addressed` view: it resembles questions, and what is said on the same matter) and as its subject would have told
+the answer ("I went to the park", the `statement`). The names of the two, and times, are no words to look for: they become fields.
 """
 
 import re
@@ -15,7 +15,6 @@ import numpy as np
 from everkin.kit.words import words
 from everkin.memory.models import Names, Speaker
 from everkin.memory.rules.times import Asked, asked_time
-from everkin.memory.rules.traits import traits
 from everkin.ports.embedding import Vectors
 
 Sought = Literal["time", "place", "person", "number", "reason", "opinion", "many", "thing"]
@@ -31,7 +30,7 @@ class Query:
 
     `texts` are to be embedded, `vectors` (one for each text, in the same order) is empty until they are. `words` are the stems that are
     looked for. `subject` is who is asked about, where that can be told; `own` says that a pronoun told it: the asker knows whom "my" means,
-    and may mistake a name. `traits` are the `Trait`s of the message. `time` is the stretch of time that is asked about; where it hangs on
+    and may mistake a name. `time` is the stretch of time that is asked about; where it hangs on
     an event ("before the wedding") the event is the last of `texts`.
     """
 
@@ -40,7 +39,6 @@ class Query:
     subject: Speaker | None
     own: bool
     sought: Sought
-    traits: int
     time: Asked | None
     vectors: Vectors
 
@@ -62,12 +60,16 @@ def read(text: str, names: Names, now: datetime) -> Query:
         texts=texts,
         words=tuple(dict.fromkeys(word for word in words(rest) if word not in called)),
         subject=subject,
-        own=subject is not None and not any(_called(name).search(said) for name in _both(names)),
+        own=_is_own(subject, said, names),
         sought=_sought(said),
-        traits=traits(said),
         time=time,
         vectors=np.empty((0, 0), np.float32),
     )
+
+
+def _is_own(subject: Speaker | None, said: str, names: Names) -> bool:
+    called = any(_called(name).search(said) for name in _both(names))
+    return subject is not None and not called and not _TOLD_BY_THE_OTHER.search(said)
 
 
 # ---- whom it asks about
@@ -80,7 +82,7 @@ _PREFACE = re.compile(
 )
 _PRONOUN = re.compile(r"\b(i|i'm|i've|i'd|me|my|mine|we|our|you|you're|you've|your|yours)\b", re.IGNORECASE)
 _TOLD_BY_THE_OTHER = re.compile(
-    r"\byou (?:\w+ )?(?:told|gave|recommend\w*|suggest\w*|mention\w*|said|say|provid\w*|wrote|list\w*|shar\w*|advis\w*|describ\w*|explain\w*)\b"
+    r"\byou (?:\w+ )?(?:told|gave|said|say|wrote|(?:recommend|suggest|mention|provid|list|shar|advis|describ|explain)\w*)\b"
     r"|\bour (?:previous|last|earlier|past) (?:\w+ )?(?:chat|conversation|discussion|talk)\b",
     re.IGNORECASE,
 )

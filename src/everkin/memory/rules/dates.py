@@ -203,11 +203,13 @@ _PATTERNS: dict[str, str] = {
     "slashed": r"(?<![\d/.-])(?P<sl_a>\d{1,2})/(?P<sl_b>\d{1,2})/(?P<sl_y>(?:19|20)\d\d)(?![\d/])",
     "dotted": r"(?<![\d/.-])(?P<do_d>\d{1,2})\.(?P<do_m>\d{1,2})\.(?P<do_y>(?:19|20)\d\d)(?![\d])",
     "day_month": (
-        rf"(?:\bon\s+)?(?:\b{_W},?\s+)?(?:\bon\s+)?(?:\bthe\s+)?(?<![\d.,:/$€£-])(?P<dm_d>\d{{1,2}})(?P<dm_o>st|nd|rd|th|\.)?\s+(?P<dm_of>of\s+|de\s+)?"
+        rf"(?:\bon\s+)?(?:\b{_W},?\s+)?(?:\bon\s+)?(?:\bthe\s+)?(?<![\d.,:/$€£-])(?P<dm_d>\d{{1,2}})(?P<dm_o>st"
+        r"|nd|rd|th|\.)?\s+(?P<dm_of>of\s+|de\s+)?"
         rf"(?P<dm_m>{_M})(?:,?\s+(?:de\s+)?(?P<dm_y>{_Y}))?"
     ),
     "month_day": (
-        rf"(?:\bon\s+)?(?:\b{_W},?\s+)?\b(?P<md_m>{_ENGLISH_M}\.?)\s+(?:the\s+)?(?P<md_d>\d{{1,2}})(?P<md_o>st|nd|rd|th)?(?![\d%]|[.,:]\d)\b"
+        rf"(?:\bon\s+)?(?:\b{_W},?\s+)?\b(?P<md_m>{_ENGLISH_M}\.?)\s+(?:the\s+)?(?P<md_d>\d{{1,2}})(?P<md_o>st"
+        r"|nd|rd|th)?(?![\d%]|[.,:]\d)\b"
         rf"(?:,?\s+(?P<md_y>{_Y}))?"
     ),
     "month": (
@@ -234,10 +236,12 @@ _PATTERNS: dict[str, str] = {
         rf"(?!\s+(?:mornings|afternoons|evenings|nights)\b){_PART}"
     ),
     "plain_weekday": (
-        rf"{_NO_HABIT}\b(?P<pw>{_FULL_W})(?!'s\b)(?!\s+(?:mornings|afternoons|evenings|nights|off)\b)(?!\s+(?:through|to|till|until)\s+{_W}){_PART}"
+        rf"{_NO_HABIT}\b(?P<pw>{_FULL_W})(?!'s\b)(?!\s+(?:mornings|afternoons|evenings|nights"
+        rf"|off)\b)(?!\s+(?:through|to|till|until)\s+{_W}){_PART}"
     ),
     "clock": (
-        r"(?:\b(?:at|by|around|about|@)\s+|@)?(?<![\d:.,/$€£+-])(?P<cl_h>[01]?\d|2[0-4])(?:(?P<cl_sep>[:.])(?P<cl_m>[0-5]\d))?\s?(?P<cl_ap>[ap]\.?m\b\.?)"
+        r"(?:\b(?:at|by|around|about|@)\s+|@)?(?<![\d:.,/$€£+-])(?P<cl_h>[01]?\d"
+        r"|2[0-4])(?:(?P<cl_sep>[:.])(?P<cl_m>[0-5]\d))?\s?(?P<cl_ap>[ap]\.?m\b\.?)"
         r"|\b(?:(?:at|by|around)\s+)?(?P<cl_h2>[01]?\d|2[0-3]):(?P<cl_m2>[0-5]\d)(?![\d:])"
     ),
     "oclock": (
@@ -259,15 +263,19 @@ _HINT = re.compile(
 _AHEAD, _UNSAID, _BEHIND = 1, 0, -1
 _BE = r"(?:(?:is|are|am|be|get|gets|isn't|aren't)|(?<=\w)'(?:s|m|re))"
 _MODALS = (
-    "will|won't|shall|gonna|going to|have to|has to|need to|needs to|gotta|must|should|wanna|want to|plan to|planning|remind|hope|can't wait"
+    "will|won't|shall|gonna|going to|have to|has to|need to|needs to|gotta|must|should|wanna|want to|plan"
+    " to|planning|remind|hope|can't wait"
     "|signed up for|registered for|tickets (?:for|to)|looking forward|see you|let's|have got|has got|until|till"
 )
 _PRETERITES = (
-    "was|were|wasn't|weren't|did|didn't|had|hadn't|been|went|saw|got|came|made|took|bought|met|ate|drank|ran|won|lost|left|felt|told|said|found"
-    "|gave|sold|broke|quit|wrote|began|started|became|slept|spent|thought|knew|heard|kept|flew|drove|swam|sang|fell|taught|caught|paid|sent|held"
+    "was|were|wasn't|weren't|did|didn't|had|hadn't|been|went|saw|got|came|made|took|bought|met|ate|drank"
+    "|ran|won|lost|left|felt|told|said|found"
+    "|gave|sold|broke|quit|wrote|began|started|became|slept|spent|thought|knew|heard|kept|flew|drove|swam"
+    "|sang|fell|taught|caught|paid|sent|held"
 )
 _NO_PRETERITES = (
-    "need|bed|red|wed|feed|indeed|speed|shed|seed|weed|exceed|embed|naked|wicked|sacred|married|engaged|tired|scared|worried|excited|interested"
+    "need|bed|red|wed|feed|indeed|speed|shed|seed|weed|exceed|embed|naked|wicked|sacred|married|engaged"
+    "|tired|scared|worried|excited|interested"
     "|supposed|scheduled|booked|retired|hundred"
 )
 _TENSE = re.compile(

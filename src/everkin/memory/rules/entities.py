@@ -1,8 +1,8 @@
 """Who and what a text names: people, places and pets, by their capitals. Small, and of our own.
 
 A capital inside a sentence makes a name, unless the word is a month, a weekday, a language or one that is never a name. At the start of a
-sentence a capital says nothing, so there a name must show itself: it has a second word, a possessive, a verb that only somebody can do, or it
-stands elsewhere inside a sentence. "Called pixel" names without a capital.
+sentence a capital says nothing, so there a name must show itself: it has a second word, a possessive, a verb that only somebody can do, or
+it stands elsewhere inside a sentence. "Called pixel" names without a capital.
 """
 
 import re
@@ -23,15 +23,18 @@ _NEVER = NO_NAMES | _CALENDAR | LANGUAGES | NATIONALITIES | KIN.keys()
 _TITLE = r"(?:Dr|Mr|Mrs|Ms|Prof|Professor|Doctor|Aunt|Auntie|Uncle|Saint|St|Sir|Lady)"
 _BEGINS = re.compile(rf"{_TITLE}\.?|New|San|Los|Las|North|South|East|West|Great")
 _JOINS = re.compile(rf"{_BEGINS.pattern}|of|de|da|del|di|van|von|der|la|le|[A-Z]?\d+")
-_WORD = r"[A-ZÀ-ÖØ-ÞŁŠŽ][\w'’-]{0,30}"
-_NAMES = re.compile(rf"(?<![\w@#/.'’])(?:{_TITLE}\.?\s)?{_WORD}(?:(?:\s(?:of|de|da|del|di|van|von|der|la|le))?\s{_WORD}){{0,3}}")
-_STARTS = re.compile(r"(?:^|[.!?…:;]+[\s)\"”*]*|\n\s*|[\"“*(]\s*|(?:^|\s)[-•>]\s*|[^\w\s,.'’-]\s*)$")
-_CALLED = re.compile(r"\b(?:called|named|name is|name's)\s+(?P<name>[a-z][\w'-]{1,20})(?=\s*(?:[.,!?;)]|$)|\s(?:and|who|but|he|she|is|lol)\b)")
+_WORD = r"[A-ZÀ-ÖØ-ÞŁŠŽ][\w'\u2019-]{0,30}"
+_NAMES = re.compile(rf"(?<![\w@#/.'\u2019])(?:{_TITLE}\.?\s)?{_WORD}(?:(?:\s(?:of|de|da|del|di|van|von|der|la|le))?\s{_WORD}){{0,3}}")
+_STARTS = re.compile(r"(?:^|[.!?…:;]+[\s)\"”*]*|\n\s*|[\"“*(]\s*|(?:^|\s)[-•>]\s*|[^\w\s,.'\u2019-]\s*)$")
+_CALLED = re.compile(
+    r"\b(?:called|named|name is|name's)\s+(?P<name>[a-z][\w'-]{1,20})(?=\s*(?:[.,!?;)]|$)|\s(?:and|who|but|he|she|is|lol)\b)"
+)
 _SOMEBODY_DOES = re.compile(
-    r"(?:\s+(?:is|was|lives?|loves?|likes?|hates?|works?|said|says|told|calls?|called|came|went|moved|wants?|thinks?|knows?|got|has|just|always|never"
+    r"(?:\s+(?:is|was|lives?|loves?|likes?|hates?|works?|said|says|told|calls?|called|came|went|moved"
+    "|wants?|thinks?|knows?|got|has|just|always|never"
     r"|turned|died|left|and (?:I|me)|and [A-Z])\b|, my\b)"
 )
-_POSSESSIVE = re.compile(r"['’]s?$")
+_POSSESSIVE = re.compile(r"['\u2019]s?$")
 _SHOUT = 4
 """From this many letters on a word in capitals is shouted, and is no name."""
 
@@ -78,7 +81,7 @@ def _runs(words: list[str]) -> list[str]:
 
 
 def _bare(word: str) -> str:
-    return _POSSESSIVE.sub("", word.rstrip("-'’"))
+    return _POSSESSIVE.sub("", word.rstrip("-'\u2019"))
 
 
 def _is_noise(name: str) -> bool:

@@ -23,8 +23,8 @@ def extract(line: Line, before: Sequence[Line]) -> list[Finding]:
     """Return the facts and plans that `line` tells, at most `FINDINGS_MAX`, in its order.
 
     `before` are up to two lines before it on the path, oldest first; an empty text is one that was deleted. Only what the person says about
-    themselves and those of their life is read; the companion's lines serve to know what is meant. `source_ids` are the line's and those of the
-    lines it took. Of two objects in one line for what can have only one, a correction and what is "now" win; else both are kept, side by side.
+    themselves and those of their life is read; the companion's lines serve to know what is meant. `source_ids` are the line's and those of
+    the lines it took. Of two objects in one line for what can have only one, a correction and what is "now" win; else both are kept.
     """
     if line.speaker != "person" or not line.text.strip():
         return []
@@ -57,7 +57,7 @@ def _once(found: Sequence[Finding]) -> list[Finding]:
 def _settled(found: list[Finding], *, corrects: bool) -> list[Finding]:
     """Findings that do not contradict each other.
 
-    What begins in a line outlives what ends in it; of two objects for one thing the later stays where the line corrects itself, and else both.
+    What begins in a line outlives what ends in it; of two objects for one thing the later stays where the line corrects itself.
     """
     settled: list[Finding] = []
     for number, finding in enumerate(found):

@@ -34,7 +34,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "statement in session": 0.23,  # how near it is to the question as its subject would have told the answer (z)
     "words in session": 0.14,  # the best BM25 of the session (z)
     "speaker": 1.18,  # said by the one who is asked about (half), by the other (minus half)
-    "own speaker": 2.0,  # likewise, where a pronoun named that one ("my degree"); held below its fit of 4.3 for "you said"
+    "own speaker": 2.0,  # likewise, where a pronoun named that one: "my degree"; held below its fit of 4.3, which knew users only
     "asks": -0.81,  # ends with a question
     "about self": 0.81,  # speaks in the first person
     "about other": -0.24,  # speaks to the other
@@ -65,7 +65,11 @@ _DAY_S: Final = 86_400.0
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A row and how well it fits: `score` orders, `parts` are the signals that it is the weighted sum of, `closeness` is the better cosine."""
+    """A row and how well it fits.
+
+    `score` orders: it is the sum of the `parts`, each weighed, and of what has faded. `closeness` is the better cosine of the two views,
+    `overlap` the share (0..1) of the asked words.
+    """
 
     row: int
     score: float
@@ -210,7 +214,7 @@ _SHOWN: Final[tuple[tuple[str, int], ...]] = (
     ("named", Trait.NAME),
     ("dated", Trait.TIME),
     ("counted", Trait.NUMBER),
-    ("courtesy", Trait.PHATIC),
+    ("courtesy", Trait.COURTESY),
 )
 
 

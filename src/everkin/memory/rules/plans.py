@@ -21,23 +21,43 @@ PLAN_IMPORTANCE = 0.8
 PLAN_CONFIDENCE = 0.9
 
 EVENTS = (
-    "interview|exam|test|final|midterm|quiz|appointment|dentist|doctor|check-?up|scan|surgery|operation|meeting|presentation|deadline|flight|trip|holiday|vacation|wedding"
-    "|party|concert|gig|festival|match|game|race|marathon|tournament|competition|audition|rehearsal|recital|performance|show|date|dinner|lunch|brunch|reunion|funeral"
-    "|graduation|ceremony|birthday|anniversary|baby shower|hen do|stag do|move|class|lesson|workshop|conference|seminar|lecture|defen[cs]e|viva|haircut|therapy|session"
-    "|hearing|trial|inspection|delivery|due date|first day|last day|visit|driving test|physio|mri|blood test|vaccination|vet|parents' evening|call|shift|retreat|camp|camping trip"
-    "|housewarming|baptism|christening|premiere|exhibition|launch|review|performance review|job interview|results|surgery|conference|bbq|picnic|hike|training"
+    "interview|exam|test|final|midterm|quiz|appointment|dentist|doctor|check-?up|scan|surgery|operation"
+    "|meeting|presentation|deadline|flight|trip|holiday|vacation|wedding"
+    "|party|concert|gig|festival|match|game|race|marathon|tournament|competition|audition|rehearsal"
+    "|recital|performance|show|date|dinner|lunch|brunch|reunion|funeral"
+    "|graduation|ceremony|birthday|anniversary|baby shower|hen do|stag do|move|class|lesson|workshop"
+    "|conference|seminar|lecture|defen[cs]e|viva|haircut|therapy|session"
+    "|hearing|trial|inspection|delivery|due date|first day|last day|visit|driving test|physio|mri|blood"
+    " test|vaccination|vet|parents' evening|call|shift|retreat|camp|camping trip"
+    "|housewarming|baptism|christening|premiere|exhibition|launch|review|performance review|job interview"
+    "|results|surgery|conference|bbq|picnic|hike|training"
 )
 _EVENT = rf"(?:[\w'-]+ ){{0,3}}(?:{EVENTS})s?"
 _WE = r"(?:I|[Ww]e)"
 _SOMEBODY = rf"(?:(?:[Mm]y|[Oo]ur) (?:{RELATION}|{'|'.join(PLURAL_KIN)}|parents|family|in-laws|team)(?: {NAME})?|{NAME})"
 _DOING = (
-    r"(?!feeling|thinking|hoping|wondering|considering|looking|trying|dreading|wishing|talking|kidding|joking|being|using|reading|watching|listening|enjoying|loving|living"
+    "(?!feeling|thinking|hoping|wondering|considering|looking|trying|dreading|wishing|talking|kidding"
+    "|joking|being|using|reading|watching|listening|enjoying|loving|living"
     r"|dying|freaking|worrying|counting|waiting)\w{2,}ing"
 )
 _GOING_TO = r"(?:going to|about to|planning to|set to|supposed to|due to|scheduled to|hoping to)"
 _MADE: tuple[tuple[str, str], ...] = (
-    (rf"(?:(?:[Mm]y|[Oo]ur|[Tt]he) (?P<e>{_EVENT}(?: (?:to|with|at|for|in) [\w' ]{{2,30}})?)|(?:[Mm]y|[Oo]ur) {RELATION}'s (?P<e2>{_EVENT})) (?:is|are|starts|begins|got moved to|is now|has been moved to|was moved to)\b.*", "{whole}"),
-    (rf"{_WE} (?:am|are) (?:also |finally |still |actually |both )?(?:{_GOING_TO} \w+|{_DOING})\b.*", "{whole}"),
+    (
+        (
+            rf"(?:(?:[Mm]y|[Oo]ur|[Tt]he) (?P<e>{_EVENT}(?: (?:to|with|at|for|in) [\w' ]{{2,30}})?)|(?:[Mm]y"
+            rf"|[Oo]ur) {RELATION}'s (?P<e2>{_EVENT})) (?:is|are|starts|begins|got moved to|is now|has been moved"
+            r" to|was moved to)\b.*"
+        ),
+        "{whole}",
+    ),
+    (
+        (
+            rf"{_WE} (?:am|are) (?:also |finally |still |actually |both )?(?:{_GOING_TO} \w+|{_DOING}|off to|on"
+            r" (?:holiday|vacation|leave))\b.*"
+        ),
+        "{whole}",
+    ),
+    (rf"{_WE} (?:plan|intend|aim) to .+", "{whole}"),
     (rf"{_WE} (?:have|need|must|has)(?: to)? (?!not\b|no\b|to know)(?:an?|my|our|the|to|two|three|another|some|final|\w+) .+", "{whole}"),
     (rf"{_WE} (?:will|shall) (?!not\b|never\b|always\b|be fine|be ok|love|miss|remember|think)\w+.*", "{whole}"),
     (rf"{_WE} (?:start|leave|fly|move|travel|go|meet|graduate|see|begin|return|sit|get (?:the|my)) .+", "{whole}"),
@@ -50,8 +70,9 @@ _MADE: tuple[tuple[str, str], ...] = (
 )
 _PLANS = tuple((re.compile(rf"(?:{pattern})$"), view) for pattern, view in _MADE)
 _NO_PLAN = re.compile(
-    r"\b(?:not|never|no longer|used to|usually|always|often|sometimes|every|each|mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays|hate|like|love|miss"
-    r"|remember when|sometime|at some point|was|were|did|had|went)\b",
+    r"\b(?:not|never|no longer|used to|usually|always|often|sometimes|every|each|mondays|tuesdays"
+    "|wednesdays|thursdays|fridays|saturdays|sundays|hate|like|love|miss"
+    r"|go to (?:bed|sleep)|get up|wake up|remember when|sometime|at some point|was|were|did|had|went)\b",
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"\b(?:he|she|him|they|it|that one|this one)\b", re.IGNORECASE)
@@ -75,7 +96,13 @@ def plans(statement: Statement, line: Line) -> list[Finding]:
 def _is_known(whole: str, statement: Statement) -> bool:
     """Whether the one who plans is of the person's life: a bare name must have been introduced."""
     name = re.match(rf"({NAME}) ", whole)
-    return not name or whole.startswith(("We ", "My ", "Our ", "I ")) or not is_name(name[1]) or name[1] in dict(statement.known).values()
+    return (
+        not name
+        or re.match(_EVENT, whole, re.IGNORECASE) is not None
+        or whole.startswith(("We ", "My ", "Our ", "I "))
+        or not is_name(name[1])
+        or name[1] in dict(statement.known).values()
+    )
 
 
 def _is_ahead(span: Span, said_at: datetime) -> bool:
@@ -130,26 +157,39 @@ class Planned(Protocol):
 
 
 _OFF = re.compile(
-    r"\b(?:cancel(?:l?ed|s)?|called off|call(?:ing)? off|postponed|rescheduled|moved to|pushed back|put off|not happening|is off|fell through|not going (?:any more|after all)"
+    r"\b(?:cancel(?:l?ed|s)?|called off|call(?:ing)? off|postponed|rescheduled|moved to|pushed back|put"
+    " off|not happening|is off|fell through|not going (?:any more|after all)"
     r"|decided not|changed my mind|bailed|backed out|no longer)\b",
     re.IGNORECASE,
 )
 _OUTCOME = re.compile(
-    r"\b(?:went|was|were|is over|are over|did|had|passed|failed|aced|nailed|bombed|survived|finished|done|got|won|lost|made it|landed|arrived|(?:am|are|is) back|came back|got back"
-    r"|loved|enjoyed|hated|sucked|rocked|turned out|ended up|offered|rejected|hired|accepted|over with|happened|met|saw|called|visited|flew|ran|moved|started|came|took"
+    r"\b(?:went|was|were|is over|are over|did|had|passed|failed|aced|nailed|bombed|survived|finished|done"
+    "|got|won|lost|made it|landed|arrived|(?:am|are|is) back|came back|got back"
+    "|loved|enjoyed|hated|sucked|rocked|turned out|ended up|offered|rejected|hired|accepted|over with"
+    "|happened|met|saw|called|visited|flew|ran|moved|started|came|took"
     r"|married|smashed|crushed|flunked|wasn't|weren't|didn't|missed|forgot|skipped|hired me|have the job)\b",
     re.IGNORECASE,
 )
 _STILL_AHEAD = re.compile(
-    r"\b(?:tomorrow|next|will|'ll|going to|gonna|hope|wish|if|nervous|can't wait|looking forward|tonight|later|upcoming|coming up|about to|not yet|have to|need to|worried"
+    r"\b(?:tomorrow|next|will|'ll|going to|gonna|hope|wish|if|nervous|can't wait|looking forward|tonight"
+    "|later|upcoming|coming up|about to|not yet|have to|need to|worried"
     r"|excited (?:for|about)|dreading|preparing|prepare|practising|studying|how (?:was|did) your)\b",
     re.IGNORECASE,
 )
 _OUTCOMES_OF: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = tuple(
     (frozenset(words(kinds)), re.compile(rf"\b(?:{cues})\b", re.IGNORECASE))
     for kinds, cues in (
-        ("interview audition", r"got the (?:job|part|role|position)|(?:did not|didn't) get (?:the (?:job|part|role)|it)|offered me|got (?:an|the) offer|they hired me|rejected"),
-        ("exam test final midterm quiz viva defense defence results", r"passed|failed|aced|nailed it|flunked|got (?:an? )?(?:[A-F]|\d+)[+-]?\b|my (?:grade|results?|marks?)"),
+        (
+            "interview audition",
+            (
+                "got the (?:job|part|role|position)|(?:did not|didn't) get (?:the (?:job|part|role)|it)|offered me"
+                "|got (?:an|the) offer|they hired me|rejected"
+            ),
+        ),
+        (
+            "exam test final midterm quiz viva defense defence results",
+            r"passed|failed|aced|nailed it|flunked|got (?:an? )?(?:[A-F]|\d+)[+-]?\b|my (?:grade|results?|marks?)",
+        ),
         ("dentist", r"fillings?|cavit(?:y|ies)|tooth|teeth|root canal|numb"),
         ("flight fly flying trip holiday vacation travel", r"landed|(?:am|are|'m|'re|got) (?:back|home)|jet-?lag(?:ged)?|arrived"),
         ("wedding marry married", r"(?:got|are|is|they're|we're) married|the (?:bride|groom|ceremony)"),
@@ -158,10 +198,14 @@ _OUTCOMES_OF: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = tuple(
         ("move moving", r"moved in|new (?:flat|place|house|apartment)|unpack(?:ed|ing)|settled in"),
     )
 )
-_GENERAL = frozenset(words("is am going have has to want reminded my on at in day time week month get got see start go come")) | {"novemb", "decemb"}
+_GENERAL = frozenset(words("is am going have has to want reminded my on at in day time week month get got see start go come")) | {
+    "novemb",
+    "decemb",
+}
 _CALENDAR = frozenset(
     words(
-        "January February March April May June July August September October November December Monday Tuesday Wednesday Thursday Friday Saturday Sunday weekend spring summer"
+        "January February March April May June July August September October November December Monday Tuesday"
+        " Wednesday Thursday Friday Saturday Sunday weekend spring summer"
         " autumn winter"
     )
 )
@@ -172,10 +216,10 @@ OVERLAP_LEAST = 1
 def answers(plan: Planned, said: str, said_at: datetime, asked: str = "") -> bool:
     """Whether a line of the person tells how a plan went, or that it is off.
 
-    It does when a clause of it that asks nothing and looks not ahead shares one of the plan's own words (stems; no dates, no common verbs), or
-    carries a word for the outcome of that sort of plan ("passed" for an exam), beside a word that tells an outcome. That it is off may be told
-    before its time; how it went, only from the beginning of its day on. `asked`, the companion's line before, lends its words: "How did the
-    interview go?" - "Really well!".
+    It does when a clause of it that asks nothing and looks not ahead shares one of the plan's own words (stems; no dates, no common
+    verbs), or carries a word for the outcome of that sort of plan ("passed" for an exam), beside a word that tells an outcome. That it is
+    off may be told before its time; how it went, only from the beginning of its day on. `asked`, the companion's line before, lends its
+    words: "How did the interview go?" - "Really well!".
     """
     own = {stem for stem in words(plan.text) if not stem.isdigit()} - _CALENDAR - _GENERAL
     begun = plan.when is None or said_at >= plan.when.begin.replace(hour=0, minute=0)
@@ -195,7 +239,12 @@ def _tells(part: str, own: set[str], *, begun: bool, lent: bool) -> bool:
         return False
     if any(own & kinds and cues.search(part) for kinds, cues in _OUTCOMES_OF):
         return True
-    good = re.match(r"^(?:it )?(?:really |so |very |pretty |quite )?(?:well|good|great|fine|ok|okay|terribl[ey]|awful|bad(?:ly)?|amazing|not (?:so |too |that )?(?:well|good|bad)|it (?:went|was))\b", part, re.IGNORECASE)
+    good = re.match(
+        (
+            "^(?:it )?(?:really |so |very |pretty |quite )?(?:well|good|great|fine|ok|okay|terribl[ey]|awful"
+            r"|bad(?:ly)?|amazing|not (?:so |too |that )?(?:well|good|bad)|it (?:went|was))\b"
+        ),
+        part,
+        re.IGNORECASE,
+    )
     return (shared and bool(_OUTCOME.search(part))) or (lent and bool(good or _OUTCOME.search(part)))
-
-

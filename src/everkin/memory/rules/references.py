@@ -69,10 +69,14 @@ def _unique(ids: tuple[UUID, ...]) -> tuple[UUID, ...]:
 
 _ANY = frozenset({"she", "he"})
 _PET = frozenset({"she", "he", "it"})
-_MINE = re.compile(rf"\b(?:[Mm]y|[Oo]ur|(?P<has>(?:have|has|got|adopted) (?:a|an|one)(?: new)?)) (?P<relation>{RELATION})\b(?!'s? (?!name))")
+_MINE = re.compile(
+    rf"\b(?:[Mm]y|[Oo]ur|(?P<has>(?:have|has|got|adopted) (?:a|an|one)(?: new)?)) (?P<relation>{RELATION})\b(?!'s? (?!name))"
+)
 _HAS_NAME = re.compile(rf",?(?:'s| who is|, a \w+)?(?: name)?(?: is)?(?: called| named)? (?P<name>{NAME})")
 _MANY = re.compile(rf"\b(?:[Mm]y|[Oo]ur) (?:(?:two|three|four|\d) )?(?P<many>{'|'.join(PLURAL_KIN)}|dogs|cats)\b")
-_STRANGER = re.compile(rf"\b(?:a|an|the|this|that|some|another|her|his|their|your|one of \w+) (?:\w+ )?(?P<stranger>{SOMEBODY}|{KIN_WORD})\b")
+_STRANGER = re.compile(
+    rf"\b(?:a|an|the|this|that|some|another|her|his|their|your|one of \w+) (?:\w+ )?(?P<stranger>{SOMEBODY}|{KIN_WORD})\b"
+)
 _NAME = re.compile(rf"(?<![\w.'])(?P<name>{NAME}(?: {NAME})?)")
 _PLACE = re.compile(rf"\b(?:in|to|from|near|visiting|visit|leaving|left) (?P<place>{NAME}(?: {NAME})?(?:, {NAME})?)")
 
@@ -90,9 +94,13 @@ def _named(text: str, source: UUID) -> list[_Antecedent]:
     found = list(_relations(text, source))
     taken = " ".join(a.shown for a in found)
     places = {word for match in _PLACE.finditer(text) for word in re.findall(r"\w+", match["place"])}
-    found += [_Antecedent(f"in {m['place']}", frozenset({"there"}), source) for m in _PLACE.finditer(text) if is_name(m["place"].split()[0])]
+    found += [
+        _Antecedent(f"in {m['place']}", frozenset({"there"}), source) for m in _PLACE.finditer(text) if is_name(m["place"].split()[0])
+    ]
     found += [_Antecedent(f"my {m['many']}", frozenset({"they"}), source) for m in _MANY.finditer(text)]
-    found += [_Antecedent(m[0], _stranger_fits(m["stranger"]), source, known=False) for m in _STRANGER.finditer(text) if not _is_own(m, text)]
+    found += [
+        _Antecedent(m[0], _stranger_fits(m["stranger"]), source, known=False) for m in _STRANGER.finditer(text) if not _is_own(m, text)
+    ]
     for match in _NAME.finditer(text):
         name = " ".join(word for word in match["name"].split() if is_name(word.removesuffix("'s")))
         name = name.removesuffix("'s")
@@ -138,7 +146,7 @@ def _names(antecedents: Sequence[_Antecedent]) -> tuple[tuple[str, str], ...]:
 
 
 def _own_name(shown: str) -> str:
-    last = shown.split()[-1]
+    last = shown.rsplit(maxsplit=1)[-1]
     return last if shown.startswith("my ") and last[:1].isupper() else ""
 
 
@@ -157,7 +165,8 @@ _OWNER_OF = {"her": "she", "his": "he", "its": "it", "their": "they"}
 
 def _resolved(text: str, here: Sequence[_Antecedent], earlier: Sequence[_Antecedent]) -> tuple[str, tuple[UUID, ...]]:
     """A clause with its subject's pronoun and its "there" resolved, and the messages used; an empty text where one stays open."""
-    pronoun, sources = _PRONOUN.match(text), ()
+    pronoun = _PRONOUN.match(text)
+    sources: tuple[UUID, ...] = ()
     if pronoun:
         word = (pronoun["subject"] or _OWNER_OF[pronoun["owner"].casefold()]).casefold()
         meant = _meant(word, here, earlier) if word != "it" or pronoun["owner"] or _IT.match(text.lower()) else None
@@ -210,7 +219,10 @@ _ASKED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"\bwho is {_YOUR}\W*$", "my {x} is {a}"),
         (r"\bwhat is (?:his|her|its|their) name\W*$", "{p} is called {a}"),
         (r"\bwhat is (?:he|she|it) (?:called|named)\W*$", "{p} is called {a}"),
-        (r"\b(?:where|what city|which city|what town|what country) (?:do you live|are you (?:based|living))(?: in)?(?: now)?\W*$", "I live in {a}"),
+        (
+            r"\b(?:where|what city|which city|what town|what country) (?:do you live|are you (?:based|living))(?: in)?(?: now)?\W*$",
+            "I live in {a}",
+        ),
         (r"\bwhere (?:are you|do you come) from(?: originally)?\W*$", "I am from {a}"),
         (r"\bwhere were you born\W*$", "I was born in {a}"),
         (r"\bwhere did you grow up\W*$", "I grew up in {a}"),
@@ -233,17 +245,37 @@ _ASKED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 _AGREED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), view)
     for pattern, view in (
-        (r"^do you (?:still )?(?P<x>(?:live in|have an?|work (?:as|at|for|in)|speak|play|drive|study|like|love|enjoy|hate) [\w' -]{2,40})\W*$", "I {x}"),
-        (r"^are you (?P<x>(?:(?:a |an )?(?:vegetarian|vegan)|married|single|allergic to [\w ]+|from [\w ]+|left-handed|an? [\w-]+))\W*$", "I am {x}"),
+        (
+            (
+                "^do you (?:still )?(?P<x>(?:live in|have an?|work (?:as|at|for|in)|speak|play|drive|study|like|love"
+                r"|enjoy|hate) [\w' -]{2,40})\W*$"
+            ),
+            "I {x}",
+        ),
+        (
+            r"^are you (?P<x>(?:(?:a |an )?(?:vegetarian|vegan)|married|single|allergic to [\w ]+|from [\w ]+|left-handed|an? [\w-]+))\W*$",
+            "I am {x}",
+        ),
         (r"^is your (?P<x>[\w ]+ (?:called|named) \w+)\W*$", "my {x}"),
     )
 )
 _NO_VIEW = ((r"^I (like|love|enjoy) (.+)$", r"I do not like \2"),)
-_YES = re.compile(r"(?:oh |well |haha )?(?:yes|yeah|yep|yup|i do|i am|of course|sure do|indeed|correct|exactly)(?:,? (?:i do|i am|it is|he is|she is))?", re.IGNORECASE)
+_YES = re.compile(
+    r"(?:oh |well |haha )?(?:yes|yeah|yep|yup|i do|i am|of course|sure do|indeed|correct|exactly)(?:,? (?:i do|i am|it is|he is|she is))?",
+    re.IGNORECASE,
+)
 _NO = re.compile(r"(?:oh |well )?(?:no|nope|nah|not really)(?:,? i (?:do not|don't))?", re.IGNORECASE)
-_FILLER = re.compile(r"^(?:(?:oh|well|um+|uh+|hm+|haha|so|just|it is|that is|that would be|in|at|mostly|mainly|probably not)\b[ ,]*)+(?=\w)", re.IGNORECASE)
+_FILLER = re.compile(
+    r"^(?:(?:oh|well|um+|uh+|hm+|haha|so|just|it is|that is|that would be|in|at|mostly|mainly|probably not)\b[ ,]*)+(?=\w)", re.IGNORECASE
+)
 _WHEN = frozenset({"on", "next", "tomorrow", "today", "tonight", "this", "first", "second"})
-_NO_ANSWER = (NO_NAMES - set("a an one two three four five six seven eight nine ten good".split())) - _WHEN | {"depends", "none", "unemployed", "secret", "varies"}  # noqa: SIM905
+_NO_ANSWER = (NO_NAMES - {"a", "an", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "good"}) - _WHEN | {
+    "depends",
+    "none",
+    "unemployed",
+    "secret",
+    "varies",
+}
 
 
 def _answer(told: Sequence[Clause], line: Line, before: Sequence[Line]) -> Statement | None:
@@ -294,7 +326,13 @@ def _filled(asked: str, text: str, line: Line, before: Sequence[Line]) -> Statem
     """A bare answer put into the statement that its question asks for."""
     answer = _FILLER.sub("", text)
     words = answer.split()
-    if _NO.match(line.text.lstrip()) or not words or len(words) > ANSWER_WORDS_MAX or words[0].casefold().strip(",") in _NO_ANSWER or _is_clause(answer):
+    if (
+        _NO.match(line.text.lstrip())
+        or not words
+        or len(words) > ANSWER_WORDS_MAX
+        or words[0].casefold().strip(",") in _NO_ANSWER
+        or _is_clause(answer)
+    ):
         return None
     for pattern, view in _ASKED:
         match = pattern.search(asked)
@@ -319,5 +357,3 @@ def _meant_in_question(asked: str, before: Sequence[Line]) -> str:
     pronoun = _OWNER_OF.get(word[1].casefold(), word[1].casefold())
     meant = _meant(pronoun, [], [a for line in before for a in _in_line(line)])
     return meant.shown if meant and meant.shown.startswith("my ") else ""
-
-

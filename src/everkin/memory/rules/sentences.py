@@ -67,32 +67,49 @@ _QUOTES = (
     (re.compile(r"\([^()\n]{0,200}\)"), lambda _: " "),
 )
 _FICTION = re.compile(
-    r"\b(?:pretend|imagine|role-?play(?:ing)?|once upon a time|as a character|in (?:my|the|this|our|a) (?:story|novel|dream|book|game|film|movie|show|play|rp)"
-    r"|my character|lyrics?|write me|(?:song|poem) (?:goes|called)|the (?:main )?character|jk|just kidding|kidding|translate|proofread|let us say)\b",
+    r"\b(?:pretend|imagine|role-?play(?:ing)?|once upon a time|as a character|in (?:my|the|this|our|a)"
+    " (?:story|novel|dream|book|game|film|movie|show|play|rp)"
+    "|my character|lyrics?|write me|(?:song|poem) (?:goes|called)|the (?:main )?character|jk|just kidding"
+    r"|kidding|translate|proofread|let us say)\b",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"(?:(?:so|hey|and|but|ok|okay|well|oh|um)[, ]+)*(?:what|who|where|when|why|how|which|whose|do you|does|did|is|are|am I|can you|could|would you|will you|have you"
+    "(?:(?:so|hey|and|but|ok|okay|well|oh|um)[, ]+)*(?:what|who|where|when|why|how|which|whose|do you"
+    "|does|did|is|are|am I|can you|could|would you|will you|have you"
     r"|has|guess|tell me|do I|can I|should I|may I)\b(?! a (?:day|week|lovely|great|nice|year|mess))",
     re.IGNORECASE,
 )
 _SUPPOSES = re.compile(
-    r"\b(?:if|wish|wished|suppose|supposing|unless|whether|as though|would rather|joke|sarcasm|apparently|supposedly|allegedly|feels? like|felt like|it is like|used to|dreamt|dreamed)\b"
-    r"|\b(?:said|says|saying|tells?|told|asked|claims?|claimed|thinks|thought|heard|reckons|believes)(?=,? (?:that|I|we|my|he|she|it|they|me|us|him|her|you|there|the|a)\b)",
+    r"\b(?:if|wish|wished|suppose|supposing|unless|whether|as though|would rather|joke|sarcasm|apparently"
+    r"|supposedly|allegedly|feels? like|felt like|it is like|used to|dreamt|dreamed)\b"
+    r"|\b(?:said|says|saying|tells?|told|asked|claims?|claimed|thinks|thought|heard|reckons|believes)(?=,?"
+    r" (?:that|I|we|my|he|she|it|they|me|us|him|her|you|there|the|a)\b)",
     re.IGNORECASE,
 )
 _DOUBTS = re.compile(
-    r"\b(?:maybe|perhaps|might|could|would|should|probably|possibly|hopefully|almost|nearly|practically|basically|thinking (?:of|about)|considering"
-    r"|someday|one day|not sure|i guess|i think i(?: am| have)? (?:might|should)|or something|kind of|sort of|kinda|sorta|may be|i may|when i was|back when"
+    r"\b(?:maybe|perhaps|might|could|would|should|probably|possibly|hopefully|almost|nearly|practically"
+    "|basically|thinking (?:of|about)|considering"
+    "|someday|one day|not sure|i guess|i think i(?: am| have)? (?:might|should)|or something|kind of|sort"
+    " of|kinda|sorta|may be|i may|when i was|back when"
     r"|as a (?:kid|child|teenager|teen)|hardly|barely|tempted)\b",
     re.IGNORECASE,
 )
-_TOLD_YOU = re.compile(r"\b(?:(?:as )?I (?:already )?(?:told|said to) you(?: before| already)?(?: that)?|I said(?: that)?|I have told you(?: that)?),? ", re.IGNORECASE)
+_TOLD_YOU = re.compile(
+    r"\b(?:(?:as )?I (?:already )?(?:told|said to) you(?: before| already)?(?: that)?|I said(?: that)?|I have told you(?: that)?),? ",
+    re.IGNORECASE,
+)
 
 # Contractions and spellings
 
-_PRONOUN_IS = r"(?:called|named|a|an|the|in|at|from|not|on|my|our|so|just turned|\d+|allergic|living|working|studying|getting|moving|coming|going|turning|flying|visiting|pregnant|engaged|married|vegan|vegetarian|retired|about)"
-_HAS_DONE = r"(?:got|been|had|gone|become|moved|started|finished|passed|lost|left|quit|broken|adopted|bought|sold|changed|taken|finally|always|never|just (?:started|moved|got|had|finished))"
+_PRONOUN_IS = (
+    r"(?:called|named|a|an|the|in|at|from|not|on|my|our|so|just turned|\d+|allergic|living|working"
+    "|studying|getting|moving|coming|going|turning|flying|visiting|pregnant|engaged|married|vegan"
+    "|vegetarian|retired|about)"
+)
+_HAS_DONE = (
+    "(?:got|been|had|gone|become|moved|started|finished|passed|lost|left|quit|broken|adopted|bought|sold"
+    "|changed|taken|finally|always|never|just (?:started|moved|got|had|finished))"
+)
 _SPELLINGS = tuple(
     (re.compile(pattern, re.IGNORECASE), view)
     for pattern, view in (
@@ -112,7 +129,10 @@ _SPELLINGS = tuple(
         (r"\b(do|does|did|is|are|was|were|have|has|had|would|could|should)n'?t\b", r"\1 not"),
         (r"\b(?:can't|cant|can not)\b", "cannot"),
         (r"\b(?:won't|wont)\b", "will not"),
-        (r"\b(name|names|birthday|bday|job|anniversary|interview|exam|appointment|wedding|favourite|favorite|fave|flat|house)'s\b", r"\1 is"),
+        (
+            r"\b(name|names|birthday|bday|job|anniversary|interview|exam|appointment|wedding|favourite|favorite|fave|flat|house)'s\b",
+            r"\1 is",
+        ),
         (rf"\b({KIN_WORD}|{PET_WORD}) ?'s (?={_PRONOUN_IS}\b)", r"\1 is "),
         (rf"\b({NAME})'s (?={_PRONOUN_IS}\b)", r"\1 is "),
         (rf"\b({KIN_WORD}|{NAME})'s (?={_HAS_DONE}\b)", r"\1 has "),
@@ -136,7 +156,10 @@ _TITLES = re.compile(r"\b(Dr|Mr|Mrs|Ms|Prof|St|Jr|vs|approx|Rd|Ave)\.(?=\s)")
 _DOTTED = "\u2024"
 _SPACES = re.compile(r"[^\S\n]+")
 
-_MARK = r"(?:no,? wait|wait,? no|no,? sorry|sorry,? no|sorry,? I mean|sorry,? I meant|no,? I mean|I mean|I meant|scratch that|correction|or rather|make that|wait,? I mean)"
+_MARK = (
+    "(?:no,? wait|wait,? no|no,? sorry|sorry,? no|sorry,? I mean|sorry,? I meant|no,? I mean|I mean|I"
+    " meant|scratch that|correction|or rather|make that|wait,? I mean)"
+)
 _CORRECTS = re.compile(
     rf"(?:\s*[,.;-]+\s*|\s+)(?:(?:oh|er|um|uh),?\s+)?(?:{_MARK}[,:]?|(?:no|sorry|wait|actually),|(?:no|sorry|wait)(?=\s+\d))\s+"
     r"(?!(?:I|we|my|he|she|it|they|that|you|really|the)\b)(?=[\w'-]+(?:\s[\w'-]+){0,3}\s*(?:[.,!;\n]|$))",
@@ -169,26 +192,40 @@ def _sentences(plain: str) -> list[str]:
 # Clauses
 
 _SUBJECT = r"(?:I|we|my|our|he|she|it|they|his|her|their|there|the|that|this|you|who|everyone|someone|nobody|now|today)"
-_JOIN = r"(?:and|but|so|because|though|although|while|then|plus|yet|which|also|and then|and now|but now|so now|and yes|yeah|anyway|actually|now|well|honestly)"
+_JOIN = (
+    "(?:and|but|so|because|though|although|while|then|plus|yet|which|also|and then|and now|but now|so now"
+    "|and yes|yeah|anyway|actually|now|well|honestly)"
+)
 _SPLIT = re.compile(
-    rf"\s*[;:]\s+|\s+-+\s+|\s*,\s*(?=(?:{_JOIN}\s+)*(?:\w+ly\s+)?{_SUBJECT}\b)|(?:\s*,)?\s+(?={_JOIN}\s+(?:\w+ly\s+)?{_SUBJECT}\b)|(?:\s*,)?\s+(?={_JOIN}\s+{NAME}\s(?:is|lives|works|has)\b)"
+    rf"\s*[;:]\s+|\s+-+\s+|\s*,\s*(?=(?:{_JOIN}\s+)*(?:\w+ly\s+)?{_SUBJECT}\b)"
+    rf"|(?:\s*,)?\s+(?={_JOIN}\s+(?:\w+ly\s+)?{_SUBJECT}\b)|(?:\s*,)?\s+(?={_JOIN}\s+{NAME}\s(?:is|lives"
+    r"|works|has)\b)"
     rf"|\s*,\s*(?=(?:{_JOIN})\s+(?!{NAME}))|(?:\s*,)?\s+(?=but\b)|\s+(?=(?:because|although|though|while)\b)",
 )
 _VERB = (
-    r"(?:(?:also|now|currently|then|just|really) )?(?:work|live|have|am|is|like|love|hate|play|speak|study|drive|own|moved|got|started|quit|works|lives|has|likes"
-    r"|loves|hates|plays|speaks|studies|drives|adopted|bought|do not|does not|cannot stand|enjoy|enjoys|teach|teaches|was born|grew up|come from|comes from)\b"
+    "(?:(?:also|now|currently|then|just|really) )?(?:work|live|have|am|is|like|love|hate|play|speak|study"
+    "|drive|own|moved|got|started|quit|works|lives|has|likes"
+    "|loves|hates|plays|speaks|studies|drives|adopted|bought|do not|does not|cannot stand|enjoy|enjoys"
+    r"|teach|teaches|was born|grew up|come from|comes from)\b"
 )
 _SHARED = re.compile(rf"(?:\s*,)?\s+(?:and|but)\s+(?={_VERB})")
 _STARTS_WITH_VERB = re.compile(_VERB)
 _OPENER = re.compile(
-    rf"^(?:(?:{_JOIN}|well|oh|hey|hi|hello|ok|okay|yes|yep|no|nope|haha|lol|lmao|omg|btw|by the way|fyi|actually|honestly|anyway|so yeah|guess what|great news"
-    r"|good news|bad news|big news|news|update|fun fact|ugh|um|uh|hmm|ah|aw|wow|yay|true|right|sure|thanks|same|also|and also|tbh|ngl|to be honest|you know"
-    r"|for me|personally|in fact|as you know|remember|just so you know|sadly|unfortunately|luckily|finally|recently|again|good morning|good evening|morning"
+    rf"^(?:(?:{_JOIN}|well|oh|hey|hi|hello|ok|okay|yes|yep|no|nope|haha|lol|lmao|omg|btw|by the way|fyi"
+    "|actually|honestly|anyway|so yeah|guess what|great news"
+    "|good news|bad news|big news|news|update|fun fact|ugh|um|uh|hmm|ah|aw|wow|yay|true|right|sure|thanks"
+    "|same|also|and also|tbh|ngl|to be honest|you know"
+    "|for me|personally|in fact|as you know|remember|just so you know|sadly|unfortunately|luckily|finally"
+    "|recently|again|basically|(?:it )?turns out(?: that)?|good morning|good evening|morning"
     r"|these days|nowadays|currently|now|at the moment|right now)\b[\s,.!:-]*)+",
     re.IGNORECASE,
 )
 _CLOSER = re.compile(
-    r"(?:,? (?:sadly|unfortunately|luckily|thankfully|lol|lmao|haha+|hehe|btw|by the way|tbh|ngl|though|too|as well|honestly|fyi|xd|xx+|ha|obviously|for sure|for real|fr|yay|ugh+|yikes|yay+|woo+|help|wish me luck|so excited|gulp|eek)[.!]*)+$",
+    (
+        "(?:,? (?:sadly|unfortunately|luckily|thankfully|lol|lmao|haha+|hehe|btw|by the way|tbh|ngl|though"
+        "|too|as well|honestly|fyi|xd|xx+|ha|obviously|for sure|for real|fr|yay|ugh+|yikes|yay+|woo+|help"
+        "|wish me luck|so excited|gulp|eek)[.!]*)+$"
+    ),
     re.IGNORECASE,
 )
 _OWNER = re.compile(rf"(I|[Ww]e|(?:[Mm]y|[Oo]ur) {RELATION}(?: {NAME})?|[Hh]e|[Ss]he|[Tt]hey|{NAME})\b")
@@ -213,8 +250,10 @@ def _parts(sentence: str) -> list[str]:
 
 
 _ONLY_TIME = re.compile(
-    r"(?:last|this|next|in|on|over|at) (?:the )?(?:week(?:end)?|month|year|night|morning|evening|summer|winter|spring|autumn|fall|\w+day|\d{4}|january|february|march|april|may"
-    r"|june|july|august|september|october|november|december)|yesterday(?: \w+)?|tomorrow(?: \w+)?|today|tonight|(?:a|an|one|two|three|four|five|\d+|a couple of|a few) \w+ ago",
+    "(?:last|this|next|in|on|over|at) (?:the )?(?:week(?:end)?|month|year|night|morning|evening|summer"
+    r"|winter|spring|autumn|fall|\w+day|\d{4}|january|february|march|april|may"
+    r"|june|july|august|september|october|november|december)|yesterday(?: \w+)?|tomorrow(?: \w+)?|today"
+    r"|tonight|(?:a|an|one|two|three|four|five|\d+|a couple of|a few) \w+ ago",
     re.IGNORECASE,
 )
 
@@ -226,12 +265,16 @@ def bare(piece: str) -> str:
 
 
 _COUNTED = rf"(?:an?|one|two|three|four|five) (?:\w+ )?(?:{RELATION}|kids|children)s?"
-_TOGETHER = re.compile(rf"(?:(?:(?:[Mm]y|[Tt]he|[Mm]e and my) {RELATION}(?:,? {NAME})?,?|{NAME}) and I|(?:[Mm]e and (?:my {RELATION}(?: {NAME})?|{NAME}|the {RELATION})))(?= (?!{NAME}))")
+_TOGETHER = re.compile(
+    rf"(?:(?:(?:[Mm]y|[Tt]he|[Mm]e and my) {RELATION}(?:,? {NAME})?,?|{NAME}) and I|(?:[Mm]e and (?:my"
+    rf" {RELATION}(?: {NAME})?|{NAME}|the {RELATION})))(?= (?!{NAME}))"
+)
 """Two who act as one: "Max and I", "me and my mum"."""
 _APPOSED = (
     (re.compile(rf"\b((?:[Mm]y|[Oo]ur) {RELATION}), ({NAME}),(?= (?!{NAME}|and\b))"), r"\1 \2"),
     (re.compile(rf"\b((?:[Mm]y|[Oo]ur) {RELATION}), ({NAME})$"), r"\1 \2"),
     (re.compile(rf"\b({NAME}), ((?:my|our) {RELATION}),"), r"\2 \1"),
+    (re.compile(rf"\b(have an? {RELATION}), ({NAME})(?=[,.! ]*$)"), r"\1 called \2"),
     (re.compile(rf"\b((I|[Ww]e) have (?:an?|one|two|three|four|five) [^,.;]{{3,50}}?),? and (?={_COUNTED}\b)"), r"\1 and \2 have "),
 )
 

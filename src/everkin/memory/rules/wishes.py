@@ -1,7 +1,7 @@
 """How the person wants the talk to be: "call me Sam", "please don't use emojis", "always answer briefly". Procedural memory.
 
-A request for once ("please tell me a story", "don't say that") is none: it takes a standing word (always, never, don't, stop, from now on) or
-one of the ways to answer.
+A request for once ("please tell me a story", "don't say that") is none: it takes a standing word (always, never, don't, stop, from now
+on) or one of the ways to answer.
 """
 
 import re
@@ -15,30 +15,56 @@ WISH_CHARS = 120
 WISH_IMPORTANCE = 0.9
 WISH_CONFIDENCE = 0.9
 
-_CALL = re.compile(r"(?:please |you can |everyone |everybody |my friends |just |people |so |friends |also )*(?:calls?) me (?P<o>[\w'-]+)(?: please| instead| from now on| for short)?$", re.IGNORECASE)
+_CALL = re.compile(
+    (
+        "(?:please |you can |everyone |everybody |my friends |just |people |so |friends |also )*(?:calls?) me"
+        r" (?P<o>[\w'-]+)(?: please| instead| from now on| for short)?$"
+    ),
+    re.IGNORECASE,
+)
 _LANGUAGE = re.compile(
-    rf"(?:please |always |can you |from now on,? )*(?:answer|reply|respond|write|speak|talk)(?: to me| with me)?(?: only)? in (?P<o>{'|'.join(sorted(LANGUAGES))})(?: please| from now on)?$", re.IGNORECASE
+    (
+        "(?:please |always |can you |from now on,? )*(?:answer|reply|respond|write|speak|talk)(?: to me| with"
+        rf" me)?(?: only)? in (?P<o>{'|'.join(sorted(LANGUAGES))})(?: please| from now on)?$"
+    ),
+    re.IGNORECASE,
 )
 _STANDING = re.compile(
-    r"(?P<lead>(?:(?:please|from now on|and|just|also|oh and|could you|can you),? )*)(?P<how>always|never|do not ever|do not|stop|avoid|try to|try not to|keep|be)"
+    "(?P<lead>(?:(?:please|from now on|and|just|also|oh and|could you|can you),? )*)(?P<how>always|never"
+    "|do not ever|do not|stop|avoid|try to|try not to|keep|be)"
     r" (?P<what>.+?)(?: please| from now on| in (?:the )?future)*$",
     re.IGNORECASE,
 )
 _MANNER = (
-    r"(?:us(?:e|ing)|call(?:ing)?|send(?:ing)?|ask(?:ing)?|remind(?:ing)?|mention(?:ing)?|swear(?:ing)?|lectur(?:e|ing)|bring(?:ing)? up|talk(?:ing)? (?:about|like|to me)"
-    r"|speak(?:ing)?|writ(?:e|ing)|reply(?:ing)?|respond(?:ing)?|answer(?:ing)?|giv(?:e|ing) (?:me |long|short|unsolicited|advice)|say(?:ing)?|start(?:ing)?|end(?:ing)?|apologi[sz](?:e|ing)|tell(?:ing)? me|be (?:honest|brief|concise|direct|blunt|gentle|kind to me|formal|casual)"
-    r"|suggest(?:ing)?|your (?:answers|replies|messages|responses)|it (?:short|brief|simple|casual|formal)|messages|replies|answers|judg(?:e|ing)|comment(?:ing)?)"
+    "(?:us(?:e|ing)|call(?:ing)?|send(?:ing)?|ask(?:ing)?|remind(?:ing)?|mention(?:ing)?|swear(?:ing)?"
+    "|lectur(?:e|ing)|bring(?:ing)? up|talk(?:ing)? (?:about|like|to me)"
+    "|speak(?:ing)?|writ(?:e|ing)|reply(?:ing)?|respond(?:ing)?|answer(?:ing)?|giv(?:e|ing) (?:me |long"
+    "|short|unsolicited|advice)|say(?:ing)?|start(?:ing)?|end(?:ing)?|apologi[sz](?:e|ing)|tell(?:ing)?"
+    " me|be (?:honest|brief|concise|direct|blunt|gentle|kind to me|formal|casual)"
+    r"|suggest(?:ing)?|your (?:answers|replies|messages|responses)|keep(?:ing)? (?:it|things|your \w+)"
+    " (?:short|brief|simple|light|casual|formal)|it (?:short|brief|simple|casual|formal)|messages|replies"
+    "|answers|judg(?:e|ing)|comment(?:ing)?)"
 )
 _WAYS = re.compile(rf"{_MANNER}\b", re.IGNORECASE)
-_BE = re.compile(r"(?:more |less |a bit more |very |really |gentle|brief|concise|honest|direct|blunt|formal|casual|kind|patient|short)\w*", re.IGNORECASE)
+_BE = re.compile(
+    r"(?:more |less |a bit more |very |really |gentle|brief|concise|honest|direct|blunt|formal|casual|kind|patient|short)\w*", re.IGNORECASE
+)
 _ONCE = re.compile(
-    r"\b(?:that|this|it|him|her|them|now|today|tonight|sorry|mean|silly|sad|mad|afraid|worried|scared|rude|shy|like that|so)\b$|^(?:worry|leave|go|forget|cry|stop|be (?:sad|mad|afraid|silly|mean|rude|sorry|shy))\b",
+    (
+        r"\b(?:that|this|it|him|her|them|now|today|tonight|sorry|mean|silly|sad|mad|afraid|worried|scared|rude"
+        r"|shy|like that|so)\b$|^(?:worry|leave|go|forget|cry|stop|be (?:sad|mad|afraid|silly|mean|rude|sorry"
+        r"|shy))\b"
+    ),
     re.IGNORECASE,
 )
-_REMIND = re.compile(r"(?:please )?remind me (?P<o>gently|kindly|softly|nicely|often|more often|in the morning|in the evening)(?P<rest> .*)?$", re.IGNORECASE)
+_REMIND = re.compile(
+    r"(?:please )?remind me (?P<o>gently|kindly|softly|nicely|often|more often|in the morning|in the evening)(?P<rest> .*)?$", re.IGNORECASE
+)
 _PREFER = re.compile(
-    r"I (?:really )?(?:prefer|like it when you|would like you to|want you to|need you to|would prefer) (?P<o>(?:(?:short|brief|long|longer|shorter|concise|detailed|direct|blunt|simple|honest)"
-    r" (?:answers|replies|messages|responses|explanations)|(?:always |never |not )?(?:be|answer|reply|call me|use|keep|remind me|speak|talk|write|ask)\b.+))$",
+    "I (?:really )?(?:prefer|like it when you|would like you to|want you to|need you to|would prefer)"
+    " (?P<o>(?:(?:short|brief|long|longer|shorter|concise|detailed|direct|blunt|simple|honest)"
+    " (?:answers|replies|messages|responses|explanations)|(?:always |never |not )?(?:be|answer|reply|call"
+    r" me|use|keep|remind me|speak|talk|write|ask)\b.+))$",
     re.IGNORECASE,
 )
 
@@ -75,7 +101,12 @@ def _asked(said: str) -> str:
     allowed = _BE.match(what) and "please" in standing["lead"].casefold() if how == "be" else _WAYS.match(what) and len(what.split()) > 1
     if not allowed or _ONCE.search(what) or what.casefold() == "say never":
         return ""
-    views = {"always": "always want you to", "never": "never want you to", "do not": "do not want you to", "do not ever": "never want you to"}
+    views = {
+        "always": "always want you to",
+        "never": "never want you to",
+        "do not": "do not want you to",
+        "do not ever": "never want you to",
+    }
     return f"I {views[how]} {what}" if how in views else f"I want you to {how} {what}"
 
 

@@ -33,6 +33,7 @@ async def test_what_a_memory_supports_is_shown_as_it_is(house: House) -> None:
     await house.say(conversation, "Last summer we made a trip to Rome, and the fountains were loud at night.")
     for number in range(4):
         await house.say(conversation, f"Part {number}. " + "The harbour was loud today. " * 500)
+    await house.remember()
     events = await house.say(conversation, "Where should I go, after Rome last summer?")
     assert text_of(events) == reply
 

@@ -181,7 +181,7 @@ You opened this conversation on 20 November 2026 with: "I am Tove, an AI. What k
 [Notes for you, not from the person]
 Now: it is Friday, 20 November 2026, 09:30.
 
-Memories, word for word from earlier:
+Memories, from earlier:
 - 11 October 2026, the person said: "My sister moved to Bergen."
 - 11 October 2026, you said: "Bergen, noted."
 
@@ -367,8 +367,8 @@ def test_a_smaller_context_is_kept_too(kind: Profile, context_tokens: int) -> No
     [
         (10, ()),
         (1440, ("tail: stay yourself",)),
-        (1550, ("tail: stay yourself", "tail: memories, word for word from earlier")),
-        (3000, ("message: its middle", "tail: stay yourself", "tail: memories, word for word from earlier")),
+        (1550, ("tail: stay yourself", "tail: memories, from earlier")),
+        (3000, ("message: its middle", "tail: stay yourself", "tail: memories, from earlier")),
     ],
 )
 def test_notes_give_way_to_the_message_the_least_needed_first(words: int, left_out: tuple[str, ...]) -> None:

@@ -164,9 +164,9 @@ async def stored(house: House, forms: Sequence[Form], companion_id: str = "tove"
 
     def tx(conn: Connection) -> list[Memory]:
         own = memory_store.begin(conn, pair, key)
-        return memory_store.of_form(conn, pair, own, forms, 10_000)[::-1]
+        return memory_store.of_form(conn, pair, own, forms, 10_000)
 
-    return await house.database.write(tx)
+    return sorted(await house.database.write(tx), key=lambda m: (m.said_at, m.speaker == "companion", m.id.bytes))
 
 
 async def heard(stream: Stream, after: int = 0) -> list[Event]:

@@ -3,7 +3,7 @@
 import pytest
 
 from everkin.kit.words import words
-from everkin.memory.rules import CUE_CHARS, asks_about_self, cues, first_person, is_question
+from everkin.memory.rules.cue import CUE_CHARS, asks_about_self, cues, first_person, is_question
 
 
 @pytest.mark.parametrize(

@@ -155,6 +155,11 @@ def _agreed(text: str) -> str:
     return text
 
 
+def as_own_question(text: str, name: str) -> str:
+    """Return a question about somebody as that one would ask it: "When did Mara go?" as "When did I go?"."""
+    return _named_view(text, Names(person=name), "person")[1]
+
+
 # ---- what it asks for
 
 _SOUGHT: tuple[tuple[Sought, re.Pattern[str]], ...] = (

@@ -46,6 +46,8 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "time": 3.82,  # fits the time that is asked about (about 1, or below 0; see `times.fit`)
 }
 """What each signal weighs."""
+NAMES: Final = tuple(WEIGHTS)
+"""The signals, in the order of a `Look`."""
 
 BM25_K1: Final = 0.9
 BM25_B: Final = 0.4
@@ -95,33 +97,57 @@ class Bases:
         return self.addressed, self.statement, self.turn, self.window
 
 
-def rank(view: View, query: Query, now: datetime, limit: int, *, without: int = EXCLUDED | CLOSED) -> list[Ranked]:
+def rank(
+    view: View,
+    query: Query,
+    now: datetime,
+    limit: int,
+    *,
+    without: int = EXCLUDED | CLOSED,
+    weights: Mapping[str, float] = WEIGHTS,
+) -> list[Ranked]:
     """Return the `limit` rows of `view` that fit best, best first; rows with one of the flags `without` are left out.
 
     `now` (aware) is the clock by which memories have faded. Rows that fit equally well are ordered by time, the newest first.
     """
-    bases = _bases(view, query)
-    rows = _candidates(view, bases, without)
+    seen = look(view, query, without)
+    rows, matrix, bases = seen.rows, seen.signals, seen.bases
     if not len(rows):
         return []
-    names, matrix = signals(view, query, bases, rows)
-    fit = matrix @ np.array([WEIGHTS[name] for name in names], np.float32)
+    fit = matrix @ np.array([weights[name] for name in NAMES], np.float32)
     score = fit + DECAY_WEIGHT * _log_retrievability(view, rows, now)
     best = np.lexsort((-view.columns.said_at[rows], -score))[:limit]
     return [
         Ranked(
             int(rows[i]), float(score[i]), float(bases.closeness[rows[i]]), float(bases.share[rows[i]]),
-            dict(zip(names, map(float, matrix[i]), strict=True)),
+            dict(zip(NAMES, map(float, matrix[i]), strict=True)),
         )
         for i in best
     ]  # fmt: skip
 
 
-def signals(view: View, query: Query, bases: Bases, rows: Rows) -> tuple[tuple[str, ...], Scores]:
-    """Return the names of the signals and their values for `rows`, shape (len(rows), signals)."""
-    found = {**_said(bases, rows), **_around(view, bases, rows), **_who(view, query, rows), **_seen(view, rows)}
-    found["time"] = _timely(view, query, rows)
-    return tuple(found), np.stack(list(found.values()), axis=1).astype(np.float32)
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The candidates of a query: their rows, shape (m,), and their signals, shape (m, len(NAMES))."""
+
+    rows: Rows
+    signals: Scores
+    bases: Bases
+
+
+def look(view: View, query: Query, without: int = EXCLUDED | CLOSED) -> Look:
+    """Choose the candidates of a query and tell their signals."""
+    bases = _bases(view, query)
+    rows = _candidates(view, bases, without)
+    found = {
+        "addressed": bases.addressed[rows],
+        "share": bases.share[rows],
+        **_around(view, bases, rows),
+        **_who(view, query, rows),
+        **_seen(view, rows),
+        "time": _timely(view, query, rows),
+    }
+    return Look(rows, np.stack([found[name] for name in NAMES], axis=1).astype(np.float32), bases)
 
 
 def _bases(view: View, query: Query) -> Bases:
@@ -160,11 +186,7 @@ def _best(values: Scores, count: int) -> Rows:
     return np.argpartition(-values, count)[:count] if len(values) > count else np.arange(len(values))
 
 
-# ---- what a row says, and what is said around it
-
-
-def _said(bases: Bases, rows: Rows) -> dict[str, Scores]:
-    return {"addressed": bases.addressed[rows], "share": bases.share[rows]}
+# ---- what is said around a row
 
 
 def _around(view: View, bases: Bases, rows: Rows) -> dict[str, Scores]:

@@ -207,6 +207,7 @@ _PAST = {
     "understand": "understood", "wake": "woke", "wear": "wore", "win": "won", "write": "wrote",
 }
 # fmt: on
+_BEING = frozenset(("is", "are", "was", "were"))
 _TO_BE = {"is": "am", "are": "am", "has": "have"}
 _PLAIN_VERB = re.compile(r"[a-z]+$")
 _NOT_A_VERB = frozenset(("and", "or", "really", "also", "not", "recently", "first", "usually", "always", "ever", "both", "with"))
@@ -220,7 +221,7 @@ def statement(question: str) -> str:
     if told.endswith((" is called", " as a", " years old")):
         return told
     inverted = _INVERTED.match(asked)
-    if inverted is None:
+    if inverted is None or (inverted["verb"].casefold() in _BEING and inverted["who"].casefold() != "i"):
         return _AUXILIARY_START.sub("", _ASKING_START.sub("", asked).strip()).strip() or asked
     ahead = _ASKING_START.sub("", inverted["ahead"]).strip()
     return " ".join(part for part in (*_told(inverted["verb"].casefold(), inverted["who"], inverted["rest"]), ahead) if part)

@@ -179,19 +179,19 @@ class Encoder:
     """The built-in sentence encoder, as the server has it, called from code that waits for it."""
 
     def __init__(self, home: Path) -> None:
-        self._runner = asyncio.Runner()
+        self._loop = asyncio.new_event_loop()  # no asyncio.Runner: it spells its result out, which takes as long as the encoding
         self._embedding = MiniLMEmbedding(weights.embedding_model(home))
         self(["warm up"])
         gc.freeze()  # as the server does when it has started: what it holds by then is not searched for garbage again
 
     def __call__(self, texts: Sequence[str]) -> Vectors:
         """Encode, shape (len(texts), d)."""
-        return self._runner.run(self._embedding.embed(texts))
+        return self._loop.run_until_complete(self._embedding.embed(texts))
 
     def close(self) -> None:
         """Free it."""
-        self._runner.run(self._embedding.close())
-        self._runner.close()
+        self._loop.run_until_complete(self._embedding.close())
+        self._loop.close()
 
 
 @dataclass(frozen=True, slots=True)

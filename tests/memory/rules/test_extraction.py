@@ -55,6 +55,7 @@ TELLS_NOTHING: tuple[str, ...] = (
     "> I work as a nurse",
     "My character is a 200 year old elf, I live in a forest",
     "translate: I have a dog",
+    "for the novel: my name is Ariel and I live in a lighthouse",
     # negations that end nothing
     "I don't have a dog",
     "I don't live in Oslo",
@@ -123,6 +124,13 @@ TELLS_NOTHING: tuple[str, ...] = (
     "be nice",
     "Keep going!",
     "remind me later",
+    "Tom got fired",
+    "My house is on fire lol",
+    "My goldfish are called Bubbles and Squeak",
+    "my biggest fear is drowning",
+    "I was told I have asthma",
+    "I miss Oslo",
+    "I live where the buses end",
     # times that make no plan
     "I'll go to the gym someday",
     "one day I'll move to Japan",

@@ -163,6 +163,27 @@ TELLS: tuple[tuple[str, set[str]], ...] = (
     ("She's great. Anyway, I'm allergic to cats.", {"I am allergic to cats."}),
     ("tbh i don't really like sushi", {"I do not like sushi."}),
     ("I told you, I live in Oslo", {"I live in Oslo."}),
+    # from fresh batches, where the rules were wrong at first
+    ("I've been vegan for three years", {"I am vegan."}),
+    ("my parents are divorced", {"My parents are divorced."}),
+    ("my twins are three", {"My twins were 3 years old on 20 November 2026."}),
+    ("my landlord Mr. Green raised the rent again", {"My landlord is called Mr. Green."}),
+    ("I live with my parents in Derby", {"I live in Derby."}),
+    ("dune is my favourite book", {"My favourite book is dune."}),
+    ("I'm a Virgo so obviously I overthink", {"I am a Virgo."}),
+    ("I'm Anya, nice to meet you", {"I am called Anya."}),
+    ("so basically I'm a software engineer at a startup in Tallinn", {"I am a software engineer."}),
+    ("Turns out I'm allergic to latex. Who knew.", {"I am allergic to latex."}),
+    ("I have an older brother, Mateo", {"I have an older brother.", "My brother is called Mateo."}),
+    ("My grandma's name was Olga", {"My grandma is called Olga."}),
+    ("I'm an introvert so parties drain me", {"I am an introvert."}),
+    ("I like both tea and coffee", {"I like tea.", "I like coffee."}),
+    ("I've worked as a translator since 2015", {"I work as a translator (since 2015)."}),
+    ("I'm the manager of a hotel", {"I am the manager."}),
+    ("I'm pescatarian these days", {"I am pescatarian."}),
+    ("Lena is my best friend since school", {"My best friend is called Lena."}),
+    ("don't forget my birthday is on 1 May", {"My birthday is on 1 May."}),
+    ("My sister's place is in Brighton", {"My sister's home is in Brighton."}),
 )  # fmt: skip
 
 

@@ -28,6 +28,11 @@ PLANS: tuple[tuple[str, str], ...] = (
     ("I need to hand in my essay by Friday", "I need to hand in my essay by Friday, 27 November 2026."),
     ("My driving test is in two weeks", "My driving test is in the week of 30 November 2026."),
     ("I'm having surgery on the 2nd of December", "I am having surgery on Wednesday, 2 December 2026."),
+    ("Job interview Monday 9am wish me luck", "My job interview is on Monday, 23 November 2026 at 09:00."),
+    ("My flight to Dublin is on Sunday at 6am", "My flight to Dublin is on Sunday, 22 November 2026 at 06:00."),
+    ("My exam got moved to 4 December", "My exam got moved to Friday, 4 December 2026."),
+    ("I'm off to Malta in February!!", "I am off to Malta in February 2027."),
+    ("there's a party at Kim's on Saturday", "There is a party at Kim's on Saturday, 21 November 2026."),
     ("tonight I'm meeting Priya at 8pm", "I am meeting Priya at 8pm on Friday, 20 November 2026."),
 )
 

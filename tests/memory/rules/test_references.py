@@ -36,6 +36,7 @@ EARLIER: tuple[tuple[Before, str, set[str]], ...] = (
     ((("companion", "How is your sister doing?"),), "She moved to Bergen last month", {"My sister moved to Bergen in October 2026."}),
     ((("person", "My sister Mara called."), ("companion", "Nice! How is she?")), "She lives in Oslo", {"My sister Mara lives in Oslo."}),
     ((("person", "My sister called."), ("companion", "And your mother?")), "She lives in Oslo", set()),
+    ((("person", "my son started school"), ("companion", "How old is he?")), "6", {"My son was 6 years old on 20 November 2026."}),
     ((("companion", "Tell me about your dog."),), "He's called Rex", {"My dog is called Rex."}),
     ((("companion", "Anna lives next door."),), "She is a nurse", set()),
     ((("person", ""), ("companion", "")), "She lives in Oslo", set()),
@@ -71,6 +72,7 @@ ANSWERS: tuple[tuple[str, str, set[str]], ...] = (
     ("Are you vegetarian?", "Yes I am", {"I am vegetarian."}),
     ("Do you have any pets?", "two cats", {"I have two cats."}),
     ("When is your interview?", "on Thursday", {"My interview is on Thursday, 26 November 2026."}),
+    ("Do you have any siblings?", "Yes, a sister called Nell", {"I have a sister.", "My sister is called Nell."}),
     # no answers
     ("Do you have a dog?", "No", set()),
     ("Do you have a dog?", "Maybe one day", set()),

@@ -155,6 +155,11 @@ def _agreed(text: str) -> str:
     return text
 
 
+def as_own_question(text: str, name: str) -> str:
+    """Return a question about somebody as that one would ask it: "When did Mara go?" as "When did I go?"."""
+    return _named_view(text, Names(person=name), "person")[1]
+
+
 # ---- what it asks for
 
 _SOUGHT: tuple[tuple[Sought, re.Pattern[str]], ...] = (
@@ -202,6 +207,7 @@ _PAST = {
     "understand": "understood", "wake": "woke", "wear": "wore", "win": "won", "write": "wrote",
 }
 # fmt: on
+_BEING = frozenset(("is", "are", "was", "were"))
 _TO_BE = {"is": "am", "are": "am", "has": "have"}
 _PLAIN_VERB = re.compile(r"[a-z]+$")
 _NOT_A_VERB = frozenset(("and", "or", "really", "also", "not", "recently", "first", "usually", "always", "ever", "both", "with"))
@@ -215,7 +221,7 @@ def statement(question: str) -> str:
     if told.endswith((" is called", " as a", " years old")):
         return told
     inverted = _INVERTED.match(asked)
-    if inverted is None:
+    if inverted is None or (inverted["verb"].casefold() in _BEING and inverted["who"].casefold() != "i"):
         return _AUXILIARY_START.sub("", _ASKING_START.sub("", asked).strip()).strip() or asked
     ahead = _ASKING_START.sub("", inverted["ahead"]).strip()
     return " ".join(part for part in (*_told(inverted["verb"].casefold(), inverted["who"], inverted["rest"]), ahead) if part)

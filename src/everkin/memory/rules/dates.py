@@ -263,7 +263,8 @@ _HINT = re.compile(
 _AHEAD, _UNSAID, _BEHIND = 1, 0, -1
 _BE = r"(?:(?:is|are|am|be|get|gets|isn't|aren't)|(?<=\w)'(?:s|m|re))"
 _MODALS = (
-    "will|won't|shall|gonna|going to|have to|has to|need to|needs to|gotta|must|should|wanna|want to|plan"
+    "(?:got|been|was) (?:moved|postponed|rescheduled|pushed)"
+    "|will|won't|shall|gonna|going to|have to|has to|need to|needs to|gotta|must|should|wanna|want to|plan"
     " to|planning|remind|hope|can't wait"
     "|signed up for|registered for|tickets (?:for|to)|looking forward|see you|let's|have got|has got|until|till"
 )

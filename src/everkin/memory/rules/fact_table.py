@@ -148,6 +148,13 @@ _RULES: tuple[Rule, ...] = (
         "work",
         importance=0.8,
     ),
+    Rule(
+        "works as",
+        rf"(?:have|has) {_NOW}(?:been working as (?P<o>.+)|worked as (?P<p>.+) (?:since|for .+))",
+        "{s} [work|works] as {o}{since}.",
+        "work",
+        importance=0.8,
+    ),
     Rule("works as", rf"{_BEEN} {_NOW}(?P<o>(?:an?|the) .+)", "{s} [am|is] {o}.", "job", importance=0.8, confidence=0.8),
     Rule(
         "works as",
@@ -317,7 +324,7 @@ _RULES: tuple[Rule, ...] = (
         "diet",
         (
             rf"(?:{_BEEN} {_NOW}(?:an? |mostly |strictly )?|(?:have |has )?(?:just |recently )?(?:went|gone|became"
-            rf"|turned|become) (?:an? )?)(?P<o>(?i:{DIETS}))(?: now| again)?(?: (?:since|for) .+)?"
+            rf"|turned|become) (?:an? )?)(?P<o>(?i:{DIETS}))(?: now| again| these days| at the moment)?(?: (?:since|for) .+)?"
         ),
         "{s} [am|is] {o}.",
         "word",
@@ -449,8 +456,8 @@ _POSSESSED: tuple[Rule, ...] = (
     Rule("drives", r"(?:car|van) is (?P<o>an? .+)", "{s} [drive|drives] {o}.", "car"),
     Rule(
         "lives on",
-        r"(?:house|flat|apartment|place|home|studio) is (?:in|on|at|near) (?P<o>.+)",
-        "{own} home is on {o}.",
+        r"(?:house|flat|apartment|place|home|studio) is (?P<x>in|on|at|near) (?P<o>.+)",
+        "{own} home is {x} {o}.",
         "place",
         importance=0.8,
     ),

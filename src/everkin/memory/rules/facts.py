@@ -352,7 +352,7 @@ def _named(relation: str, name: str, told: Told) -> Finding:
     return made(told, text, Claim(f"my {word}", "name", name, single=word in UNIQUE_KIN or corrected), _NAME_RULE, None)
 
 
-_IS_MY = re.compile(rf"(?:is|was) (?:my|our) (?P<relation>{RELATION})(?:'s name)?$")
+_IS_MY = re.compile(rf"(?:is|was) (?:my|our) (?P<relation>{RELATION})(?:'s name)?(?: since .+)?$")
 _IS_NAME = re.compile(rf"is (?:an? \w+ (?:called|named) )?(?P<name>(?:(?:Dr|Mr|Mrs|Ms)\.? )?{NAME})(?: {NAME})?$")
 
 
@@ -384,10 +384,9 @@ def _endings(told: Told) -> list[Finding]:
 
 def _ended(predicate: str, told: Told) -> Finding:
     rule = Rule(predicate, "", "", importance=0.6)
+    subject = "I" if told.rest.endswith(" with me") else told.subject
     shown = "We" if told.statement.text.startswith(("We ", "we ")) else told.shown
-    return made(
-        told, f"{shown} {dated(told.whole, told.line.said_at)}.", Claim(told.subject, predicate, "", single=True), rule, _past(told)
-    )
+    return made(told, f"{shown} {dated(told.whole, told.line.said_at)}.", Claim(subject, predicate, "", single=True), rule, _past(told))
 
 
 def _bereaved(told: Told) -> list[Finding]:
@@ -410,7 +409,9 @@ def _past(told: Told) -> Span | None:
 def dated(text: str, at: datetime) -> str:
     """A text with the times it names in words that hold for ever: "on Sunday" becomes "on Sunday, 15 November 2026"."""
     for mention in reversed(spans(text, at)):
-        bare = bool(re.search(r"\b(?:since|until|till|by|before|after|during|from|of|for|over)\s+$", text[: mention.start], re.IGNORECASE))
+        bare = bool(
+            re.search(r"\b(?:since|until|till|by|before|after|during|from|of|for|over|to)\s+$", text[: mention.start], re.IGNORECASE)
+        )
         text = text[: mention.start] + phrase(mention.span, bare=bare) + text[mention.end :]
     return text
 

@@ -9,9 +9,10 @@ Closeness and BM25 are compared as z-scores over all rows, cut at `Z_MAX`. The w
 people who talk and on the same told to an assistant; what speaks for a row was held at 0 or more.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import exp, isnan
 from typing import Final
 
 import numpy as np
@@ -19,7 +20,8 @@ from numpy.typing import NDArray
 
 from everkin.memory.rules import times
 from everkin.memory.rules.cue import Query
-from everkin.memory.rules.index import CLOSED, EXCLUDED, NOBODY, PINNED, ROLES, View
+from everkin.memory.rules.index import CLOSED, EXCLUDED, NOBODY, PINNED, ROLES, View, best_rows
+from everkin.memory.rules.times import Asked
 from everkin.memory.rules.traits import Trait
 
 Scores = NDArray[np.float32]
@@ -46,6 +48,8 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "time": 3.82,  # fits the time that is asked about (about 1, or below 0; see `times.fit`)
 }
 """What each signal weighs."""
+NAMES: Final = tuple(WEIGHTS)
+"""The signals, in the order of a `Look`."""
 
 BM25_K1: Final = 0.9
 BM25_B: Final = 0.4
@@ -56,9 +60,22 @@ CANDIDATES: Final = 200
 Z_MAX: Final = 8.0
 BRIEF_WORDS: Final = 25.0
 """A row speaks for the one beside it as far as it is brief: a long answer touches on everything."""
-DECAY_WEIGHT: Final = 0.1
+DECAY_WEIGHT: Final = 0.2
+"""At this, what was not used for 294 days costs no more than 0.1 points of R@10, on talks of half a year; nor does it at 0.5."""
 STABILITY_FACTOR: Final = 9.0
 """Retrievability is 1 / (1 + t / 9S) after t days (see `everkin.memory.rules.forgetting`); its logarithm is weighed."""
+
+EVENT_CLOSE: Final = 0.35
+"""How near a row must come to an event that a question hangs on ("before the wedding") for its time to be taken."""
+
+SURE_BEST: Final = 5
+SURE: Final = (10.2, 4.9, -7.07)
+SURE_BY_WORDS: Final = (7.25, -3.23)
+"""A logistic model of whether an answer was told at all: the weights of the best closeness and the best overlap among the first
+`SURE_BEST`, and a constant; without the encoder, of the overlap alone. Fitted, at even odds, on 1,155 questions asked of the talk that they
+are about, and 600 asked of another with the names changed: AUC 0.93 with the talk left out. At 0.5 it keeps 86 % of the former and 11 % of
+the latter, at 0.3 93 % and 23 %, at 0.7 75 % and 7 %.
+"""
 
 _DAY_S: Final = 86_400.0
 
@@ -80,7 +97,10 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Bases:
-    """What is computed of every row: z-scores, raw cosines (the better of both views) and the share of asked words, each of shape (n,)."""
+    """What is computed of every row, each of shape (n,): z-scores, the share of asked words, and plain cosines.
+
+    `closeness` is that of the nearer view, `event` that of the event which the time asked about hangs on, where it does.
+    """
 
     addressed: Scores
     statement: Scores
@@ -88,6 +108,7 @@ class Bases:
     window: Scores
     share: Scores
     closeness: Scores
+    event: Scores | None
 
     @property
     def fused(self) -> tuple[Scores, ...]:
@@ -95,33 +116,72 @@ class Bases:
         return self.addressed, self.statement, self.turn, self.window
 
 
-def rank(view: View, query: Query, now: datetime, limit: int, *, without: int = EXCLUDED | CLOSED) -> list[Ranked]:
+def rank(
+    view: View,
+    query: Query,
+    now: datetime,
+    limit: int,
+    *,
+    without: int = EXCLUDED | CLOSED,
+    weights: Mapping[str, float] = WEIGHTS,
+) -> list[Ranked]:
     """Return the `limit` rows of `view` that fit best, best first; rows with one of the flags `without` are left out.
 
     `now` (aware) is the clock by which memories have faded. Rows that fit equally well are ordered by time, the newest first.
     """
-    bases = _bases(view, query)
-    rows = _candidates(view, bases, without)
-    if not len(rows):
-        return []
-    names, matrix = signals(view, query, bases, rows)
-    fit = matrix @ np.array([WEIGHTS[name] for name in names], np.float32)
+    seen = look(view, query, without)
+    rows, matrix, bases = seen.rows, seen.signals, seen.bases
+    fit = matrix @ np.array([weights[name] for name in NAMES], np.float32)
     score = fit + DECAY_WEIGHT * _log_retrievability(view, rows, now)
     best = np.lexsort((-view.columns.said_at[rows], -score))[:limit]
     return [
         Ranked(
             int(rows[i]), float(score[i]), float(bases.closeness[rows[i]]), float(bases.share[rows[i]]),
-            dict(zip(names, map(float, matrix[i]), strict=True)),
+            dict(zip(NAMES, map(float, matrix[i]), strict=True)),
         )
         for i in best
     ]  # fmt: skip
 
 
-def signals(view: View, query: Query, bases: Bases, rows: Rows) -> tuple[tuple[str, ...], Scores]:
-    """Return the names of the signals and their values for `rows`, shape (len(rows), signals)."""
-    found = {**_said(bases, rows), **_around(view, bases, rows), **_who(view, query, rows), **_seen(view, rows)}
-    found["time"] = _timely(view, query, rows)
-    return tuple(found), np.stack(list(found.values()), axis=1).astype(np.float32)
+def confidence(ranked: Sequence[Ranked]) -> float:
+    """How sure it is, 0..1, that what was asked for was told at all, by the first of what was found, best first. See `SURE`."""
+    first = ranked[:SURE_BEST]
+    closeness, overlap = max((one.closeness for one in first), default=0.0), max((one.overlap for one in first), default=0.0)
+    if not first:
+        return 0.0
+    if closeness == 0.0:
+        return _logistic(SURE_BY_WORDS[0] * overlap + SURE_BY_WORDS[1])
+    return _logistic(SURE[0] * closeness + SURE[1] * overlap + SURE[2])
+
+
+def _logistic(x: float) -> float:
+    return 1.0 / (1.0 + exp(-x))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The candidates of a query: their rows, shape (m,), and their signals, shape (m, len(NAMES))."""
+
+    rows: Rows
+    signals: Scores
+    bases: Bases
+
+
+def look(view: View, query: Query, without: int = EXCLUDED | CLOSED) -> Look:
+    """Choose the candidates of a query and tell their signals."""
+    bases = _bases(view, query)
+    rows = _candidates(view, bases, without)
+    if not len(rows):
+        return Look(rows, np.empty((0, len(NAMES)), np.float32), bases)
+    found = {
+        "addressed": bases.addressed[rows],
+        "share": bases.share[rows],
+        **_around(view, bases, rows),
+        **_who(view, query, rows),
+        **_seen(view, rows),
+        "time": _timely(view, query, bases, rows),
+    }
+    return Look(rows, np.stack([found[name] for name in NAMES], axis=1).astype(np.float32), bases)
 
 
 def _bases(view: View, query: Query) -> Bases:
@@ -136,6 +196,7 @@ def _bases(view: View, query: Query) -> Bases:
         window=_standard(lexical.window),
         share=lexical.share,
         closeness=np.maximum(addressed, stated),
+        event=cosines[-1] if query.time is not None and query.time.event and len(cosines) == len(query.texts) else None,
     )
 
 
@@ -150,21 +211,13 @@ def _standard(values: Scores) -> Scores:
 
 def _candidates(view: View, bases: Bases, without: int) -> Rows:
     allowed = (view.columns.flags & without) == 0
-    best = [_best(values, CANDIDATES) for values in bases.fused]
+    best = [best_rows(values, CANDIDATES) for values in bases.fused]
     rows = np.unique(np.concatenate(best))
     kept: Rows = rows[allowed[rows]]
     return kept
 
 
-def _best(values: Scores, count: int) -> Rows:
-    return np.argpartition(-values, count)[:count] if len(values) > count else np.arange(len(values))
-
-
-# ---- what a row says, and what is said around it
-
-
-def _said(bases: Bases, rows: Rows) -> dict[str, Scores]:
-    return {"addressed": bases.addressed[rows], "share": bases.share[rows]}
+# ---- what is said around a row
 
 
 def _around(view: View, bases: Bases, rows: Rows) -> dict[str, Scores]:
@@ -226,11 +279,21 @@ def _seen(view: View, rows: Rows) -> dict[str, Scores]:
     return {name: np.asarray(values, np.float32) for name, values in found.items()}
 
 
-def _timely(view: View, query: Query, rows: Rows) -> Scores:
-    if query.time is None:
+def _timely(view: View, query: Query, bases: Bases, rows: Rows) -> Scores:
+    asked = query.time if bases.event is None or query.time is None else _placed(view, query.time, bases.event)
+    if asked is None:
         return np.zeros(len(rows), np.float32)
     columns = view.columns
-    return times.fit(query.time, columns.said_at[rows], columns.event_begin[rows], columns.event_end[rows])
+    return times.fit(asked, columns.said_at[rows], columns.event_begin[rows], columns.event_end[rows])
+
+
+def _placed(view: View, asked: Asked, near: Scores) -> Asked | None:
+    """Return the time asked about, now that its event is looked for: when the nearest row's was, or when that row was said."""
+    row = int(np.argmax(near))
+    if near[row] < EVENT_CLOSE:
+        return None
+    told, said = float(view.columns.event_begin[row]), float(view.columns.said_at[row])
+    return asked.at(said if isnan(told) else told)
 
 
 def _log_retrievability(view: View, rows: Rows, now: datetime) -> Scores:

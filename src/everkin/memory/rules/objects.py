@@ -83,6 +83,7 @@ _HOBBIES = (
 
 def _taste(said: str) -> str | None:
     """What somebody likes or dislikes for good: no reaction to what is being talked of."""
+    said = re.sub(r"^both ", "", said.strip())
     to = re.match(
         rf"to ((?:{_HOBBIES}))$", re.sub(r"\s(?:a lot|in my (?:spare|free) time|on weekends|at the weekend|at weekends)$", "", said.strip())
     )
@@ -136,7 +137,7 @@ def given_name(said: str) -> str | None:
 
 def _job(said: str) -> str | None:
     """An occupation of the list, with what stands beside it: "a freelance graphic designer"."""
-    job = re.split(r"\s(?:at|for|in|with|on|from)\s", _trimmed(said))[0]
+    job = re.split(r"\s(?:at|for|in|with|on|from|of)\s", _trimmed(said))[0]
     words = job.casefold().split()
     return job if words and len(words) <= 5 and (words[-1] in JOBS or words[-1].removesuffix("s") in JOBS) else None  # noqa: PLR2004
 

@@ -64,7 +64,8 @@ _MADE: tuple[tuple[str, str], ...] = (
     (rf"{_SOMEBODY} (?:is|are) (?:also |finally |both )?(?:{_GOING_TO} \w+|{_DOING})\b.*", "{whole}"),
     (rf"{_SOMEBODY} (?:has|have) (?:an?|his|her|their|to) .+", "{whole}"),
     (rf"{_SOMEBODY} (?:arrives?|comes?|leaves?|flies|fly|moves?|starts?|graduates?|gets? married|visits?|turns? \w+) .*", "{whole}"),
-    (rf"(?:[Ii]t is|[Tt]here is) (?P<o>(?:my|our) (?:{RELATION}'s |{NAME}'s )?{_EVENT}|(?:an?|the) {_EVENT})\b.*", "{thing}"),
+    (rf"(?:[Ii]t is|[Tt]here is) (?P<o>(?:my|our) (?:{RELATION}'s |{NAME}'s )?{_EVENT})\b.*", "{thing}"),
+    (rf"[Tt]here is (?:an?|the) {_EVENT}\b.*", "{whole}"),
     (r"(?:please )?[Rr]emind me (?P<o>to .+|about .+)", "I want to be reminded {o}"),
     (rf"(?P<o>(?:[Gg]ot |[Hh]ave )?(?:an? |the |my )?{_EVENT})(?: is)?(?: (?:at|with|in|for|to) [\w' ]{{2,30}})?", "{event}"),
 )
@@ -75,6 +76,7 @@ _NO_PLAN = re.compile(
     r"|go to (?:bed|sleep)|get up|wake up|remember when|sometime|at some point|was|were|did|had|went)\b",
     re.IGNORECASE,
 )
+_MOVED_TO = re.compile(r"\b(?:was|has been|been|got) (?:moved|postponed|rescheduled|pushed)\b")
 _OPEN = re.compile(r"\b(?:he|she|him|they|it|that one|this one)\b", re.IGNORECASE)
 _JUNK_START = re.compile(r"^(?:[Gg]ot|[Hh]ave) (?:an? |the |my )?|^(?:[Aa]n?|[Tt]he|[Mm]y|[Oo]ur) ")
 
@@ -83,7 +85,7 @@ def plans(statement: Statement, line: Line) -> list[Finding]:
     """Return the plan that one statement tells, if it tells one."""
     whole, times = turned(statement.text, line.said_at)
     ahead = [m for m in times if _is_ahead(m.span, line.said_at)]
-    if len(ahead) != 1 or len(times) != 1 or _NO_PLAN.search(whole):
+    if len(ahead) != 1 or len(times) != 1 or _NO_PLAN.search(_MOVED_TO.sub(" ", whole)):
         return []
     stands = whole[: ahead[0].start].rstrip() + whole[ahead[0].end :]
     for pattern, view in _PLANS:
@@ -121,7 +123,8 @@ def _worded(match: re.Match[str], view: str, whole: str, mention: Mention) -> st
         return whole
     if view in {"{thing}", "{event}"}:
         thing = said.split(mention.text)[0].strip() if mention.text in said else said
-        return f"my {_JUNK_START.sub('', thing)} is {mention.text}"
+        thing = _JUNK_START.sub("", thing)
+        return f"my {thing[:1].lower()}{thing[1:]} is {mention.text}"
     return view.format(o=said)
 
 

@@ -239,7 +239,8 @@ _ASKED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:what|which) languages? do you speak\W*$", "I speak {a}"),
         (r"\bwhat (?:car )?do you drive\W*$", "I drive {a}"),
         (r"\bwhat (?:instrument )?do you play\W*$", "I play {a}"),
-        (r"\bdo you have (?:any )?pets\W*$", "I have {a}"),
+        (r"\bdo you have (?:any )?(?:pets|siblings|brothers or sisters|kids|children)\W*$", "I have {a}"),
+        (r"\bhow old is (?:he|she|it)\W*$", "{p} is {a} years old"),
     )
 )
 _AGREED: tuple[tuple[re.Pattern[str], str], ...] = tuple(

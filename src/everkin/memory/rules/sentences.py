@@ -67,7 +67,7 @@ _QUOTES = (
     (re.compile(r"\([^()\n]{0,200}\)"), lambda _: " "),
 )
 _FICTION = re.compile(
-    r"\b(?:pretend|imagine|role-?play(?:ing)?|once upon a time|as a character|in (?:my|the|this|our|a)"
+    r"\b(?:pretend|imagine|role-?play(?:ing)?|once upon a time|as a character|(?:in|for) (?:my|the|this|our|a)"
     " (?:story|novel|dream|book|game|film|movie|show|play|rp)"
     "|my character|lyrics?|write me|(?:song|poem) (?:goes|called)|the (?:main )?character|jk|just kidding"
     r"|kidding|translate|proofread|let us say)\b",
@@ -80,7 +80,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _SUPPOSES = re.compile(
-    r"\b(?:if|wish|wished|suppose|supposing|unless|whether|as though|would rather|joke|sarcasm|apparently"
+    r"\b(?:if|wish(?! me luck)|wished|suppose|supposing|unless|whether|as though|would rather|joke|sarcasm|apparently"
     r"|supposedly|allegedly|feels? like|felt like|it is like|used to|dreamt|dreamed)\b"
     r"|\b(?:said|says|saying|tells?|told|asked|claims?|claimed|thinks|thought|heard|reckons|believes)(?=,?"
     r" (?:that|I|we|my|he|she|it|they|me|us|him|her|you|there|the|a)\b)",
@@ -134,7 +134,7 @@ _SPELLINGS = tuple(
             r"\1 is",
         ),
         (rf"\b({KIN_WORD}|{PET_WORD}) ?'s (?={_PRONOUN_IS}\b)", r"\1 is "),
-        (rf"\b({NAME})'s (?={_PRONOUN_IS}\b)", r"\1 is "),
+        (rf"(?<!at )(?<!to )(?<!from )(?<!of )(?<!in )(?<!with )\b({NAME})'s (?={_PRONOUN_IS}\b)", r"\1 is "),
         (rf"\b({KIN_WORD}|{NAME})'s (?={_HAS_DONE}\b)", r"\1 has "),
         (rf"\b(my (?:{KIN_WORD}|{PET_WORD}))s name\b", r"\1's name"),
         (r"\b(?:have|has) got (?=(?:a|an|two|three|four|to|my|the|no|some|one)\b)", "have "),
@@ -220,6 +220,7 @@ _OPENER = re.compile(
     r"|these days|nowadays|currently|now|at the moment|right now)\b[\s,.!:-]*)+",
     re.IGNORECASE,
 )
+_MIND = re.compile(r"(?:please )?(?:remember|do not forget|keep in mind|note|just know)(?: that)? (?=I |my |we )", re.IGNORECASE)
 _CLOSER = re.compile(
     (
         "(?:,? (?:sadly|unfortunately|luckily|thankfully|lol|lmao|haha+|hehe|btw|by the way|tbh|ngl|though"
@@ -260,7 +261,7 @@ _ONLY_TIME = re.compile(
 
 def bare(piece: str) -> str:
     """A clause without the words that only open it, and without its last stop."""
-    stripped = _CLOSER.sub("", _OPENER.sub("", piece.strip(" ,.!;:-\n")).rstrip(" ,.!?;:-\n"))
+    stripped = _CLOSER.sub("", _MIND.sub("", _OPENER.sub("", piece.strip(" ,.!;:-\n"))).rstrip(" ,.!?;:-\n"))
     return stripped.strip(" ,.!?;:-\n")
 
 

@@ -21,6 +21,8 @@ EARLIER_DAYS: Final = 5.0
 """How long ahead of it they speak of it: plans."""
 WIDE: Final[dict[Precision, float]] = {"minute": 1.0, "day": 1.0, "week": 1.0, "month": 0.7, "season": 0.5, "year": 0.3}
 """How much a stretch of time tells: a whole year fits much that is not meant."""
+SIDE: Final = 0.1
+"""What being on the right side of a time tells, before it or after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,9 @@ class Asked:
     relation: Relation = "in"
     event: str = ""
 
-    def at(self, begin: float, end: float) -> "Asked":
-        """Return the same question with the time of its event, now that it is known."""
-        return Asked(begin, end, "day", self.relation)
+    def at(self, moment: float) -> "Asked":
+        """Return the same question, now that it is known when its event was, in POSIX seconds."""
+        return Asked(moment, moment, "day", self.relation)
 
 
 _RELATION = re.compile(r"\b(before|until|prior to|after|since|following)\s*(?:the|that|my|our)?\s*$", re.IGNORECASE)
@@ -95,9 +97,9 @@ def fit(asked: Asked, said_at: NDArray[np.float64], event_begin: NDArray[np.floa
     if asked.event:
         return np.zeros(len(said_at), np.float32)
     if asked.relation == "before":
-        return np.where(said_at < asked.begin, 0.3, -0.3).astype(np.float32)
+        return np.where(said_at < asked.begin, SIDE, -SIDE).astype(np.float32)
     if asked.relation == "after":
-        return np.where(said_at >= asked.begin, 0.3, -0.3).astype(np.float32)
+        return np.where(said_at >= asked.begin, SIDE, -SIDE).astype(np.float32)
     late = np.maximum(said_at - asked.end, 0.0) / (_DAY_S * TELLING_DAYS[asked.precision])
     early = np.maximum(asked.begin - said_at, 0.0) / (_DAY_S * EARLIER_DAYS)
     said = np.exp(-late - early)

@@ -1,0 +1,156 @@
+"""Does memory find what was said? Evidence recall over single messages: of those that answer a question, how many are among the first.
+
+`--locomo FILE` reads the LoCoMo shape. `--chats FILE` reads JSON lines, one conversation of a user and an assistant a line:
+{"id": ..., "messages": [{"id": ..., "role": "user" | "assistant", "speaker": name, "text": ..., "at": ISO 8601 or POSIX seconds}],
+"questions": [{"question": ..., "evidence": [message ids], "category": ..., "at": as above, or null for an hour after the last message}]}.
+
+The shipped weights are measured; `--fit` fits them anew for each conversation, on all others of the file (see `benchmarks.fit_fusion`).
+BM25, the bare encoder, the fusion of their ranks and, where it is installed (`pip install mem0ai==2.2.1`), mem0 without extraction answer
+the same questions in the same run.
+"""
+
+import asyncio
+import time
+from argparse import Namespace, RawDescriptionHelpFormatter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from benchmarks import fit_fusion
+from benchmarks.datasets import Conversation, Question, read_chats, read_locomo
+from benchmarks.fit_fusion import Sample
+from benchmarks.mem0_peer import Mem0
+from benchmarks.product import Product
+from benchmarks.retrieval import Tally, plain_rankings
+from benchmarks.support import parser, progress, report, run
+from everkin.memory.rules import fusion
+from everkin.providers import weights
+from everkin.providers.minilm import DIMENSIONS, MiniLMEmbedding
+from everkin.settings import Settings
+
+QUICK_S: Final = 35.0
+"""A quick run takes up no further conversation after this long."""
+UNUSED: Final = timedelta(days=294)
+"""How long nothing is used before the cost of forgetting is measured."""
+FOLDS_MAX: Final = 10
+"""With `--fit`, at most so many fits: beyond ten conversations, a tenth of them is left out at a time."""
+
+
+@dataclass(slots=True)
+class Asked:
+    """A conversation that was written, and what was fitted on it, if anything was."""
+
+    talk: Conversation
+    product: Product
+    samples: list[Sample] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Found:
+    """What every method is worth."""
+
+    product: Tally = field(default_factory=Tally)
+    long_unused: Tally = field(default_factory=Tally)
+    peers: dict[str, Tally] = field(default_factory=lambda: {name: Tally() for name in ("bm25", "minilm", "rrf", "mem0")})
+
+
+async def measure(talks: Iterable[Conversation], given: Namespace) -> dict[str, object]:
+    """Write every conversation, ask every question, and return the figures."""
+    embedding = MiniLMEmbedding(weights.embedding_model(Settings().data_dir))
+    found, written = Found(), []
+    try:
+        for talk in in_time(talks, QUICK_S if given.quick else None):
+            product = Product(embedding, DIMENSIONS, talk.names)
+            await product.write(talk.messages)
+            await ask_peers(talk, product, embedding, found)
+            learnt = await fit_fusion.learnt_from(talk, embedding, product) if given.fit else []
+            written.append(Asked(talk, product, learnt))
+            progress(f"{talk.id}: {len(talk.messages)} messages, {len(talk.questions)} questions")
+        for number, asked in enumerate(written):
+            await ask_product(asked, fitted_without(written, number) if given.fit else fusion.WEIGHTS, found)
+    finally:
+        await embedding.close()
+    return figures(found)
+
+
+def in_time(talks: Iterable[Conversation], limit_s: float | None) -> Iterator[Conversation]:
+    """Yield conversations until the time is up; at least one."""
+    began = time.monotonic()
+    for talk in talks:
+        yield talk
+        if limit_s is not None and time.monotonic() - began > limit_s:
+            progress("The time of a quick run is up: what follows is left out.")
+            return
+
+
+async def ask_peers(talk: Conversation, product: Product, embedding: MiniLMEmbedding, found: Found) -> None:
+    """Ask the plain methods, and mem0 where it is there, the questions as they are put."""
+    for question in talk.questions:
+        (vector,) = await embedding.embed([question.text])
+        for name, rows in plain_rankings(product.view, question.text, vector).items():
+            found.peers[name].add(question.category, product.names_of(rows), question.evidence)
+    if Mem0.installed():
+        await asyncio.to_thread(_ask_mem0, talk, embedding, asyncio.get_running_loop(), found.peers["mem0"])
+
+
+def _ask_mem0(talk: Conversation, embedding: MiniLMEmbedding, loop: asyncio.AbstractEventLoop, tally: Tally) -> None:
+    mem0 = Mem0.holding(talk.messages, embedding, loop)
+    try:
+        for question in talk.questions:
+            tally.add(question.category, mem0.ask(question.text), question.evidence)
+    finally:
+        mem0.close()
+
+
+async def ask_product(asked: Asked, weighed: Mapping[str, float], found: Found) -> None:
+    """Ask the product, now and as if nothing had been used for long."""
+    for question in asked.talk.questions:
+        await _ask(asked.product, question, weighed, found)
+
+
+async def _ask(product: Product, question: Question, weighed: Mapping[str, float], found: Found) -> None:
+    fresh = await product.ask(question, weights=weighed)
+    found.product.add(question.category, fresh, question.evidence)
+    faded = await product.ask(question, at=question.at + UNUSED, weights=weighed)
+    found.long_unused.add(question.category, faded, question.evidence)
+
+
+def fitted_without(written: list[Asked], number: int) -> dict[str, float]:
+    """Fit the weights to all conversations but that one and those of its fold."""
+    folds = min(FOLDS_MAX, len(written))
+    others = [asked.samples for place, asked in enumerate(written) if place % folds != number % folds]
+    return fit_fusion.fit([sample for samples in others for sample in samples])
+
+
+def figures(found: Found) -> dict[str, object]:
+    """Put what was measured into the words of the report. A method that was not there is null."""
+    main = found.product.headline
+    cost = [found.product.mean("r_at_10", main), found.long_unused.mean("r_at_10", main)]
+    return {
+        **found.product.figures(),
+        "baselines": {
+            name: {"r_at_10": tally.mean("r_at_10", main), "r_at_10_all": tally.mean("r_at_10")} for name, tally in found.peers.items()
+        },
+        "decay_days": UNUSED.days,
+        "decay_cost_r_at_10": None if cost[0] is None or cost[1] is None else round(cost[0] - cost[1], 4),
+    }
+
+
+def main() -> None:
+    """Measure and report."""
+    arguments = parser(__doc__ or "")
+    arguments.formatter_class = RawDescriptionHelpFormatter
+    data = arguments.add_mutually_exclusive_group(required=True)
+    data.add_argument("--locomo", type=Path, metavar="FILE", help="a file of the LoCoMo shape")
+    data.add_argument("--chats", type=Path, metavar="FILE", help="JSON lines of chats between a user and an assistant")
+    arguments.add_argument("--fit", action="store_true", help="fit the weights for each conversation on the others")
+    given = arguments.parse_args()
+    talks = read_locomo(given.locomo) if given.locomo else read_chats(given.chats)
+    chosen = "fitted without the conversation under test" if given.fit else "shipped"
+    report("memory", {"dataset": (given.locomo or given.chats).name, "weights": chosen, **run(measure(talks, given))})
+
+
+if __name__ == "__main__":
+    main()

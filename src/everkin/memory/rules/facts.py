@@ -1,6 +1,6 @@
 """Facts out of statements, by a table: what a person tells about themselves and about the people, pets and places of their life.
 
-Subjects: "I"; otherwise the name where it is known in these lines ("Mara"), or else the relation ("my sister"). `aliases` tells which
+Subjects: "I"; otherwise the name where it is known in this line ("Mara"), or else the relation ("my sister"). `aliases` tells which
 relations go by which names, so that "my sister moved" and "Mara lives in Oslo" can be brought together where that is certain.
 
 Predicates, each holding one object at a time unless noted:
@@ -189,7 +189,7 @@ def _is_about(rule: Rule, told: Told) -> bool:
 
 
 def _is_introduced(told: Told) -> bool:
-    """Whether somebody is the person, of their relations, or linked to one in these lines."""
+    """Whether somebody is the person, of their relations, or linked to one in this line."""
     return told.is_self or told.shown.startswith("my ") or told.subject in dict(told.statement.known).values()
 
 

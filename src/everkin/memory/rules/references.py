@@ -23,7 +23,7 @@ CONTEXT_CHARS = 600
 class Statement:
     """What the person said in one clause, with its references resolved, and the messages that this took.
 
-    `known` maps a relation to the name it goes by in these lines: {"my sister": "Mara"}. `answered` is true for a bare answer.
+    `known` maps a relation to the name it goes by in this line: {"my sister": "Mara"}. `answered` is true for a bare answer.
     """
 
     text: str
@@ -43,10 +43,11 @@ class _Antecedent:
 
 
 def statements(line: Line, before: Sequence[Line]) -> list[Statement]:
-    """Return what a person's line states outright, in order: no questions, no suppositions, nothing with an open reference."""
+    """Return what a person's line states outright, in order, each once: no questions, no suppositions, no open references."""
     told = clauses(line.text)
     found: list[Statement] = []
-    earlier = [antecedent for each in before for antecedent in _in_line(each)]
+    refers = any(_REFERS.search(clause.text) for clause in told)
+    earlier = [antecedent for each in before for antecedent in _in_line(each)] if refers else []
     here: list[_Antecedent] = []
     answer = _answer(told, line, before)
     if answer:
@@ -57,8 +58,8 @@ def statements(line: Line, before: Sequence[Line]) -> list[Statement]:
         if text and not clause.asks and not clause.supposes:
             found.append(Statement(text, _unique((line.id, *sources))))
         here += _named(text or clause.text, line.id)
-    known = _names(here) or _names([*earlier, *here])
-    return [replace(statement, known=known) for statement in found]
+    known = _names(here)
+    return [replace(statement, known=known) for statement in {statement.text: statement for statement in found}.values()]
 
 
 def _unique(ids: tuple[UUID, ...]) -> tuple[UUID, ...]:
@@ -158,6 +159,7 @@ def _relation(shown: str) -> str:
 # Pronouns
 
 _PRONOUN = re.compile(r"^(?!it is (?:my|our|the|an?) )(?:(?P<subject>she|he|it|they)|(?P<owner>her|his|its|their)) (?=\w)", re.IGNORECASE)
+_REFERS = re.compile(r"\b(?:she|he|it|they|her|his|its|their|there)\b", re.IGNORECASE)
 _IT = re.compile(rf"^it is (?:called|named|an? \w+$|an? {PET_WORD}|(?:\d+|[a-z]+) (?:years|months) old)")
 _THERE = re.compile(r"\b(?:live|lives|lived|living|work|works|moved|been|born|grew up)\b(?P<there> there)\b")
 _OWNER_OF = {"her": "she", "his": "he", "its": "it", "their": "they"}

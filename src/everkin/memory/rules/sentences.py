@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from everkin.memory.rules.lexicon import KIN, KIN_ADJECTIVES, PETS
 
-READ_CHARS = 4_000
+READ_CHARS = 3_000
 CLAUSE_CHARS = 240
-CLAUSES_MAX = 60
+CLAUSES_MAX = 40
 """How much of a message is read, how long a clause may be, and how many are read."""
 CORRECTED = "\u241f"
 """Stands where somebody corrects what they have just said: "I live in Oslo, I mean Bergen"."""

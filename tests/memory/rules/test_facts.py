@@ -165,6 +165,7 @@ TELLS: tuple[tuple[str, set[str]], ...] = (
     ("I told you, I live in Oslo", {"I live in Oslo."}),
     # from fresh batches, where the rules were wrong at first
     ("I've been vegan for three years", {"I am vegan."}),
+    ("My partner Jonah is a terrible cook but he tries.", {"My partner is called Jonah."}),
     ("my parents are divorced", {"My parents are divorced."}),
     ("my twins are three", {"My twins were 3 years old on 20 November 2026."}),
     ("my landlord Mr. Green raised the rent again", {"My landlord is called Mr. Green."}),

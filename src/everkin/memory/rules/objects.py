@@ -135,10 +135,15 @@ def given_name(said: str) -> str | None:
     return name.title() if len(words) == 1 and is_name(name) and len(name) > 2 else None  # noqa: PLR2004
 
 
+_PRAISE = re.compile(
+    r"\b(?:terrible|great|good|bad|horrible|amazing|decent|awful|lousy|brilliant|better|worse|best|worst|real|genius|such)\b", re.IGNORECASE
+)
+
+
 def _job(said: str) -> str | None:
     """An occupation of the list, with what stands beside it: "a freelance graphic designer"."""
     job = re.split(r"\s(?:at|for|in|with|on|from|of)\s", _trimmed(said))[0]
-    words = job.casefold().split()
+    words = [] if _PRAISE.search(job) else job.casefold().split()
     return job if words and len(words) <= 5 and (words[-1] in JOBS or words[-1].removesuffix("s") in JOBS) else None  # noqa: PLR2004
 
 

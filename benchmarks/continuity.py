@@ -189,10 +189,8 @@ async def ask(house: Served, clock: ManualClock, companion: str, question: str) 
     clock.advance(timedelta(minutes=2))
     token = await app.accounts.open_session(owner)
     stream = await house.turns.begin(Said(token, conversation.id, uuid4(), question))
-    async for event in stream.follow(0):
-        if isinstance(event.data, Ended):
-            return event.data.message.text if event.data.message else ""
-    return ""
+    ended = [event.data async for event in stream.follow(0) if isinstance(event.data, Ended)]
+    return ended[-1].message.text if ended and ended[-1].message else ""
 
 
 def holds(reply: str, word: str) -> bool:
@@ -207,7 +205,8 @@ def admits(reply: str, admissions: Sequence[str]) -> bool:
 
 async def measure(companion: str, share: int, seed: int) -> Figures:
     """Live through the weeks, ask, and count."""
-    changed, deleted, kept, never = (some[: max(2, len(some) // share)] for some in (CHANGED, DELETED, KEPT, NEVER))
+    changed, deleted, kept = (some[: max(2, len(some) // share)] for some in (CHANGED, DELETED, KEPT))
+    never = NEVER[: max(2, len(NEVER) // share)]
     figures = Figures()
     clock = ManualClock(BEGAN)
     with data_folder() as folder:

@@ -560,7 +560,7 @@ class Unsettling(Conversations):
         if not self.failed:
             self.failed = True
             raise StorageFull("The disk is full. Free some room and try again.")
-        return await super().settle(turn, reply, records)
+        return await super().settle(turn, reply)
 
 
 async def test_a_reply_that_cannot_be_settled_is_told_and_tried_again(house: House) -> None:

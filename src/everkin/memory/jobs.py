@@ -152,7 +152,9 @@ def _close_plans(conn: Connection, pair: Pair, key: SealingKey, turns: Sequence[
 def _answered(plan: Memory, said: Sequence[Memory]) -> Memory:
     """The plan, closed by the first line that answers it, unless an earlier one has closed it."""
     until = min(plan.valid_to or _answered_until(plan), _answered_until(plan))
-    after = [t for t in said if t.speaker == "person" and plan.said_at < t.said_at <= until and plans.answers(plan, t.text, t.said_at)]
+    after = [
+        t for t in said if t.speaker == "person" and plan.said_at < t.said_at <= until and plans.answers(plan, t.text, t.said_at, t.asked)
+    ]
     first = min(after, key=lambda t: (t.said_at, t.id.bytes), default=None)
     return replace(plan, valid_to=first.said_at, superseded_by=first.id) if first else plan
 

@@ -52,6 +52,10 @@ class Claim:
     object: str
     single: bool = False
 
+    def __str__(self) -> str:
+        """The claim in its own words: "I lives in Ghent"."""
+        return f"{self.subject} {self.predicate} {self.object}".strip()
+
     @property
     def key(self) -> tuple[str, str]:
         """What must agree for one fact to contradict another."""
@@ -92,7 +96,7 @@ class Memory:
 
     `message_id` is the message it was first told in (None: written by the person). `valid_from` up to `valid_to` it was so; `recorded_at` is
     when it became known. `corrected_by` names the record with which the person set this one right. `confidence` and `importance` are 0..1.
-    What is `excluded` is kept, and never brought up.
+    What is `excluded` is kept, and never brought up. `asked` is what the companion asked ahead of a turn, for an answer may be short.
     """
 
     id: UUID
@@ -110,6 +114,7 @@ class Memory:
     valid_to: datetime | None = None
     superseded_by: UUID | None = None
     source_ids: tuple[UUID, ...] = ()
+    asked: str = ""
     corrected_by: UUID | None = None
     origin: Origin = "said"
     confidence: float = 1.0
@@ -120,6 +125,11 @@ class Memory:
     pinned: bool = False
     excluded: bool = False
     version: int = 1
+
+    @property
+    def wording(self) -> str:
+        """What it is found by: its text and, of a fact, its claim, for "I moved to Ghent" tells where somebody lives."""
+        return f"{self.text} {self.claim}" if self.form == "fact" and self.claim else self.text
 
 
 @dataclass(frozen=True, slots=True)

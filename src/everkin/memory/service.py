@@ -92,9 +92,7 @@ class Memories:
         hits = await asyncio.to_thread(rank) if len(view) > THREAD_FROM_ROWS else rank()
         ids = view.ids([hit.row for hit in hits])
         memories = await self._reading(pair, opened, store.by_ids, ids=ids)
-        return [
-            Recalled(memories[i], h.score, h.closeness, h.overlap) for i, h in zip(ids, hits, strict=True) if i in memories
-        ]
+        return [Recalled(memories[i], h.score, h.closeness, h.overlap) for i, h in zip(ids, hits, strict=True) if i in memories]
 
     async def digest(self, pair: Pair, key: SealingKey, before: datetime) -> list[str]:
         """What the person told ahead of a session's beginning and holds still, the most important first."""
@@ -193,7 +191,7 @@ class Memories:
         own = await self._database.write(partial(store.begin, pair=pair, key=key))
         name = self._embedding.name
         while lacking := await self._database.read(partial(store.without_vector, pair=pair, key=own, model=name, limit=EMBEDDED_AT_ONCE)):
-            vectors = await self._embedded([m.text for m in lacking])
+            vectors = await self._embedded([m.wording for m in lacking])
             if not len(vectors):
                 return
             await self._database.write(partial(_set_vectors, pair=pair, key=own, model=name, found=lacking, vectors=vectors, fence=fence))

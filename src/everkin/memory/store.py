@@ -150,7 +150,7 @@ def last_seq(conn: sa.Connection, pair: Pair) -> int:
 
 
 def apply(conn: sa.Connection, pair: Pair, key: SealingKey, change: Change) -> None:
-    """Keep and drop records. A record that is kept again loses its vector only where its text changed."""
+    """Keep and drop records. A record that is kept again loses its vector only where its wording changed."""
     if not change.keep and not change.drop:
         return
     seq = _next_seq(conn, pair)
@@ -343,12 +343,12 @@ def _next_seq(conn: sa.Connection, pair: Pair) -> int:
 
 
 def _vectors_still_true(conn: sa.Connection, pair: Pair, key: SealingKey, kept: Mapping[UUID, Memory]) -> dict[UUID, dict[str, Any]]:
-    """The vectors of records whose text stays, sealed anew for their version."""
+    """The vectors of records whose wording stays, sealed anew for their version."""
     still: dict[UUID, dict[str, Any]] = {}
     for some in _batches(list(kept)):
         for row in conn.execute(sa.select(memory).where(_of(memory, pair), memory.c.id.in_(some), memory.c.sealed_vector.is_not(None))):
             opened = _opened(row, pair, key, row.embed_model)
-            if opened.vector is not None and opened.memory.text == kept[row.id].text:
+            if opened.vector is not None and opened.memory.wording == kept[row.id].wording:
                 sealed = key.seal(_quantised(opened.vector), *_identity(pair, row.id, kept[row.id].version), "vector")
                 still[row.id] = {"sealed_vector": sealed, "embed_model": row.embed_model}
     return still

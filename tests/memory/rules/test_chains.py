@@ -94,3 +94,11 @@ def test_a_turn_that_only_says_again_what_holds_is_not_outdated() -> None:
     settled = chained([fact(0, "Oslo"), fact(8, "Oslo")])
     again = next(f for f in settled if f.superseded_by)
     assert outdated(replace(again, form="turn", claim=None, valid_to=None, superseded_by=None), [again]).valid_to is None
+
+
+def test_what_is_no_more_may_be_named_and_then_closes_only_that() -> None:
+    moved = [fact(0, "Oslo"), fact(10, "Bergen")]
+    no_more = replace(fact(20, ""), text="I no longer live in Oslo.")
+    assert by_object(chained([*moved, no_more]))["Bergen"].superseded_by is None
+    unnamed = replace(fact(20, ""), text="I no longer live there.")
+    assert by_object(chained([*moved, unnamed]))["Bergen"].superseded_by == unnamed.id

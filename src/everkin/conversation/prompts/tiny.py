@@ -53,7 +53,7 @@ def certain_fact(materials: Materials, profile: Profile) -> str:
     if profile.prompting != "tiny" or not profile.memories or not is_question(materials.said):
         return ""
     told = [r for r in materials.recalled if _can_answer(r.memory)]
-    sure = [r for r in confident(told) if about_the_same(materials.said, r.memory.text)]
+    sure = [r for r in confident(told, materials.said) if about_the_same(materials.said, r.memory.text)]
     return rules.shortened(sure[0].memory.text.replace("\n", " "), FACT_WEIGHT_MAX) if sure else ""
 
 

@@ -1,5 +1,6 @@
 """Change: which of several facts about the same thing holds when. Bi-temporal and append-only (Snodgrass 1999): nothing is overwritten."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +16,9 @@ def chained(facts: Iterable[Memory]) -> list[Memory]:
     """
     settled: list[Memory] = []
     holding: list[Memory] = []
-    for fact in sorted(facts, key=lambda f: (f.said_at, f.id.bytes)):
+    ordered = sorted(facts, key=lambda f: (f.said_at, f.id.bytes))
+    objects = {_object(f) for f in ordered} - {""}
+    for fact in ordered:
         begin = fact.valid_from or fact.said_at
         if fact.corrected_by:
             settled.append(corrected(fact))
@@ -24,7 +27,7 @@ def chained(facts: Iterable[Memory]) -> list[Memory]:
         if said_already:
             settled.append(replace(fact, valid_to=begin, superseded_by=said_already.id))
             continue
-        closed = [h for h in holding if _contradicts(fact, h)]
+        closed = [h for h in holding if _contradicts(fact, h, objects)]
         settled += [replace(h, valid_to=max(begin, h.valid_from or h.said_at), superseded_by=fact.id) for h in closed]
         holding = [h for h in holding if h not in closed]
         holding.append(replace(fact, valid_to=None, superseded_by=None))
@@ -52,8 +55,16 @@ def holds(memory: Memory, at: datetime) -> bool:
     return begin <= at and (memory.valid_to is None or at < memory.valid_to)
 
 
-def _contradicts(new: Memory, old: Memory) -> bool:
-    return _claim(new).single or not _object(new) or not _object(old)
+def _contradicts(new: Memory, old: Memory, objects: Iterable[str]) -> bool:
+    """Whether what is new closes what is old. What is no more may be named ("I don't live in Oslo any more"): then only that is closed."""
+    if not _object(new):
+        named = {o for o in objects if _names(new.text, o)}
+        return not named or _object(old) in named
+    return _claim(new).single or not _object(old)
+
+
+def _names(text: str, thing: str) -> bool:
+    return re.search(rf"\b{re.escape(thing)}\b", text.casefold()) is not None
 
 
 def _object(fact: Memory) -> str:

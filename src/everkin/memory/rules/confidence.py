@@ -8,19 +8,33 @@ from everkin.memory.models import Recalled
 
 OVERLAP_LIKELY, CLOSENESS_LIKELY = 0.25, 0.3
 OVERLAP_ALONE = 0.4
-SURE = ((0.8, 0.15), (0.4, 0.3), (0.1, 0.6), (0.0, 0.7))
+SURE = ((0.8, 0.15), (0.4, 0.5), (0.1, 0.6), (0.0, 0.7))
 """Overlap and closeness that make sure together; see `confident`."""
+CLOSENESS_WITH_THE_REST = 0.3
 
 _CLAUSE = re.compile(r".+?(?:[,;:.!?]+(?=\s|$)\s*|$)", re.DOTALL)
+_SORT = re.compile(
+    r"\b(?:what|which)\s+(?!am\b|is\b|are\b|was\b|were\b|do\b|did\b)[\w' ]{2,30}?\s+(?=(?:do|did|does|am|is|are|was|were|have|has)\b)", re.I
+)
 
 
-def confident(recalled: Sequence[Recalled]) -> list[Recalled]:
-    """Keep what is surely meant, by one of `SURE`: the more of the asked words a memory holds, the less near its meaning must be.
+def confident(recalled: Sequence[Recalled], said: str) -> list[Recalled]:
+    """Keep what surely answers what is `said`, by one of `SURE`: the more of the asked words it holds, the less near its meaning must be.
 
-    Below that, "I'm not sure" is honest. The bars were set on questions about things told and about things never told: the meanings alone
-    of "my sister's name" and a brother's are 0.64 close. Without the encoder closeness is exactly 0, and words alone decide.
+    Below that, "I'm not sure" is honest. The bars were set on questions about things told and about things never told: the meanings alone of
+    "my sister's name" and a brother's are 0.64 close. "Which city do I live in?" names the sort of its answer, which need not say that it is
+    a city: there all the other words must be held. Without the encoder closeness is exactly 0, and words alone decide.
     """
-    return [r for r in recalled if any(r.overlap >= overlap and r.closeness >= near for overlap, near in SURE) or _by_words_alone(r)]
+    rest = frozenset(words(_SORT.sub("", said))) if _SORT.search(said) else frozenset()
+    return [r for r in recalled if _is_sure(r) or _holds_the_rest(r, rest) or _by_words_alone(r)]
+
+
+def _is_sure(recalled: Recalled) -> bool:
+    return any(recalled.overlap >= overlap and recalled.closeness >= near for overlap, near in SURE)
+
+
+def _holds_the_rest(recalled: Recalled, rest: frozenset[str]) -> bool:
+    return bool(rest) and recalled.closeness >= CLOSENESS_WITH_THE_REST and rest <= frozenset(words(recalled.memory.wording))
 
 
 def likely(recalled: Sequence[Recalled]) -> list[Recalled]:
@@ -40,4 +54,3 @@ def grounded(reply: str, known: frozenset[str]) -> str:
             break
         kept += clause
     return f"{kept.rstrip(' ,;:')}." if kept != reply and kept.rstrip()[-1:] in {",", ";", ":"} else kept
-

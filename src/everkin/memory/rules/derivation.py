@@ -13,13 +13,17 @@ from everkin.memory.rules.extraction import extract
 from everkin.memory.rules.forgetting import CORE
 
 
+ASKED_CHARS_MAX = 300
+
+
 def derived(told: Told) -> list[Memory]:
     """All that the rules make of a told line: its turn, and what they found in it."""
-    return [turn_of(told.line), *found(told.line, extract(told.line, told.before))]
+    return [turn_of(told), *found(told.line, extract(told.line, told.before))]
 
 
-def turn_of(line: Line) -> Memory:
+def turn_of(told: Told) -> Memory:
     """The verbatim record of a line. It has the message's id."""
+    line = told.line
     return Memory(
         id=line.id,
         message_id=line.id,
@@ -29,7 +33,15 @@ def turn_of(line: Line) -> Memory:
         entities=entities(line.text),
         recorded_at=line.said_at,
         source_ids=(line.id,),
+        asked=_asked(told) if line.speaker == "person" else "",
     )
+
+
+def _asked(told: Told) -> str:
+    """What the companion asked just before, as far as it is worth keeping."""
+    before = told.before[-1] if told.before else None
+    is_asked = before is not None and before.speaker == "companion" and "?" in before.text
+    return before.text[-ASKED_CHARS_MAX:] if before and is_asked else ""
 
 
 def found(line: Line, findings: Sequence[Finding], origin: Origin = "said") -> list[Memory]:

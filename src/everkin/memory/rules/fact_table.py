@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from everkin.memory.models import Kind
 from everkin.memory.rules.lexicon import COLOURS, CONDITIONS, DIETS, KIN, PETS, PLURAL_KIN, RELIGIONS, STAR_SIGNS
-from everkin.memory.rules.sentences import CORRECTED, NAME
+from everkin.memory.rules.sentences import CORRECTED, NAME, RELATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -430,6 +430,8 @@ _RULES: tuple[Rule, ...] = (
     ),
 )
 
+_OWNED = rf"(?!{RELATION}(?:'s)? |(?:name|house|flat|apartment|place|home|studio|head|heart|mind) )(?P<x>(?:[a-z]+(?:'s)? ){{0,2}}[a-z]+)"
+"""A thing that is somebody's, and nobody of the family."""
 _POSSESSED: tuple[Rule, ...] = (
     Rule("name", r"(?:full |real |first )?names? (?:is|was) (?:also )?(?P<o>.+)", "{s} [am|is] called {o}.", "name", importance=0.95),
     Rule("middle name", r"middle name is (?P<o>.+)", "{own} middle name is {o}.", "name"),
@@ -464,6 +466,9 @@ _POSSESSED: tuple[Rule, ...] = (
     Rule("colour of the {x}", rf"(?P<x>car|bike|house|front door|motorbike|guitar) is (?P<o>{COLOURS})", "{own} {x} is {o}.", "word"),
     Rule("wedding anniversary", r"(?:wedding )?anniversary is (?P<o>.+)", "{own} wedding anniversary is {on}.", "birthday", importance=0.9),
     Rule("dream", r"dream is to (?P<o>.+)", "{own} dream is to {o}."),
+    Rule("{x} name", rf"{_OWNED} {_B} {_NOW}(?:called|named) (?P<o>[A-Z].+)", "{own} {x} is called {o}.", "name", confidence=0.8),
+    Rule("{x} is at", rf"{_OWNED} {_B} {_NOW}(?P<y>in|on|at) (?P<o>[A-Z].+)", "{own} {x} is at {o}.", "place", confidence=0.8),
+    Rule("{x} ends in", rf"{_OWNED} ends (?:in|with) (?P<o>\d+)(?: now)?", "{own} {x} ends in {o}.", "word", confidence=0.8),
 )
 
 _GONE = r"(?:any more|any longer|these days|now)"

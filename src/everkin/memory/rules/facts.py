@@ -348,7 +348,7 @@ def _named(relation: str, name: str, told: Told) -> Finding:
     word = canonical(relation)
     slight = word.split()[-1] in _SLIGHT and word not in UNIQUE_KIN
     text = f"I have {article(relation)} {relation} called {name}." if slight else f"My {relation} is called {name}."
-    corrected = bool(re.search(r"\bactually\b", told.line.text, re.IGNORECASE))
+    corrected = bool(re.search(r"\b(?:actually|now|these days)\b", told.line.text, re.IGNORECASE))
     return made(told, text, Claim(f"my {word}", "name", name, single=word in UNIQUE_KIN or corrected), _NAME_RULE, None)
 
 

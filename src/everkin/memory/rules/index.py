@@ -245,7 +245,7 @@ class Index:
             raise ValueError(f"The vector has the shape {vector.shape} where {(self.dimensions,)} is due.")
         with self._lock:
             row = self._ids.row(memory.id)
-            if row is not None and self._columns["digest"][row] != _digest(memory.text):
+            if row is not None and self._columns["digest"][row] != _digest(memory.wording):
                 self._drop(memory.id, row)
                 row = None
             if row is None:
@@ -323,12 +323,12 @@ class Index:
         row = self._count
         self._columns = {name: roomy(column, row + 1) for name, column in self._columns.items()}
         self._added = roomy(self._added, row + 1 - len(self._packed))
-        counts = Counter(words_of(memory.text))
+        counts = Counter(words_of(memory.wording))
         for name, value in (("session", NOBODY), ("previous", NOBODY), ("following", NOBODY), ("flags", 0)):
             self._columns[name][row] = value
         self._columns["length"][row] = self._columns["window"][row] = counts.total()
         self._columns["traits"][row] = traits_of(memory.text)
-        self._columns["digest"][row] = _digest(memory.text)
+        self._columns["digest"][row] = _digest(memory.wording)
         self._columns["form"][row] = FORMS.index(memory.form)
         self._columns["said_at"][row] = memory.said_at.timestamp()
         self._postings.add(row, counts)

@@ -30,7 +30,7 @@ from everkin.providers import weights
 from everkin.providers.minilm import DIMENSIONS, MiniLMEmbedding
 from everkin.settings import Settings
 
-QUICK_S: Final = 35.0
+QUICK_S: Final = 25.0
 """A quick run takes up no further conversation after this long."""
 UNUSED: Final = timedelta(days=294)
 """How long nothing is used before the cost of forgetting is measured."""
@@ -130,9 +130,8 @@ def figures(found: Found) -> dict[str, object]:
     cost = [found.product.mean("r_at_10", main), found.long_unused.mean("r_at_10", main)]
     return {
         **found.product.figures(),
-        "baselines": {
-            name: {"r_at_10": tally.mean("r_at_10", main), "r_at_10_all": tally.mean("r_at_10")} for name, tally in found.peers.items()
-        },
+        "baselines": {name: tally.mean("r_at_10", main) for name, tally in found.peers.items()},
+        "baselines_all": {name: tally.mean("r_at_10") for name, tally in found.peers.items()},
         "decay_days": UNUSED.days,
         "decay_cost_r_at_10": None if cost[0] is None or cost[1] is None else round(cost[0] - cost[1], 4),
     }

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
@@ -183,6 +183,7 @@ class Memories:
     async def _found_by_model(self, told: Told) -> list[Memory]:
         if self._extraction is None:
             return []
+        told = _by_local_time(told)
         answer = await self._extraction.extract(model_extraction.request(told.line, told.before))
         return derivation.found(told.line, model_extraction.accept(answer, told.line, told.before), "model")
 
@@ -216,4 +217,9 @@ def _set_vectors(
 
 
 def _derived(told: Mapping[UUID, Told | None]) -> dict[UUID, list[Memory]]:
-    return {message_id: derivation.derived(one) if one else [] for message_id, one in told.items()}
+    return {message_id: derivation.derived(_by_local_time(one)) if one else [] for message_id, one in told.items()}
+
+
+def _by_local_time(told: Told) -> Told:
+    """The same with its moments in this machine's time zone: "tomorrow" is the day after the one on the wall."""
+    return replace(told, line=replace(told.line, said_at=told.line.said_at.astimezone()))

@@ -305,12 +305,18 @@ _OF_ONES_OWN = re.compile(
 )
 
 
+_OF_ONES_PAST = re.compile(
+    r"\b(?:where|when|who|(?:which|what) (?!did\b)[\w ]{2,30}?) did i (?!go wrong|mess|fail|do wrong|ever|miss|lose (?:my|the|it|sight)|start to)"
+)
+
+
 def asks_about_self(text: str) -> bool:
     """Whether `text` asks for what its speaker would have had to tell: "What's my cat called?". A plea is none: "What do I do?"."""
     plain = text.replace("\u2019", "'").casefold()
     view = first_person(plain).casefold()
     changed = view != plain.strip().rstrip("?!. ")
-    return is_question(text) and changed and bool(_OF_ONES_OWN.match(view) and _ASKS_BACK.search(plain))
+    of_own = _OF_ONES_OWN.match(view) or _OF_ONES_PAST.search(plain)
+    return is_question(text) and changed and bool(of_own and _ASKS_BACK.search(plain))
 
 
 def cues(text: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from everkin.memory.models import Finding, Line, Memory, Origin, Told
+from everkin.memory.rules.dates import spans
 from everkin.memory.rules.entities import entities
 from everkin.memory.rules.extraction import extract
 from everkin.memory.rules.forgetting import CORE
@@ -24,6 +25,7 @@ def derived(told: Told) -> list[Memory]:
 def turn_of(told: Told) -> Memory:
     """The verbatim record of a line. It has the message's id."""
     line = told.line
+    times = spans(line.text, line.said_at)
     return Memory(
         id=line.id,
         message_id=line.id,
@@ -31,6 +33,7 @@ def turn_of(told: Told) -> Memory:
         text=line.text,
         said_at=line.said_at,
         entities=entities(line.text),
+        when=times[0].span if times else None,
         recorded_at=line.said_at,
         source_ids=(line.id,),
         asked=_asked(told) if line.speaker == "person" else "",

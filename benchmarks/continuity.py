@@ -1,4 +1,4 @@
-"""What is left after weeks: facts among two thousand other lines, some of them changed, some deleted; then questions, also about what was never told.
+"""What is left after weeks: facts among two thousand other lines, some changed, some deleted; then questions, also about what was not told.
 
 Everything is the product's own: the lines are imported with the times at which they were said, the job reads them, the person deletes by
 search, and each question is a turn with the built-in model. The clock is an argument; nothing waits.

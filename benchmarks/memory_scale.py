@@ -33,9 +33,8 @@ from benchmarks.support import data_folder, median, parser, percentile, progress
 from everkin.kit.crypto import SealingKey
 from everkin.kit.words import words
 from everkin.memory import snapshots
-from everkin.memory.models import Line, Memory, Names
+from everkin.memory.models import Line, Memory, Names, Told
 from everkin.memory.rules import cue, derivation, fusion
-from everkin.memory.rules.extraction import extract
 from everkin.memory.rules.index import Index
 from everkin.ports.embedding import Vectors
 from everkin.providers import weights
@@ -247,9 +246,8 @@ def told(line: str, number: int) -> str:
 
 def write(index: Index, memory: Memory, encode: Encoder) -> None:
     """Write a line: what is read in it, and for each record its vector, its sealed form, its row."""
-    line = Line(memory.id, "person", memory.text, memory.said_at)
-    records = [derivation.turn_of(line), *derivation.found(line, extract(line, ()))]
-    for record, vector in zip(records, encode([record.text for record in records]), strict=True):
+    records = derivation.derived(Told(Line(memory.id, "person", memory.text, memory.said_at)))
+    for record, vector in zip(records, encode([record.wording for record in records]), strict=True):
         plain = orjson.dumps({"speaker": record.speaker, "text": record.text, "entities": record.entities})
         assert KEY.seal(plain + vector.astype(np.float16).tobytes(), *WHOSE, record.id)
         index.put(record, vector)

@@ -73,7 +73,7 @@ def test_ctrl_c_stops_a_reply_and_the_conversation_goes_on(home: Path, model_ser
     use_model(home, name="stalls", base_url=model_server.base_url, model="stalls", profile="standard")
     with running(home, "chat", "tove") as talking:
         talk(talking, "Seven lanterns.")
-        wait_until_said(talking, "Hello")
+        wait_until_said(talking, "Seven")
         talking.send_signal(signal.SIGINT)
         assert wait_for(talking, "(stopped)")
         talk(talking, "/quit")

@@ -1,6 +1,6 @@
 """Memory over a database: sealed, apart, there again after a restart, and whole whatever breaks."""
 
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -195,7 +195,7 @@ async def test_a_partition_opens_from_its_snapshot_and_the_rows_beyond_it(house:
 
 @pytest.mark.usefixtures("early_snapshots")
 @pytest.mark.parametrize("harm", [lambda b: b[:-7], lambda b: b[:40] + bytes([b[40] ^ 1]) + b[41:], lambda _: b"", lambda b: b * 2])
-async def test_a_broken_snapshot_is_made_anew_from_the_records(house: House, harm: Any) -> None:
+async def test_a_broken_snapshot_is_made_anew_from_the_records(house: House, harm: Callable[[bytes], bytes]) -> None:
     await house.say(await house.open(), CANARY)
     warm = await house.recall("canary")
     await house.app.memory.close()

@@ -94,9 +94,9 @@ class Finding:
 class Memory:
     """One record of a partition.
 
-    `message_id` is the message it was first told in (None: written by the person). `valid_from` up to `valid_to` it was so; `recorded_at` is
-    when it became known. `corrected_by` names the record with which the person set this one right. `confidence` and `importance` are 0..1.
-    What is `excluded` is kept, and never brought up. `asked` is what the companion asked ahead of a turn, for an answer may be short.
+    `message_id` is the message it was first told in (None: written by the person). It was so from `valid_from` up to `valid_to`, and became
+    known at `recorded_at`. `corrected_by` names the record with which the person set it right. `confidence` and `importance` are 0..1. What
+    is `excluded` is kept, and never brought up. `asked` is what the companion asked ahead of a turn, for an answer may be short.
     """
 
     id: UUID

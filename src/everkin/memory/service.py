@@ -195,7 +195,12 @@ class Memories:
             vectors = await self._embedded([m.wording for m in lacking])
             if not len(vectors):
                 return
-            await self._database.write(partial(_set_vectors, pair=pair, key=own, model=name, found=lacking, vectors=vectors, fence=fence))
+            found = {m.id: (m.version, vector) for m, vector in zip(lacking, vectors, strict=True)}
+            await self._database.write(partial(self._set_vectors, pair=pair, key=own, found=found, fence=fence))
+
+    def _set_vectors(self, conn: Connection, pair: Pair, key: SealingKey, found: Mapping[UUID, tuple[int, Vectors]], fence: Fence) -> None:
+        fence(conn)
+        store.set_vectors(conn, pair, key, self._embedding.name, found)
 
     async def _embedded(self, texts: Sequence[str]) -> Vectors:
         """The vectors of texts; none where the encoder fails."""
@@ -207,13 +212,6 @@ class Memories:
 
     async def _reading(self, pair: Pair, opened: Partition, query: Callable[..., T], **arguments: object) -> T:
         return await self._database.read(partial(query, pair=pair, key=opened.key, **arguments))
-
-
-def _set_vectors(
-    conn: Connection, pair: Pair, key: SealingKey, model: str, found: Sequence[Memory], vectors: Vectors, fence: Fence
-) -> None:
-    fence(conn)
-    store.set_vectors(conn, pair, key, model, {m.id: (m.version, v) for m, v in zip(found, vectors, strict=True)})
 
 
 def _derived(told: Mapping[UUID, Told | None]) -> dict[UUID, list[Memory]]:

@@ -13,17 +13,16 @@ SURE = ((0.8, 0.15), (0.4, 0.5), (0.1, 0.6), (0.0, 0.7))
 CLOSENESS_WITH_THE_REST = 0.3
 
 _CLAUSE = re.compile(r".+?(?:[,;:.!?]+(?=\s|$)\s*|$)", re.DOTALL)
-_SORT = re.compile(
-    r"\b(?:what|which)\s+(?!am\b|is\b|are\b|was\b|were\b|do\b|did\b)[\w' ]{2,30}?\s+(?=(?:do|did|does|am|is|are|was|were|have|has)\b)", re.I
-)
+_VERB = "am|is|are|was|were|do|did"
+_SORT = re.compile(rf"\b(?:what|which)\s+(?!(?:{_VERB})\b)[\w' ]{{2,30}}?\s+(?=(?:{_VERB}|does|have|has)\b)", re.IGNORECASE)
 
 
 def confident(recalled: Sequence[Recalled], said: str) -> list[Recalled]:
     """Keep what surely answers what is `said`, by one of `SURE`: the more of the asked words it holds, the less near its meaning must be.
 
-    Below that, "I'm not sure" is honest. The bars were set on questions about things told and about things never told: the meanings alone of
-    "my sister's name" and a brother's are 0.64 close. "Which city do I live in?" names the sort of its answer, which need not say that it is
-    a city: there all the other words must be held. Without the encoder closeness is exactly 0, and words alone decide.
+    Below that, "I'm not sure" is honest. The bars were set on questions about things told and about things never told: the meanings alone
+    of "my sister's name" and a brother's are 0.64 close. "Which city do I live in?" names the sort of its answer, which need not say that
+    it is a city: there all the other words must be held. Without the encoder closeness is exactly 0, and words alone decide.
     """
     rest = frozenset(words(_SORT.sub("", said))) if _SORT.search(said) else frozenset()
     return [r for r in recalled if _is_sure(r) or _holds_the_rest(r, rest) or _by_words_alone(r)]

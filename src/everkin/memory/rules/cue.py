@@ -306,7 +306,8 @@ _OF_ONES_OWN = re.compile(
 
 
 _OF_ONES_PAST = re.compile(
-    r"\b(?:where|when|who|(?:which|what) (?!did\b)[\w ]{2,30}?) did i (?!go wrong|mess|fail|do wrong|ever|miss|lose (?:my|the|it|sight)|start to)"
+    r"\b(?:where|when|who|(?:which|what) (?!did\b)[\w ]{2,30}?) did i "
+    r"(?!go wrong|mess|fail|do wrong|ever|miss|lose (?:my|the|it|sight)|start to)"
 )
 
 

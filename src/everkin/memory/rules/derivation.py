@@ -1,4 +1,4 @@
-"""What a message gives memory: its words as they were said, and what was read in them. A pure function of the message and its two predecessors.
+"""What a message gives memory: its words, and what is read in them. A pure function of the message and its two predecessors.
 
 Every id is made of what it names, so the same message gives the same records however often it is read.
 """
@@ -12,7 +12,6 @@ from everkin.memory.rules.dates import spans
 from everkin.memory.rules.entities import entities
 from everkin.memory.rules.extraction import extract
 from everkin.memory.rules.forgetting import CORE
-
 
 ASKED_CHARS_MAX = 300
 

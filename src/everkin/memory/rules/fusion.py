@@ -28,24 +28,24 @@ Scores = NDArray[np.float32]
 Rows = NDArray[np.intp]
 
 WEIGHTS: Final[Mapping[str, float]] = {
-    "addressed": 0.54,  # how near the row is to the question as its subject would have been asked it (z)
-    "share": 1.78,  # the part of the asked words that the row holds, by rarity (0..1)
-    "addressed before": 0.27,  # how near the row ahead is: an answer follows its question (z, less for a long row)
-    "words around": 0.41,  # BM25 of the best window of three rows among the row's own and those beside it (z)
-    "addressed in session": 0.30,  # how near the nearest row of the session is (z)
-    "statement in session": 0.23,  # how near it is to the question as its subject would have told the answer (z)
+    "addressed": 0.57,  # how near the row is to the question as its subject would have been asked it (z)
+    "share": 1.72,  # the part of the asked words that the row holds, by rarity (0..1)
+    "addressed before": 0.25,  # how near the row ahead is: an answer follows its question (z, less for a long row)
+    "words around": 0.43,  # BM25 of the best window of three rows among the row's own and those beside it (z)
+    "addressed in session": 0.27,  # how near the nearest row of the session is (z)
+    "statement in session": 0.2,  # how near it is to the question as its subject would have told the answer (z)
     "words in session": 0.14,  # the best BM25 of the session (z)
-    "speaker": 1.18,  # said by the one who is asked about (half), by the other (minus half)
+    "speaker": 1.3,  # said by the one who is asked about (half), by the other (minus half)
     "own speaker": 2.0,  # likewise, where a pronoun named that one: "my degree"; held below its fit of 4.3, which knew users only
-    "asks": -0.81,  # ends with a question
-    "about self": 0.81,  # speaks in the first person
-    "about other": -0.24,  # speaks to the other
-    "named": 0.71,  # has a name or a title in a sentence
-    "dated": 0.54,  # says when
-    "counted": 0.27,  # has a number
-    "courtesy": -0.15,  # begins with thanks, praise, a greeting
-    "after a question": 0.29,  # follows a row that asks
-    "time": 3.82,  # fits the time that is asked about (about 1, or below 0; see `times.fit`)
+    "asks": -0.84,  # ends with a question
+    "about self": 0.75,  # speaks in the first person
+    "about other": -0.25,  # speaks to the other
+    "named": 0.7,  # has a name or a title in a sentence
+    "dated": 0.55,  # says when
+    "counted": 0.21,  # has a number
+    "courtesy": -0.14,  # begins with thanks, praise, a greeting
+    "after a question": 0.34,  # follows a row that asks
+    "time": 3.91,  # fits the time that is asked about (about 1, or below 0; see `times.fit`)
 }
 """What each signal weighs."""
 NAMES: Final = tuple(WEIGHTS)

@@ -82,13 +82,15 @@ class Memories:
         return Heard(query.with_vectors(vectors[[texts.index(t) for t in query.texts]]), vectors[texts.index(text[: cue.CUE_CHARS])])
 
     @stage("recall")
-    async def recall(self, pair: Pair, key: SealingKey, query: Query, limit: int) -> list[Recalled]:
-        """Return the `limit` memories of a pair that fit best, best first."""
+    async def recall(
+        self, pair: Pair, key: SealingKey, query: Query, limit: int, weights: Mapping[str, float] = fusion.WEIGHTS
+    ) -> list[Recalled]:
+        """Return the `limit` memories of a pair that fit best, best first; what holds no longer among them."""
         opened = await self._partitions.current(pair, key) if limit else None
         if opened is None:
             return []
         view = opened.index.view()
-        rank = partial(fusion.rank, view, query, self._clock.now(), limit, without=EXCLUDED)
+        rank = partial(fusion.rank, view, query, self._clock.now(), limit, without=EXCLUDED, weights=weights)
         hits = await asyncio.to_thread(rank) if len(view) > THREAD_FROM_ROWS else rank()
         ids = view.ids([hit.row for hit in hits])
         memories = await self._reading(pair, opened, store.by_ids, ids=ids)

@@ -62,9 +62,10 @@ def follow_wishes(conn: Connection, pair: Pair, key: SealingKey, known: Sequence
 
 def settle(conn: Connection, pair: Pair, key: SealingKey, changed: Sequence[Memory]) -> None:
     """Let all that hangs together with changed records follow: what supersedes what, which plans are answered, which turns are outdated."""
-    planned = _rechain(conn, pair, key, {m.claim.key for m in changed if m.claim})
+    claims = {m.claim.key for m in changed if m.claim}
+    planned = _rechain(conn, pair, key, claims)
     _close_plans(conn, pair, key, [m for m in changed if m.form == "turn" and m.speaker == "person"], planned)
-    _mark_outdated(conn, pair, key, {m.message_id for m in changed if m.message_id})
+    _mark_outdated(conn, pair, key, {m.message_id for m in changed if m.message_id}, claims)
     store.add_stale(conn, pair, sorted({m.said_at for m in changed if m.form != "summary"}))
 
 
@@ -161,11 +162,11 @@ def _answered_until(plan: Memory) -> datetime:
     return (plan.when.end if plan.when else plan.said_at) + ANSWERED_WITHIN
 
 
-def _mark_outdated(conn: Connection, pair: Pair, key: SealingKey, messages: set[UUID]) -> None:
-    """Mark turns of which a finding holds no longer, among them those that the findings of `messages` have superseded."""
+def _mark_outdated(conn: Connection, pair: Pair, key: SealingKey, messages: set[UUID], claims: set[tuple[str, str]]) -> None:
+    """Mark turns of which a finding holds no longer, among them those that `claims` and the findings of `messages` have superseded."""
     affected = store.of_messages(conn, pair, key, list(messages))
-    claims = {m.claim.key for m in affected if m.claim}
-    linked = {m.message_id for m in store.of_claims(conn, pair, key, claims) if m.message_id}
+    claimed = claims | {m.claim.key for m in affected if m.claim}
+    linked = {m.message_id for m in store.of_claims(conn, pair, key, claimed) if m.message_id}
     found = store.of_messages(conn, pair, key, list(messages | linked))
     by_message: dict[UUID, list[Memory]] = {}
     for memory in found:

@@ -157,7 +157,16 @@ async def test_what_is_corrected_never_was_so(both_houses: House) -> None:
     assert "I live in Faro." in await recalled(house, "Where do I live?")
     assert LISBON not in await recalled(house, "Where do I live?")
     past = await house.app.control.page(house.pair(), house.owner.memory, ("fact", "turn"), as_of=before, limit=50)
-    assert LISBON not in {m.text for m in past.items}
+    assert {m.text for m in past.items} & {LISBON, "I live in Faro."} == {"I live in Faro."}
+
+
+async def test_a_correction_of_the_past_leaves_the_present_alone(both_houses: House) -> None:
+    house = both_houses
+    await told(house, LISBON, "I moved to Porto.")
+    new = await house.app.control.correct(house.pair(), house.owner.memory, (await one(house, LISBON)).id, "I live in Faro.")
+    assert await texts(house) == ["I moved to Porto."]
+    past = await house.app.control.page(house.pair(), house.owner.memory, ("fact",), as_of=new.said_at, limit=5)
+    assert [m.text for m in past.items] == ["I live in Faro."]
 
 
 async def test_a_correction_meets_all_that_said_the_same(both_houses: House) -> None:

@@ -31,8 +31,8 @@ class Claim(BaseModel):
 class Memory(BaseModel):
     """One thing that is remembered.
 
-    `holds`: it is so, at the time that was asked about. `superseded_by` is what took its place; `source_ids` are the messages that it rests
-    on. What is `excluded` is kept, and never brought up.
+    `holds`: it is so, at the time that was asked about. `recorded_at` is when it became known; `superseded_by` is what took its place;
+    `source_ids` are the messages that it rests on. What is `excluded` is kept, and never brought up.
     """
 
     id: UUID
@@ -41,6 +41,7 @@ class Memory(BaseModel):
     text: str
     speaker: memory.Speaker
     said_at: datetime
+    recorded_at: datetime
     when: Span | None
     valid_from: datetime
     valid_to: datetime | None
@@ -60,8 +61,9 @@ class Memory(BaseModel):
     @classmethod
     def of(cls, one: memory.Memory, at: datetime) -> Self:
         """Translate, as it is at a moment."""
-        alike = {name: getattr(one, name) for name in cls.model_fields.keys() - {"valid_from", "holds"}}
-        return cls.model_validate(alike | {"valid_from": one.valid_from or one.said_at, "holds": holds(one, at)}, from_attributes=True)
+        alike = {name: getattr(one, name) for name in cls.model_fields.keys() - {"holds"}}
+        since = {"valid_from": one.valid_from or one.said_at, "recorded_at": one.recorded_at or one.said_at}
+        return cls.model_validate(alike | since | {"holds": holds(one, at)}, from_attributes=True)
 
 
 class MemoryList(BaseModel):

@@ -28,6 +28,8 @@ from everkin.settings import load
 
 HELP = """See what a companion remembers of you, where it comes from, and set it right.
 
+[bold]For example[/]:
+
   everkin memory list
 
   everkin memory search "my sister"
@@ -218,9 +220,7 @@ def delete_memory(context: typer.Context, memory_id: IdArgument, companion: Comp
         memory = desk.do(desk.client.memory, _plain(memory_id))
         _ask(f"Delete this, and all that says the same?\n  {memory['text']}\n", yes=yes)
         count = desk.do(desk.client.delete_memory, memory["id"])
-        console.print(
-            f"Deleted, {count} {'record' if count == 1 else 'records'} in all. The conversation keeps its messages.", highlight=False
-        )
+        console.print(f"Deleted, {_counted(count, 'record')} in all. The conversation keeps its messages.", highlight=False)
 
 
 @app.command("forget-everything")
@@ -267,7 +267,7 @@ def import_chats(
     with _desk(context, companion) as desk:
         conversation = desk.do(desk.client.open)
         count = desk.beside.call(desk.client.import_lines, conversation["id"], messages)
-        console.print(f"{count:,} messages are in your conversation with {desk.called} now.", highlight=False)
+        console.print(f"Imported {_counted(count, 'message')} into your conversation with {desk.called}.", highlight=False)
         with suppress(KeyboardInterrupt):
             _await_reading(desk)
 
@@ -306,7 +306,7 @@ def _await_reading(desk: Desk) -> None:
             left, since = (left, since) if due == left else (due, time.monotonic())
             status.update(f"[dim]{desk.called} reads it: {due:,} left. Ctrl-C leaves the rest for later.[/]")
             if time.monotonic() - since > STALLED_S:
-                console.print(f"{due:,} messages are still to be read. That goes on while Everkin runs.", highlight=False)
+                console.print(f"Still to be read: {_counted(due, 'message')}. That goes on while Everkin runs.", highlight=False)
                 return
             time.sleep(LOOK_S)
     console.print(f"{desk.called} has read them.")
@@ -330,24 +330,32 @@ def _print_memory(memory: Mapping[str, Any], desk: Desk, *more: str) -> None:
 def _print_rest(page: Mapping[str, Any]) -> None:
     """Say what is missing."""
     if due := page["due"]:
-        console.print(f"[dim]{due:,} messages are still being read. Ask again in a moment.[/]", highlight=False)
+        console.print(f"[dim]Still to be read: {_counted(due, 'message')}. Ask again in a moment.[/]", highlight=False)
     if broken := page.get("broken"):
         console.print(
-            f"[yellow]{broken:,} records do not open and are left out. The log says which: everkin.log in the data folder.[/]",
+            f"[yellow]Left out, for they do not open: {_counted(broken, 'record')}. The log says which: everkin.log in the data folder.[/]",
             highlight=False,
         )
 
 
 def _marks(memory: Mapping[str, Any], desk: Desk) -> list[str]:
     """What is to be known of a memory at a glance."""
-    by = {"person": "written by you", "model": f"{memory['form']}, read by a model"}.get(memory["origin"], memory["form"])
-    if memory["form"] == "turn":
-        by = "you said" if memory["speaker"] == "person" else f"{desk.called} said"
-    marks = [f"{by}, {_day(memory['said_at'])}"]
+    marks = [_origin(memory, desk)]
     marks += [f"for {_day(memory['when']['begin'])}"] if memory["form"] == "plan" and memory["when"] else []
     marks += [] if memory["holds"] else [_ended(memory)]
-    marks += [name for name, is_so in (("pinned", memory["pinned"]), ("left out", memory["excluded"])) if is_so]
-    return marks
+    return marks + _wishes(memory)
+
+
+def _origin(memory: Mapping[str, Any], desk: Desk) -> str:
+    if memory["origin"] == "person":
+        return f"written by you, {_day(memory['recorded_at'])}"
+    said = {"person": "you said", "companion": f"{desk.called} said"}[memory["speaker"]]
+    by = said if memory["form"] == "turn" else memory["form"]
+    return f"{by}, {_day(memory['said_at'])}" + (", read by a model" if memory["origin"] == "model" else "")
+
+
+def _wishes(memory: Mapping[str, Any]) -> list[str]:
+    return [name for name, is_so in (("pinned", memory["pinned"]), ("left out", memory["excluded"])) if is_so]
 
 
 def _ended(memory: Mapping[str, Any]) -> str:
@@ -363,15 +371,15 @@ def _described(memory: Mapping[str, Any], desk: Desk) -> dict[str, str]:
     claim, when = memory["claim"], memory["when"]
     parts = {
         "id": memory["id"],
-        "form": ", ".join([f"{memory['form']} ({memory['kind']})", *_marks(memory, desk)[1:]]),
-        "from": _marks(memory, desk)[0],
+        "form": ", ".join([f"{memory['form']} ({memory['kind']})", *_wishes(memory)]),
+        "from": _origin(memory, desk),
         "holds": f"yes, since {_day(memory['valid_from'])}" if memory["holds"] else _ended(memory),
         "claim": " / ".join(claim[part] or "(no more)" for part in ("subject", "predicate", "object")) if claim else "",
         "when": f"{_day(when['begin'], exact=when['precision'] == 'minute')} (to the {when['precision']})" if when else "",
         "names": ", ".join(memory["entities"]),
         "confidence": f"{memory['confidence']:.0%}, importance {memory['importance']:.0%}",
-        "used": f"{memory['uses']} times, last {_day(memory['last_used'])}" if memory["last_used"] else "",
-        "rests on": f"{len(memory['source_ids'])} of the messages" if memory["source_ids"] else "what you wrote",
+        "used": f"in {_counted(memory['uses'], 'reply', 'replies')}, last {_day(memory['last_used'])}" if memory["last_used"] else "",
+        "rests on": _counted(len(memory["source_ids"]), "message") if memory["source_ids"] else "what you wrote",
     }
     return {name: told for name, told in parts.items() if told}
 
@@ -379,6 +387,10 @@ def _described(memory: Mapping[str, Any], desk: Desk) -> dict[str, str]:
 def _day(told: str, *, exact: bool = False) -> str:
     at = datetime.fromisoformat(told).astimezone()
     return f"{at.day} {at:%b %Y, %H:%M}" if exact else f"{at.day} {at:%b %Y}"
+
+
+def _counted(count: int, one: str, many: str = "") -> str:
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def _short(memory: Mapping[str, Any]) -> str:

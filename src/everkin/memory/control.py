@@ -145,7 +145,10 @@ class Control:
         return await self.find(pair, key, memory.id)
 
     async def correct(self, pair: Pair, key: SealingKey, memory_id: UUID, text: str) -> Memory:
-        """Set a memory right: from now on the new text holds, and the old one never did. Raises `UnknownMemory`, `MemoryUnfit`."""
+        """Set a memory right: the new text takes its place, from when on it was thought to be so, and the old one never was.
+
+        Raises `UnknownMemory`, `MemoryUnfit`.
+        """
         memory = self._written(_readable(text))
         await self._database.write(partial(_correct, pair=pair, key=key, memory_id=memory_id, memory=memory, now=self._clock.now()))
         return await self.find(pair, key, memory.id)
@@ -231,7 +234,7 @@ def _correct(conn: Connection, pair: Pair, key: SealingKey, memory_id: UUID, mem
     own = store.begin(conn, pair, key)
     old = _standing(conn, pair, own, memory_id)
     wished = store.wishes(conn, pair, own, [old.id]).get(old.id)
-    new = replace(memory, claim=memory.claim or _claimed_anew(old.claim, memory.text), source_ids=old.source_ids)
+    new = _in_place_of(old, memory)
     if wished:
         store.set_wish(conn, pair, own, new.id, wished)
         new = replace(new, pinned=wished.pinned if wished.pinned is not None else new.pinned, excluded=wished.excluded)
@@ -252,8 +255,11 @@ def _standing(conn: Connection, pair: Pair, key: SealingKey, memory_id: UUID) ->
     return memory
 
 
-def _claimed_anew(claim: Claim | None, text: str) -> Claim | None:
-    return replace(claim, object=text) if claim else None
+def _in_place_of(old: Memory, memory: Memory) -> Memory:
+    """A correction, where the old record stood: what was told after that one supersedes this one as well."""
+    claim = memory.claim or (replace(old.claim, object=memory.text) if old.claim else None)
+    since = memory.valid_from if memory.when and memory.form == "fact" else old.valid_from or old.said_at
+    return replace(memory, claim=claim, said_at=old.said_at, valid_from=since, source_ids=old.source_ids)
 
 
 def _close(conn: Connection, pair: Pair, key: SealingKey, memory_id: UUID) -> None:

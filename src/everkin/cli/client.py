@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from http import HTTPStatus
+from io import BytesIO
 from typing import Any, BinaryIO, Self
 from urllib.parse import quote
 from uuid import UUID
@@ -135,7 +136,7 @@ class Client:
     async def _json(
         self, method: str, path: str, body: object = None, query: Mapping[str, str | list[str]] | None = None
     ) -> dict[str, Any]:
-        data = None if body is None else orjson.dumps(body)
+        data = None if body is None else BytesIO(orjson.dumps(body))
         url = self._base.join(URL(path)).with_query(query or {})
         async with _reaching(), self._session.request(method, url, data=data, headers=JSON) as response:
             await _check(response)

@@ -24,6 +24,7 @@ from everkin.cli.client import Client
 from everkin.cli.serve import joined
 from everkin.kit.errors import EverkinError
 from everkin.kit.files import PRIVATE_FILE
+from everkin.persona.models import UnknownCompanion
 from everkin.settings import load
 
 HELP = """See what a companion remembers of you, where it comes from, and set it right.
@@ -289,7 +290,9 @@ def _desk(context: typer.Context, companion: str | None) -> Iterator[Desk]:
     ):
         companion_id = _plain(companion).casefold() if companion else beside.call(client.last_companion)
         called = {who["id"]: str(who["called"]) for who in beside.call(client.companions)}
-        yield Desk(client, companion_id, called.get(companion_id, companion_id), beside)
+        if companion_id not in called:
+            raise UnknownCompanion(f"There is no companion called {companion_id[:40]!r}. See who there is: everkin companions")
+        yield Desk(client, companion_id, called[companion_id], beside)
 
 
 def _ask(question: str, *, yes: bool) -> None:

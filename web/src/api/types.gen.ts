@@ -5,6 +5,70 @@ export type ClientOptions = {
 };
 
 /**
+ * AddBody
+ *
+ * What is to be remembered: a sentence that stands on its own.
+ */
+export type AddBody = {
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * AlternativeList
+ *
+ * A message and its alternatives, in the order of their making.
+ */
+export type AlternativeList = {
+    /**
+     * Items
+     */
+    items: Array<PlacedMessage>;
+};
+
+/**
+ * ChangeBody
+ *
+ * What is to change of a memory: other words take its place, it is pinned or no longer, it is left out or no longer.
+ */
+export type ChangeBody = {
+    /**
+     * Excluded
+     */
+    excluded?: boolean | null;
+    /**
+     * Pinned
+     */
+    pinned?: boolean | null;
+    /**
+     * Text
+     */
+    text?: string | null;
+};
+
+/**
+ * Claim
+ *
+ * What a fact says. An empty object says that it is no more so.
+ */
+export type Claim = {
+    /**
+     * Object
+     */
+    object: string;
+    /**
+     * Predicate
+     */
+    predicate: string;
+    /**
+     * Subject
+     */
+    subject: string;
+};
+
+/**
  * Companion
  *
  * A companion, as it is shown.
@@ -117,6 +181,34 @@ export type ConversationList = {
 };
 
 /**
+ * Deleted
+ *
+ * How many records went: the memory, and all that said the same.
+ */
+export type Deleted = {
+    /**
+     * Deleted
+     */
+    deleted: number;
+};
+
+/**
+ * EditBody
+ *
+ * A message in other words. `id` is made by the client, for the alternative that comes of it: the same edit again is harmless.
+ */
+export type EditBody = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
  * Health
  *
  * The server answers.
@@ -130,6 +222,188 @@ export type Health = {
      * Version
      */
     version?: string;
+};
+
+/**
+ * Hit
+ *
+ * A memory that fits what was searched for: `score` orders, `confidence` tells how surely it is what is meant (0-1).
+ */
+export type Hit = {
+    /**
+     * Confidence
+     */
+    confidence: number;
+    memory: Memory;
+    /**
+     * Score
+     */
+    score: number;
+};
+
+/**
+ * HitList
+ *
+ * The memories that fit best, best first. `due` messages are still to be read into memory.
+ */
+export type HitList = {
+    /**
+     * Due
+     */
+    due: number;
+    /**
+     * Items
+     */
+    items: Array<Hit>;
+};
+
+/**
+ * ImportBody
+ *
+ * A conversation that was held elsewhere, the earliest line first; at most 50,000 lines.
+ */
+export type ImportBody = {
+    /**
+     * Lines
+     */
+    lines: Array<ImportedLine>;
+};
+
+/**
+ * ImportedLine
+ *
+ * One line of a conversation that was held elsewhere, and when it was said, with its time zone.
+ */
+export type ImportedLine = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Role
+     */
+    role: 'person' | 'companion';
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * Memory
+ *
+ * One thing that is remembered.
+ *
+ * `holds`: it is so, at the time that was asked about. `recorded_at` is when it became known; `superseded_by` is what took its place;
+ * `source_ids` are the messages that it rests on. What is `excluded` is kept, and never brought up.
+ */
+export type Memory = {
+    claim: Claim | null;
+    /**
+     * Confidence
+     */
+    confidence: number;
+    /**
+     * Entities
+     */
+    entities: Array<string>;
+    /**
+     * Excluded
+     */
+    excluded: boolean;
+    /**
+     * Form
+     */
+    form: 'turn' | 'fact' | 'plan' | 'summary';
+    /**
+     * Holds
+     */
+    holds: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Importance
+     */
+    importance: number;
+    /**
+     * Kind
+     */
+    kind: 'episodic' | 'semantic' | 'procedural';
+    /**
+     * Last Used
+     */
+    last_used: string | null;
+    /**
+     * Origin
+     */
+    origin: 'said' | 'model' | 'person';
+    /**
+     * Pinned
+     */
+    pinned: boolean;
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    /**
+     * Said At
+     */
+    said_at: string;
+    /**
+     * Source Ids
+     */
+    source_ids: Array<string>;
+    /**
+     * Speaker
+     */
+    speaker: 'person' | 'companion';
+    /**
+     * Superseded By
+     */
+    superseded_by: string | null;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Uses
+     */
+    uses: number;
+    /**
+     * Valid From
+     */
+    valid_from: string;
+    /**
+     * Valid To
+     */
+    valid_to: string | null;
+    when: Span | null;
+};
+
+/**
+ * MemoryList
+ *
+ * A page of memories, the latest first. `due` messages are still to be read into memory; `broken` records do not open.
+ */
+export type MemoryList = {
+    /**
+     * Broken
+     */
+    broken: number;
+    /**
+     * Due
+     */
+    due: number;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Items
+     */
+    items: Array<Memory>;
 };
 
 /**
@@ -181,7 +455,7 @@ export type MessageList = {
     /**
      * Items
      */
-    items: Array<Message>;
+    items: Array<PlacedMessage>;
 };
 
 /**
@@ -214,6 +488,50 @@ export type OpenBody = {
      * Companion Id
      */
     companion_id: string;
+};
+
+/**
+ * PlacedMessage
+ *
+ * A message among its alternatives: the `alternative`-th of `alternatives`, from 1.
+ */
+export type PlacedMessage = {
+    /**
+     * Alternative
+     */
+    alternative: number;
+    /**
+     * Alternatives
+     */
+    alternatives: number;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'said' | 'greeting' | 'reply' | 'care' | 'disclosure';
+    /**
+     * Parent Id
+     */
+    parent_id: string | null;
+    /**
+     * Role
+     */
+    role: 'person' | 'companion';
+    /**
+     * State
+     */
+    state: 'complete' | 'stopped' | 'cut';
+    /**
+     * Text
+     */
+    text: string;
 };
 
 /**
@@ -269,6 +587,8 @@ export type Readiness = {
  * SaidBody
  *
  * What a person says. `id` is made by the client: the same id again never makes a second reply.
+ *
+ * `parent_id` is the message that it goes on from, on whichever path; without it, the last one that is shown.
  */
 export type SaidBody = {
     /**
@@ -276,9 +596,167 @@ export type SaidBody = {
      */
     id: string;
     /**
+     * Parent Id
+     */
+    parent_id?: string | null;
+    /**
      * Text
      */
     text: string;
+};
+
+/**
+ * Source
+ *
+ * A message that a memory rests on.
+ */
+export type Source = {
+    /**
+     * Conversation Id
+     */
+    conversation_id: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Said At
+     */
+    said_at: string;
+    /**
+     * Speaker
+     */
+    speaker: 'person' | 'companion';
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * Span
+ *
+ * A stretch of time, `begin` up to but without `end`, and how exactly it was said.
+ */
+export type Span = {
+    /**
+     * Begin
+     */
+    begin: string;
+    /**
+     * End
+     */
+    end: string;
+    /**
+     * Precision
+     */
+    precision: 'minute' | 'day' | 'week' | 'month' | 'season' | 'year';
+};
+
+/**
+ * Taken
+ *
+ * How many lines were taken into a conversation.
+ */
+export type Taken = {
+    /**
+     * Count
+     */
+    count: number;
+};
+
+/**
+ * TracedMemory
+ *
+ * A memory with the messages that it rests on, as far as they are remembered still.
+ */
+export type TracedMemory = {
+    claim: Claim | null;
+    /**
+     * Confidence
+     */
+    confidence: number;
+    /**
+     * Entities
+     */
+    entities: Array<string>;
+    /**
+     * Excluded
+     */
+    excluded: boolean;
+    /**
+     * Form
+     */
+    form: 'turn' | 'fact' | 'plan' | 'summary';
+    /**
+     * Holds
+     */
+    holds: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Importance
+     */
+    importance: number;
+    /**
+     * Kind
+     */
+    kind: 'episodic' | 'semantic' | 'procedural';
+    /**
+     * Last Used
+     */
+    last_used: string | null;
+    /**
+     * Origin
+     */
+    origin: 'said' | 'model' | 'person';
+    /**
+     * Pinned
+     */
+    pinned: boolean;
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    /**
+     * Said At
+     */
+    said_at: string;
+    /**
+     * Source Ids
+     */
+    source_ids: Array<string>;
+    /**
+     * Sources
+     */
+    sources: Array<Source>;
+    /**
+     * Speaker
+     */
+    speaker: 'person' | 'companion';
+    /**
+     * Superseded By
+     */
+    superseded_by: string | null;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Uses
+     */
+    uses: number;
+    /**
+     * Valid From
+     */
+    valid_from: string;
+    /**
+     * Valid To
+     */
+    valid_to: string | null;
+    when: Span | null;
 };
 
 export type CompanionsData = {
@@ -343,6 +821,321 @@ export type CompanionResponses = {
 };
 
 export type CompanionResponse = CompanionResponses[keyof CompanionResponses];
+
+export type ForgetEverythingData = {
+    body?: never;
+    path: {
+        /**
+         * Companion Id
+         */
+        companion_id: string;
+    };
+    query?: {
+        /**
+         * Everything
+         */
+        everything?: boolean;
+    };
+    url: '/v1/companions/{companion_id}/memories';
+};
+
+export type ForgetEverythingErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type ForgetEverythingError = ForgetEverythingErrors[keyof ForgetEverythingErrors];
+
+export type ForgetEverythingResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ForgetEverythingResponse = ForgetEverythingResponses[keyof ForgetEverythingResponses];
+
+export type MemoriesData = {
+    body?: never;
+    path: {
+        /**
+         * Companion Id
+         */
+        companion_id: string;
+    };
+    query?: {
+        /**
+         * Forms
+         *
+         * Default: fact, plan and summary.
+         */
+        forms?: Array<'turn' | 'fact' | 'plan' | 'summary'> | null;
+        /**
+         * Before
+         */
+        before?: string | null;
+        /**
+         * As Of
+         */
+        as_of?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/v1/companions/{companion_id}/memories';
+};
+
+export type MemoriesErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type MemoriesError = MemoriesErrors[keyof MemoriesErrors];
+
+export type MemoriesResponses = {
+    /**
+     * Successful Response
+     */
+    200: MemoryList;
+};
+
+export type MemoriesResponse = MemoriesResponses[keyof MemoriesResponses];
+
+export type AddMemoryData = {
+    body: AddBody;
+    path: {
+        /**
+         * Companion Id
+         */
+        companion_id: string;
+    };
+    query?: never;
+    url: '/v1/companions/{companion_id}/memories';
+};
+
+export type AddMemoryErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type AddMemoryError = AddMemoryErrors[keyof AddMemoryErrors];
+
+export type AddMemoryResponses = {
+    /**
+     * Successful Response
+     */
+    201: Memory;
+};
+
+export type AddMemoryResponse = AddMemoryResponses[keyof AddMemoryResponses];
+
+export type ExportMemoriesData = {
+    body?: never;
+    path: {
+        /**
+         * Companion Id
+         */
+        companion_id: string;
+    };
+    query?: never;
+    url: '/v1/companions/{companion_id}/memories/export';
+};
+
+export type ExportMemoriesErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type ExportMemoriesError = ExportMemoriesErrors[keyof ExportMemoriesErrors];
+
+export type ExportMemoriesResponses = {
+    /**
+     * One memory a line, with its sources.
+     */
+    200: unknown;
+};
+
+export type SearchMemoriesData = {
+    body?: never;
+    path: {
+        /**
+         * Companion Id
+         */
+        companion_id: string;
+    };
+    query: {
+        /**
+         * Q
+         */
+        q: string;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/v1/companions/{companion_id}/memories/search';
+};
+
+export type SearchMemoriesErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type SearchMemoriesError = SearchMemoriesErrors[keyof SearchMemoriesErrors];
+
+export type SearchMemoriesResponses = {
+    /**
+     * Successful Response
+     */
+    200: HitList;
+};
+
+export type SearchMemoriesResponse = SearchMemoriesResponses[keyof SearchMemoriesResponses];
+
+export type DeleteMemoryData = {
+    body?: never;
+    path: {
+        /**
+         * Memory Id
+         */
+        memory_id: string;
+        /**
+         * Companion Id
+         */
+        companion_id: string;
+    };
+    query?: never;
+    url: '/v1/companions/{companion_id}/memories/{memory_id}';
+};
+
+export type DeleteMemoryErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type DeleteMemoryError = DeleteMemoryErrors[keyof DeleteMemoryErrors];
+
+export type DeleteMemoryResponses = {
+    /**
+     * Successful Response
+     */
+    200: Deleted;
+};
+
+export type DeleteMemoryResponse = DeleteMemoryResponses[keyof DeleteMemoryResponses];
+
+export type MemoryData = {
+    body?: never;
+    path: {
+        /**
+         * Memory Id
+         */
+        memory_id: string;
+        /**
+         * Companion Id
+         */
+        companion_id: string;
+    };
+    query?: never;
+    url: '/v1/companions/{companion_id}/memories/{memory_id}';
+};
+
+export type MemoryErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type MemoryError = MemoryErrors[keyof MemoryErrors];
+
+export type MemoryResponses = {
+    /**
+     * Successful Response
+     */
+    200: TracedMemory;
+};
+
+export type MemoryResponse = MemoryResponses[keyof MemoryResponses];
+
+export type ChangeMemoryData = {
+    body: ChangeBody;
+    path: {
+        /**
+         * Memory Id
+         */
+        memory_id: string;
+        /**
+         * Companion Id
+         */
+        companion_id: string;
+    };
+    query?: never;
+    url: '/v1/companions/{companion_id}/memories/{memory_id}';
+};
+
+export type ChangeMemoryErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type ChangeMemoryError = ChangeMemoryErrors[keyof ChangeMemoryErrors];
+
+export type ChangeMemoryResponses = {
+    /**
+     * Successful Response
+     */
+    200: Memory;
+};
+
+export type ChangeMemoryResponse = ChangeMemoryResponses[keyof ChangeMemoryResponses];
 
 export type ConversationsData = {
     body?: never;
@@ -440,6 +1233,40 @@ export type ConversationResponses = {
 
 export type ConversationResponse = ConversationResponses[keyof ConversationResponses];
 
+export type ImportLinesData = {
+    body: ImportBody;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/v1/conversations/{conversation_id}/import';
+};
+
+export type ImportLinesErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type ImportLinesError = ImportLinesErrors[keyof ImportLinesErrors];
+
+export type ImportLinesResponses = {
+    /**
+     * Successful Response
+     */
+    201: Taken;
+};
+
+export type ImportLinesResponse = ImportLinesResponses[keyof ImportLinesResponses];
+
 export type MessagesData = {
     body?: never;
     path: {
@@ -514,6 +1341,163 @@ export type SayResponses = {
      */
     200: unknown;
 };
+
+export type DeleteMessageData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+        /**
+         * Message Id
+         */
+        message_id: string;
+    };
+    query?: {
+        /**
+         * Following
+         */
+        following?: boolean;
+    };
+    url: '/v1/conversations/{conversation_id}/messages/{message_id}';
+};
+
+export type DeleteMessageErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type DeleteMessageError = DeleteMessageErrors[keyof DeleteMessageErrors];
+
+export type DeleteMessageResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteMessageResponse = DeleteMessageResponses[keyof DeleteMessageResponses];
+
+export type EditMessageData = {
+    body: EditBody;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+        /**
+         * Message Id
+         */
+        message_id: string;
+    };
+    query?: never;
+    url: '/v1/conversations/{conversation_id}/messages/{message_id}';
+};
+
+export type EditMessageErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type EditMessageError = EditMessageErrors[keyof EditMessageErrors];
+
+export type EditMessageResponses = {
+    /**
+     * Successful Response
+     */
+    200: Message;
+};
+
+export type EditMessageResponse = EditMessageResponses[keyof EditMessageResponses];
+
+export type AlternativesData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+        /**
+         * Message Id
+         */
+        message_id: string;
+    };
+    query?: never;
+    url: '/v1/conversations/{conversation_id}/messages/{message_id}/alternatives';
+};
+
+export type AlternativesErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type AlternativesError = AlternativesErrors[keyof AlternativesErrors];
+
+export type AlternativesResponses = {
+    /**
+     * Successful Response
+     */
+    200: AlternativeList;
+};
+
+export type AlternativesResponse = AlternativesResponses[keyof AlternativesResponses];
+
+export type ShowMessageData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+        /**
+         * Message Id
+         */
+        message_id: string;
+    };
+    query?: never;
+    url: '/v1/conversations/{conversation_id}/messages/{message_id}/show';
+};
+
+export type ShowMessageErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type ShowMessageError = ShowMessageErrors[keyof ShowMessageErrors];
+
+export type ShowMessageResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ShowMessageResponse = ShowMessageResponses[keyof ShowMessageResponses];
 
 export type StopData = {
     body?: never;

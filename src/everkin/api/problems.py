@@ -38,7 +38,8 @@ def _ours(_request: Request, error: EverkinError) -> JSONResponse:
 
 def _invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
     first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"][1:] if isinstance(part, str)) or "the request"
+    place = first["loc"][1:]
+    where = ".".join(map(str, place)) if any(isinstance(part, str) for part in place) else "the request"
     return problem(422, "invalid_request", f"{where}: {first['msg']}. /v1/openapi.json says what is expected.")
 
 

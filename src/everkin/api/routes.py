@@ -11,9 +11,10 @@ from everkin.api.events import EventResponse
 from everkin.api.security import COOKIE
 from everkin.api.served import Served
 from everkin.conversation.models import Said
+from everkin.memory.models import Pair
 from everkin.ports.chat import ModelMissing
 
-_PROBLEMS: dict[int | str, dict[str, Any]] = {
+PROBLEMS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": schemas.Problem, "content": {"application/problem+json": {}}},
     "5XX": {"model": schemas.Problem, "content": {"application/problem+json": {}}},
 }
@@ -21,7 +22,7 @@ _EVENTS: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/event-stream": {}}, "description": "Events: accepted, notice, delta, done, stopped, failed."},
 }
 
-router = APIRouter(prefix="/v1", responses=_PROBLEMS)
+router = APIRouter(prefix="/v1", responses=PROBLEMS)
 
 
 def served(request: Request) -> Served:
@@ -149,6 +150,16 @@ async def _changed(conversation_id: UUID, house: Served, me: Person) -> None:
     """Forget the stream of what may be gone, and let the model read what is shown now."""
     house.turns.forget(conversation_id)
     house.turns.warm(me, await house.app.conversations.get(me, conversation_id))
+
+
+@router.post("/conversations/{conversation_id}/import", operation_id="import_lines", status_code=201)
+async def import_lines(conversation_id: UUID, body: schemas.ImportBody, house: House, me: Me) -> schemas.Taken:
+    """Add a conversation that was held elsewhere to the end of this one, all of it or nothing. It is read into memory in the background."""
+    conversation = await house.app.conversations.get(me, conversation_id)
+    count = await house.app.conversations.import_lines(me, conversation.companion_id, body.read())
+    await house.app.remembering.soon(Pair(me.id, conversation.companion_id))
+    house.turns.warm(me, await house.app.conversations.get(me, conversation_id))
+    return schemas.Taken(count=count)
 
 
 @router.get(

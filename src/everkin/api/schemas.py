@@ -1,11 +1,11 @@
 """What goes over the wire."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 from everkin import __version__
 from everkin.conversation import models as conversation
@@ -13,6 +13,9 @@ from everkin.inference.models import Status
 from everkin.inference.rules import INSTALL
 from everkin.persona.models import Blueprint
 from everkin.ports.chat import ModelMissing
+
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+"""Nothing that is imported was said earlier."""
 
 
 class Problem(BaseModel):
@@ -188,6 +191,30 @@ class EditBody(BaseModel):
 
     id: UUID
     text: str
+
+
+class ImportedLine(BaseModel):
+    """One line of a conversation that was held elsewhere, and when it was said, with its time zone."""
+
+    role: conversation.Speaker
+    text: str
+    at: AwareDatetime = Field(ge=EARLIEST)
+
+
+class ImportBody(BaseModel):
+    """A conversation that was held elsewhere, the earliest line first; at most 50,000 lines."""
+
+    lines: list[ImportedLine]
+
+    def read(self) -> list[conversation.Imported]:
+        """Translate."""
+        return [conversation.Imported(line.role, line.text, line.at) for line in self.lines]
+
+
+class Taken(BaseModel):
+    """How many lines were taken into a conversation."""
+
+    count: int
 
 
 class Usage(BaseModel):

@@ -1,5 +1,6 @@
 """Keeping other web pages out of a private server: who may call, by which name, and how large a request may be."""
 
+import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -9,8 +10,9 @@ from everkin.api.problems import problem
 
 LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 BODY_BYTES_MAX = 1024 * 1024
+IMPORT_BYTES_MAX = 64 * BODY_BYTES_MAX
 COOKIE = "everkin_owner"
-_TOO_LARGE = (413, "too_large", f"That is too much at once: a request holds at most {BODY_BYTES_MAX // 1024} KiB. Nothing of it was taken.")
+_IMPORT = re.compile(r"/v1/conversations/[^/]+/import")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _POLICY = (
     b"default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
@@ -43,8 +45,8 @@ class Doorkeeper:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         refusal = _refusal(scope["method"], scope["path"], headers)
         if refusal is None and "transfer-encoding" in headers:  # its length is not told
-            read = await _read(receive)
-            refusal, receive = (_TOO_LARGE, receive) if read is None else (None, _again(read, receive))
+            read = await _read(receive, _most(scope["path"]))
+            refusal, receive = (_too_large(scope["path"]), receive) if read is None else (None, _again(read, receive))
         app = problem(*refusal) if refusal else self._app
         await app(scope, receive, _with_headers(send))
 
@@ -55,9 +57,19 @@ def _refusal(method: str, path: str, headers: dict[str, str]) -> tuple[int, str,
     if path.startswith("/v1") and not _same_origin(method, headers):
         return 403, "wrong_origin", "Another web page tried to use this server, and was refused. Use Everkin's own page."
     length = headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > BODY_BYTES_MAX:
-        return _TOO_LARGE
+    if not length.isdigit() or int(length) > _most(path):
+        return _too_large(path)
     return None
+
+
+def _most(path: str) -> int:
+    """How many bytes a request to a path may hold."""
+    return IMPORT_BYTES_MAX if _IMPORT.fullmatch(path) else BODY_BYTES_MAX
+
+
+def _too_large(path: str) -> tuple[int, str, str]:
+    sentence = f"That is too much at once: a request holds at most {_most(path) // 1024:,} KiB. Nothing of it was taken."
+    return 413, "too_large", sentence
 
 
 def _same_origin(method: str, headers: dict[str, str]) -> bool:
@@ -81,16 +93,16 @@ def _name(host: str) -> str:
         return ""
 
 
-async def _read(receive: Receive) -> Message | None:
+async def _read(receive: Receive, most: int) -> Message | None:
     """Read a body to its end, or to the end of its connection; None for one over the limit."""
     body = bytearray()
-    while len(body) <= BODY_BYTES_MAX:
+    while len(body) <= most:
         message = await receive()
         if message["type"] != "http.request":
             return message
         body += message.get("body", b"")
         if not message.get("more_body", False):
-            return {"type": "http.request", "body": bytes(body), "more_body": False} if len(body) <= BODY_BYTES_MAX else None
+            return {"type": "http.request", "body": bytes(body), "more_body": False} if len(body) <= most else None
     return None
 
 

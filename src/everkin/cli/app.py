@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from everkin import __version__
-from everkin.cli import doctor, models, serve, talk
+from everkin.cli import doctor, memory, models, serve, talk
 from everkin.cli.wiring import Wiring
 from everkin.cli.words import in_words
 from everkin.kit.errors import EverkinError
@@ -21,6 +21,7 @@ from everkin.settings import load
 HELP = """AI companions that persist: private, on your own machine.
 
 [bold]everkin serve[/bold] opens the web page, [bold]everkin chat[/bold] talks here in the terminal: no key, no account, no model to choose.
+[bold]everkin memory[/bold] shows what a companion remembers of you, and lets you correct and delete it.
 [bold]everkin doctor[/bold] says what is wrong when something is.
 """
 
@@ -29,6 +30,7 @@ app = typer.Typer(
     name="everkin", help=HELP, rich_markup_mode="rich", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False
 )
 app.add_typer(models.app, name="models")
+app.add_typer(memory.app, name="memory")
 
 
 def _print_version(asked: bool) -> None:  # noqa: FBT001 - as typer calls it

@@ -1,9 +1,11 @@
 """The terminal's side of the API: signs in by the opening link, reads and follows conversations."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from http import HTTPStatus
-from typing import Any, Self
+from io import BytesIO
+from typing import Any, BinaryIO, Self
+from urllib.parse import quote
 from uuid import UUID
 
 import aiohttp
@@ -57,6 +59,11 @@ class Client:
         """List the conversations, the latest first."""
         return list((await self._json("GET", "/v1/conversations"))["items"])
 
+    async def last_companion(self) -> str:
+        """The companion who was talked with last; before any conversation, the one who is offered first."""
+        latest = await self.conversations()
+        return str(latest[0]["companion_id"] if latest else (await self.companions())[0]["id"])
+
     async def open(self, companion_id: str) -> dict[str, Any]:
         """Open the conversation with a companion."""
         return await self._json("POST", "/v1/conversations", {"companion_id": companion_id})
@@ -68,7 +75,7 @@ class Client:
 
     async def messages(self, conversation_id: str, limit: int) -> list[dict[str, Any]]:
         """Read the end of a conversation."""
-        return list((await self._json("GET", f"/v1/conversations/{conversation_id}/messages?limit={limit}"))["items"])
+        return list((await self._json("GET", f"/v1/conversations/{conversation_id}/messages", query={"limit": str(limit)}))["items"])
 
     async def stop(self, conversation_id: str) -> None:
         """Stop the reply."""
@@ -87,11 +94,57 @@ class Client:
                 elif line.startswith(b"data: "):
                     yield name, orjson.loads(line[6:])
 
-    async def _json(self, method: str, path: str, body: object = None) -> dict[str, Any]:
-        data = None if body is None else orjson.dumps(body)
-        async with _reaching(), self._session.request(method, self._base.join(URL(path)), data=data, headers=JSON) as response:
+    async def memories(self, companion_id: str, **asked: str | list[str]) -> dict[str, Any]:
+        """List what a companion remembers."""
+        return await self._json("GET", _memories(companion_id), query=asked)
+
+    async def search(self, companion_id: str, **asked: str) -> dict[str, Any]:
+        """Recall what fits a question."""
+        return await self._json("GET", _memories(companion_id, "search"), query=asked)
+
+    async def memory(self, companion_id: str, memory_id: str) -> dict[str, Any]:
+        """Read a memory with its sources."""
+        return await self._json("GET", _memories(companion_id, memory_id))
+
+    async def add_memory(self, companion_id: str, text: str) -> dict[str, Any]:
+        """Let a companion remember a sentence."""
+        return await self._json("POST", _memories(companion_id), {"text": text})
+
+    async def change_memory(self, companion_id: str, memory_id: str, change: Mapping[str, str | bool]) -> dict[str, Any]:
+        """Correct a memory, pin it, or leave it out."""
+        return await self._json("PATCH", _memories(companion_id, memory_id), change)
+
+    async def delete_memory(self, companion_id: str, memory_id: str) -> int:
+        """Delete a memory and all that says the same; return how many records went."""
+        return int((await self._json("DELETE", _memories(companion_id, memory_id)))["deleted"])
+
+    async def forget_everything(self, companion_id: str) -> None:
+        """Delete all that a companion remembers."""
+        await self._json("DELETE", _memories(companion_id), query={"everything": "true"})
+
+    async def export(self, companion_id: str, into: BinaryIO) -> None:
+        """Write every memory of a companion to a file as JSON lines."""
+        async with _reaching(), self._session.get(self._base.join(URL(_memories(companion_id, "export")))) as response:
+            await _check(response)
+            async for piece in response.content.iter_any():
+                into.write(piece)
+
+    async def import_lines(self, conversation_id: str, lines: Sequence[Mapping[str, Any]]) -> int:
+        """Add lines that were said elsewhere to a conversation; return how many."""
+        return int((await self._json("POST", f"/v1/conversations/{conversation_id}/import", {"lines": lines}))["count"])
+
+    async def _json(
+        self, method: str, path: str, body: object = None, query: Mapping[str, str | list[str]] | None = None
+    ) -> dict[str, Any]:
+        data = None if body is None else BytesIO(orjson.dumps(body))
+        url = self._base.join(URL(path)).with_query(query or {})
+        async with _reaching(), self._session.request(method, url, data=data, headers=JSON) as response:
             await _check(response)
             return dict(orjson.loads(await response.read() or b"{}"))
+
+
+def _memories(companion_id: str, *within: str) -> str:
+    return "/".join(["/v1/companions", *(quote(part, safe="") for part in (companion_id, "memories", *within))])
 
 
 @asynccontextmanager

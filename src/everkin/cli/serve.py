@@ -8,7 +8,7 @@ import sys
 import time
 import webbrowser
 from collections.abc import AsyncGenerator, Iterator
-from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,6 +29,7 @@ START_S = 10.0
 LOOK_S = 0.1
 
 console = Console()
+errors = Console(stderr=True)
 
 
 class PortTaken(EverkinError):
@@ -154,6 +155,25 @@ class HouseServer(uvicorn.Server):
     @asynccontextmanager
     async def _opened(self) -> AsyncGenerator[Served]:
         yield self._house
+
+
+@asynccontextmanager
+async def joined(wiring: Wiring, settings: Settings) -> AsyncGenerator[str]:
+    """The link into the server that runs on the data folder; where none does, into one that lives as long as this."""
+    if link := running_link(settings):
+        yield link
+        return
+    with holding(settings.model_copy(update={"port": 0})) as listener:
+        async with AsyncExitStack() as stack:
+            with errors.status("[dim]Waking up ...[/]"):
+                house = await stack.enter_async_context(wiring.open_house(settings))
+            server = HouseServer(house, takes_signals=False)  # Ctrl-C is for who called
+            serving = asyncio.create_task(server.serve([listener]))
+            try:
+                yield unlock(house, settings, listener)
+            finally:
+                server.should_exit = True
+                await serving
 
 
 async def _serve(wiring: Wiring, settings: Settings, listener: socket.socket, *, browser: bool) -> None:

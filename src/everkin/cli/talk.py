@@ -1,10 +1,9 @@
 """`everkin chat`: a conversation in the terminal, through a running server or one of its own."""
 
-import asyncio
 import re
 from collections.abc import AsyncGenerator
 from concurrent.futures import Future
-from contextlib import AsyncExitStack, asynccontextmanager, nullcontext, suppress
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Self
 from uuid import uuid4
 
@@ -15,7 +14,7 @@ from rich.markup import escape
 from rich.padding import Padding
 
 from everkin.cli.client import Client, Gone, Refused
-from everkin.cli.serve import HouseServer, holding, running_link, unlock
+from everkin.cli.serve import joined
 from everkin.cli.wiring import Wiring
 from everkin.settings import Settings
 
@@ -29,14 +28,13 @@ console = Console()
 
 def talk(wiring: Wiring, settings: Settings, companion: str | None) -> None:
     """Talk until the person leaves. The conversation runs beside the terminal, so that the prompt is the terminal's own."""
-    with suppress(KeyboardInterrupt), start_blocking_portal() as beside:
-        link = running_link(settings)
-        server = _own_server(wiring, settings) if link is None else nullcontext(link)
-        with (
-            beside.wrap_async_context_manager(server) as link,
-            beside.wrap_async_context_manager(Exchange.begun(link, companion)) as exchange,
-        ):
-            _talk(beside, exchange)
+    with (
+        suppress(KeyboardInterrupt),
+        start_blocking_portal() as beside,
+        beside.wrap_async_context_manager(joined(wiring, settings)) as link,
+        beside.wrap_async_context_manager(Exchange.begun(link, companion)) as exchange,
+    ):
+        _talk(beside, exchange)
     console.print("\n[dim]See you.[/]")
 
 
@@ -63,22 +61,6 @@ def _until_heard(beside: BlockingPortal, exchange: "Exchange", reply: Future[Non
             beside.start_task_soon(exchange.stop)
 
 
-@asynccontextmanager
-async def _own_server(wiring: Wiring, settings: Settings) -> AsyncGenerator[str]:
-    """A server that lives as long as this conversation, and the link into it."""
-    with holding(settings.model_copy(update={"port": 0})) as listener:
-        async with AsyncExitStack() as stack:
-            with console.status("[dim]Waking up ...[/]"):
-                house = await stack.enter_async_context(wiring.open_house(settings))
-            server = HouseServer(house, takes_signals=False)  # Ctrl-C stops a reply here
-            serving = asyncio.create_task(server.serve([listener]))
-            try:
-                yield unlock(house, settings, listener)
-            finally:
-                server.should_exit = True
-                await serving
-
-
 class Exchange:
     """One conversation on the screen."""
 
@@ -93,10 +75,7 @@ class Exchange:
         """Open the conversation with a companion, or the latest one, and show where it stands. Raises `Refused`."""
         async with Client.signed_in(link) as client:
             companions = {c["id"]: c for c in await client.companions()}
-            if companion is None:
-                latest = await client.conversations()
-                companion = latest[0]["companion_id"] if latest else next(iter(companions))
-            conversation = await client.open(companion.casefold())
+            conversation = await client.open(companion.casefold() if companion else await client.last_companion())
             exchange = cls(client, companions[conversation["companion_id"]], conversation["id"])
             await exchange.show()
             yield exchange

@@ -3,11 +3,14 @@
 What the person wishes of a record is kept apart from it, so that it holds when the record is made again.
 """
 
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import ClassVar
+from itertools import islice
+from typing import ClassVar, TypeVar, get_args
 from uuid import UUID
 
 import numpy as np
@@ -21,8 +24,8 @@ from everkin.kit.words import words
 from everkin.memory import jobs, store
 from everkin.memory.models import Claim, Form, Line, Memory, Pair, Wish
 from everkin.memory.partitions import Partitions
-from everkin.memory.rules.chains import holds
-from everkin.memory.rules.entities import entities
+from everkin.memory.rules import derivation
+from everkin.memory.rules.chains import corrected, holds
 from everkin.memory.rules.extraction import extract
 from everkin.memory.rules.index import SESSION_GAP, TURN, View
 
@@ -32,6 +35,12 @@ REPLIES = 4
 """How many turns behind a source are looked through for words that were said back."""
 ALL_OF_THEM = 0.999
 KEPT_FORMS: tuple[Form, ...] = ("fact", "plan", "summary")
+EVERY_FORM: tuple[Form, ...] = get_args(Form)
+STANCES = frozenset(words("likes dislikes loves hates yes no"))
+"""What a claim's object may say without naming a thing: that stands in its predicate then ("taste for tea")."""
+_BEGINNING = re.compile("[0-9a-f]{4,32}")
+
+T = TypeVar("T")
 
 
 class UnknownMemory(EverkinError):
@@ -41,8 +50,15 @@ class UnknownMemory(EverkinError):
     status: ClassVar[int] = 404
 
 
+class MemoryAmbiguous(EverkinError):
+    """Several memories' ids begin alike."""
+
+    code: ClassVar[str] = "memory_ambiguous"
+    status: ClassVar[int] = 409
+
+
 class MemoryUnfit(EverkinError):
-    """What is to be remembered is empty or too long."""
+    """What is to be remembered is empty or too long, or is not for the person to write."""
 
     code: ClassVar[str] = "memory_unfit"
     status: ClassVar[int] = 422
@@ -50,11 +66,12 @@ class MemoryUnfit(EverkinError):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A page of memories, the latest first, and how many records do not open."""
+    """A page of memories, the latest first, how many records do not open, and how many messages are still to be read."""
 
     items: Sequence[Memory]
     has_more: bool
     broken: int
+    due: int
 
 
 class Control:
@@ -77,53 +94,90 @@ class Control:
         limit: int,
     ) -> Listed:
         """List what holds now, or held at `as_of`, of some forms; `before` names the last of the page ahead. Raises `UnknownMemory`."""
-        opened = await self._partitions.current(pair, key)
+        opened, due = await self._partitions.current(pair, key), await self.due(pair)
         if opened is None:
-            return Listed((), has_more=False, broken=0)
-        at = as_of or self._clock.now()
-        items = await self._database.read(
-            partial(_page, pair=pair, key=opened.key, forms=forms, before=before, at=at, limit=min(limit, PAGE_MAX) + 1)
-        )
-        return Listed(items[:limit], len(items) > limit, len(opened.broken))
+            return Listed((), has_more=False, broken=0, due=due)
+        key, at, most = opened.key, as_of or self._clock.now(), min(limit, PAGE_MAX)
+
+        def tx(conn: Connection) -> list[Memory]:
+            return list(islice((m for m in _from(conn, pair, key, forms, before) if holds(m, at)), most + 1))
+
+        items = await self._database.read(tx)
+        return Listed(items[:most], len(items) > most, len(opened.broken), due)
+
+    async def due(self, pair: Pair) -> int:
+        """How many messages are still to be read into memory."""
+        return await self._database.read(partial(store.due_count, pair=pair))
+
+    async def everything(self, pair: Pair, key: SealingKey) -> AsyncIterator[Sequence[Memory]]:
+        """Read every record there is, whether it holds or not, page by page, the latest first."""
+        opened = await self._partitions.current(pair, key)
+        before: tuple[datetime, UUID] | None = None
+        query = partial(store.listed, pair=pair, forms=EVERY_FORM, limit=PAGE_MAX)
+        while opened and (page := await self._database.read(partial(query, key=opened.key, before=before))):
+            yield page
+            before = page[-1].said_at, page[-1].id
+
+    async def identify(self, pair: Pair, beginning: str) -> UUID:
+        """The one memory whose id begins so, in at least four digits. Raises `UnknownMemory`, `MemoryAmbiguous`."""
+        digits = beginning.replace("-", "").casefold()
+        first, last = (UUID(digits.ljust(32, end)) if _BEGINNING.fullmatch(digits) else None for end in "0f")
+        if first is None or last is None:
+            return _known(None)
+        found = await self._database.read(partial(store.ids_between, pair=pair, first=first, last=last, limit=2))
+        if len(found) > 1:
+            raise MemoryAmbiguous(f"Several memories have an id that begins with {beginning[:36]}. Give more of the id.")
+        return _known(found[0] if found else None)
 
     async def find(self, pair: Pair, key: SealingKey, memory_id: UUID) -> Memory:
         """Return one memory. Raises `UnknownMemory`."""
-        opened = await self._partitions.current(pair, key)
-        found = await self._database.read(partial(store.by_ids, pair=pair, key=opened.key, ids=[memory_id])) if opened else {}
-        return _known(found.get(memory_id))
+        return _known((await self._by_ids(pair, key, [memory_id])).get(memory_id))
+
+    async def sources(self, pair: Pair, key: SealingKey, memories: Sequence[Memory]) -> dict[UUID, Memory]:
+        """The turns that memories rest on, in the order in which they were said; those that were deleted are left out."""
+        found = await self._by_ids(pair, key, list(dict.fromkeys(i for m in memories for i in m.source_ids)))
+        return {m.id: m for m in sorted(found.values(), key=lambda m: (m.said_at, m.id.bytes))}
 
     async def add(self, pair: Pair, key: SealingKey, text: str) -> Memory:
         """Remember what the person writes down. Raises `MemoryUnfit`."""
         memory = self._written(_readable(text))
         await self._database.write(partial(_add, pair=pair, key=key, memory=memory))
-        return memory
+        return await self.find(pair, key, memory.id)
 
     async def correct(self, pair: Pair, key: SealingKey, memory_id: UUID, text: str) -> Memory:
-        """Set a memory right: from now on the new text holds, and the old one never did. Raises `UnknownMemory`, `MemoryUnfit`."""
+        """Set a memory right: the new text takes its place, from when on it was thought to be so, and the old one never was.
+
+        Raises `UnknownMemory`, `MemoryUnfit`.
+        """
         memory = self._written(_readable(text))
-        return await self._database.write(partial(_correct, pair=pair, key=key, memory_id=memory_id, memory=memory))
+        await self._database.write(partial(_correct, pair=pair, key=key, memory_id=memory_id, memory=memory, now=self._clock.now()))
+        return await self.find(pair, key, memory.id)
 
     async def pin(self, pair: Pair, key: SealingKey, memory_id: UUID, *, pinned: bool) -> Memory:
         """Keep a memory from fading, or no longer. Raises `UnknownMemory`."""
-        await self._database.write(partial(_wish_of, pair=pair, key=key, ids=[memory_id], wished={"pinned": pinned}))
+        await self._database.write(partial(_wish_of, pair=pair, key=key, ids=[memory_id], wished={"pinned": pinned}, now=self._clock.now()))
         return await self.find(pair, key, memory_id)
 
     async def exclude(self, pair: Pair, key: SealingKey, memory_id: UUID, *, excluded: bool) -> Memory:
         """Keep a memory, and all that says the same, from being brought up, or no longer. Raises `UnknownMemory`."""
         ids = await self._saying_the_same(pair, key, memory_id)
-        await self._database.write(partial(_wish_of, pair=pair, key=key, ids=ids, wished={"excluded": excluded}))
+        act = partial(_wish_of, wished={"excluded": True}) if excluded else _bring_back
+        await self._database.write(partial(act, pair=pair, key=key, ids=ids, now=self._clock.now()))
         return await self.find(pair, key, memory_id)
 
     async def delete(self, pair: Pair, key: SealingKey, memory_id: UUID) -> int:
         """Delete a memory and all that says the same; it is not made again. Returns how many records went. Raises `UnknownMemory`."""
         ids = await self._saying_the_same(pair, key, memory_id)
-        return await self._database.write(partial(_wish_of, pair=pair, key=key, ids=ids, wished={"deleted": True}))
+        return await self._database.write(partial(_wish_of, pair=pair, key=key, ids=ids, wished={"deleted": True}, now=self._clock.now()))
 
-    async def erase(self, pair: Pair, key: SealingKey) -> None:
+    async def erase(self, pair: Pair) -> None:
         """Delete everything that a companion remembers of the person, its key and its snapshot; the conversation stays."""
-        del key  # nothing is read
         await self._database.write(partial(store.erase, pair=pair))
         await self._partitions.erased(pair)
+
+    async def _by_ids(self, pair: Pair, key: SealingKey, ids: Sequence[UUID]) -> dict[UUID, Memory]:
+        opened = await self._partitions.current(pair, key)
+        return await self._database.read(partial(store.by_ids, pair=pair, key=opened.key, ids=ids)) if opened else {}
 
     async def _saying_the_same(self, pair: Pair, key: SealingKey, memory_id: UUID) -> list[UUID]:
         """The record, those that make the same claim, and the turns in which it was said or said back."""
@@ -137,55 +191,37 @@ class Control:
         return list(dict.fromkeys([memory_id, *alike, *turns]))
 
     def _written(self, text: str) -> Memory:
-        """A record that the person writes: its claim is read as if it were said."""
-        now, record_id = self._clock.now(), self._ids.new()
-        findings = extract(Line(record_id, "person", text, now), ())
-        found = findings[0] if len(findings) == 1 else None
-        return Memory(
-            id=record_id,
-            message_id=None,
-            speaker="person",
-            text=text,
-            said_at=now,
-            form="fact",
-            kind=found.kind if found else "semantic",
-            claim=found.claim if found else None,
-            entities=entities(text),
-            when=found.when if found else None,
-            recorded_at=now,
-            valid_from=now,
-            origin="person",
-            importance=found.importance if found else 0.5,
-        )
+        """A record that the person writes: what it says is read as if it were said."""
+        line = Line(self._ids.new(), "person", text, self._clock.now())
+        found = derivation.found(line, extract(line, ()), "person")
+        plain = replace(derivation.turn_of(line), form="fact", kind="semantic", valid_from=line.said_at, origin="person")
+        made = found[0] if len(found) == 1 else plain
+        return replace(made, id=derivation.record_id(line.id, text), message_id=None, text=text, source_ids=())
 
 
 def _readable(text: str) -> str:
-    plain = text.strip()
-    if not plain:
+    plain = " ".join(text.split())
+    if any(unicodedata.category(c) in {"Cc", "Cs"} for c in plain):
+        raise MemoryUnfit("That holds bytes that are not text. Write it in plain words; nothing of it was kept.")
+    if not any(c.isalnum() for c in plain):
         raise MemoryUnfit("There is nothing in it to remember. Write a sentence, such as: My sister is called Mara.")
     if len(plain) > TEXT_CHARS_MAX:
         raise MemoryUnfit(f"That has {len(plain):,} characters; a memory has {TEXT_CHARS_MAX:,} at most. Write it as several.")
     return plain
 
 
-def _known(memory: Memory | None) -> Memory:
+def _known(memory: T | None) -> T:
     if memory is None:
         raise UnknownMemory("There is no such memory. List them to see which there are.")
     return memory
 
 
-def _page(
-    conn: Connection, pair: Pair, key: SealingKey, forms: Sequence[Form], before: UUID | None, at: datetime, limit: int
-) -> list[Memory]:
+def _from(conn: Connection, pair: Pair, key: SealingKey, forms: Sequence[Form], before: UUID | None) -> Iterator[Memory]:
+    """Read records from behind `before` on, the latest first. Raises `UnknownMemory`."""
     last = _known(store.by_ids(conn, pair, key, [before]).get(before)) if before else None
-    kept: list[Memory] = []
-    while len(kept) < limit:
-        page = store.listed(conn, pair, key, forms, (last.said_at, last.id) if last else None, PAGE_MAX)
-        kept += [m for m in page if holds(m, at)]
-        if len(page) < PAGE_MAX:
-            break
+    while page := store.listed(conn, pair, key, forms, (last.said_at, last.id) if last else None, PAGE_MAX):
+        yield from page
         last = page[-1]
-    return kept[:limit]
 
 
 def _add(conn: Connection, pair: Pair, key: SealingKey, memory: Memory) -> None:
@@ -194,28 +230,51 @@ def _add(conn: Connection, pair: Pair, key: SealingKey, memory: Memory) -> None:
     jobs.settle(conn, pair, own, [memory])
 
 
-def _correct(conn: Connection, pair: Pair, key: SealingKey, memory_id: UUID, memory: Memory) -> Memory:
+def _correct(conn: Connection, pair: Pair, key: SealingKey, memory_id: UUID, memory: Memory, now: datetime) -> None:
     own = store.begin(conn, pair, key)
-    old = _known(store.by_ids(conn, pair, own, [memory_id]).get(memory_id))
-    new = replace(memory, claim=memory.claim or _claimed_anew(old.claim, memory.text), source_ids=old.source_ids)
+    old = _standing(conn, pair, own, memory_id)
+    wished = store.wishes(conn, pair, own, [old.id]).get(old.id)
+    new = _in_place_of(old, memory)
+    if wished:
+        store.set_wish(conn, pair, own, new.id, wished)
+        new = replace(new, pinned=wished.pinned if wished.pinned is not None else new.pinned, excluded=wished.excluded)
     store.apply(conn, pair, own, store.Change([new]))
-    same = [m.id for m in store.of_messages(conn, pair, own, [old.message_id]) if _rests_on(m, old)] if old.message_id else []
-    _wish_of(conn, pair, key, list(dict.fromkeys([memory_id, *same])), {"corrected_by": new.id})
+    ids = dict.fromkeys([old.id, *_alike(conn, pair, own, old)])
+    _wish_of(conn, pair, key, [i for i in ids if i != new.id], {"corrected_by": new.id}, now)
+    _close(conn, pair, own, old.id)
     jobs.settle(conn, pair, own, [new])
-    return new
 
 
-def _claimed_anew(claim: Claim | None, text: str) -> Claim | None:
-    return replace(claim, object=text) if claim else None
+def _standing(conn: Connection, pair: Pair, key: SealingKey, memory_id: UUID) -> Memory:
+    """The memory, or what it was corrected to last. Raises `UnknownMemory`; `MemoryUnfit` for a summary."""
+    memory = _known(store.by_ids(conn, pair, key, [memory_id]).get(memory_id))
+    while memory.corrected_by and (later := store.by_ids(conn, pair, key, [memory.corrected_by]).get(memory.corrected_by)):
+        memory = later
+    if memory.form == "summary":
+        raise MemoryUnfit("A summary is made of what was said, and follows it. Correct what it rests on, or delete it.")
+    return memory
 
 
-def _rests_on(memory: Memory, old: Memory) -> bool:
-    """Whether a record of the same message falls with the one that is corrected: the turn with its findings, a finding with its turn."""
-    return memory.form == "turn" or old.form == "turn"
+def _in_place_of(old: Memory, memory: Memory) -> Memory:
+    """A correction, where the old record stood: what was told after that one supersedes this one as well."""
+    claim = memory.claim or (replace(old.claim, object=memory.text) if old.claim else None)
+    since = memory.valid_from if memory.when and memory.form == "fact" else old.valid_from or old.said_at
+    return replace(memory, claim=claim, said_at=old.said_at, valid_from=since, source_ids=old.source_ids)
 
 
-def _wish_of(conn: Connection, pair: Pair, key: SealingKey, ids: Sequence[UUID], wished: dict[str, object]) -> int:
-    """Keep a wish of the person's of records, and let them follow it. Returns how many records it met. Raises `UnknownMemory`."""
+def _close(conn: Connection, pair: Pair, key: SealingKey, memory_id: UUID) -> None:
+    """Let a corrected record that makes no claim, so that no other supersedes it, hold no more."""
+    memory = store.by_ids(conn, pair, key, [memory_id])[memory_id]
+    closed = corrected(memory)
+    if memory != closed:
+        store.apply(conn, pair, key, store.Change([replace(closed, version=memory.version + 1)]))
+
+
+def _wish_of(conn: Connection, pair: Pair, key: SealingKey, ids: Sequence[UUID], wished: dict[str, object], now: datetime) -> int:
+    """Keep a wish of the person's of records, and let them, and the summaries of what they said, follow it.
+
+    Returns how many records it met. Raises `UnknownMemory`.
+    """
     own = store.begin(conn, pair, key)
     known = store.by_ids(conn, pair, own, ids)
     _known(known.get(ids[0]))
@@ -223,25 +282,33 @@ def _wish_of(conn: Connection, pair: Pair, key: SealingKey, ids: Sequence[UUID],
     for record_id in ids:
         store.set_wish(conn, pair, own, record_id, replace(before.get(record_id, Wish()), **wished))  # type: ignore[arg-type]
     jobs.follow_wishes(conn, pair, own, list(known.values()))
+    jobs.sum_up(conn, pair, own, now)
     return len(known)
 
 
+def _bring_back(conn: Connection, pair: Pair, key: SealingKey, ids: Sequence[UUID], now: datetime) -> int:
+    """Include records again, but for the turns in which something else that is left out was told."""
+    beside = store.of_messages(conn, pair, store.begin(conn, pair, key), ids)
+    hidden = {m.message_id for m in beside if m.excluded and m.form != "turn" and m.id not in ids}
+    return _wish_of(conn, pair, key, [i for i in ids if i not in hidden], {"excluded": False}, now)
+
+
 def _alike(conn: Connection, pair: Pair, key: SealingKey, memory: Memory) -> list[UUID]:
-    """The records that make the same claim, the turns they were found in, and the replies that took it up; of a turn, its findings."""
+    """The records that make the same claim, the turns they were found in, and the replies that took it up.
+
+    Of a turn, what was found in it, and those replies. A summary stands alone: it is made of what is not its own.
+    """
+    if memory.form == "summary":
+        return []
     same = [memory]
     if memory.claim:
         same += [m for m in store.of_claims(conn, pair, key, [memory.claim.key]) if m.claim and _object(m.claim) == _object(memory.claim)]
-    messages = list({m.message_id for m in same if m.message_id})
-    beside = store.of_messages(conn, pair, key, messages)
+    beside = store.of_messages(conn, pair, key, list({m.message_id for m in same if m.message_id}))
     turns = [m for m in beside if m.form == "turn"]
-    replies = [
-        r.id
-        for t in turns
-        for r in store.said_between(conn, pair, key, t.said_at, t.said_at + SESSION_GAP, REPLIES)
-        if _takes_up(r, memory)
-    ]
-    findings = [m.id for m in beside] if memory.form == "turn" else []
-    return [*(m.id for m in (*same, *turns)), *findings, *replies]
+    findings = [m for m in beside if m.form in {"fact", "plan"}] if memory.form == "turn" else []
+    after = [r for t in turns for r in store.said_between(conn, pair, key, t.said_at, t.said_at + SESSION_GAP, REPLIES)]
+    replies = [r for r in after if any(_takes_up(r, m) for m in findings or [memory])]
+    return [m.id for m in (*same, *turns, *findings, *replies)]
 
 
 def _object(claim: Claim) -> str:
@@ -249,8 +316,13 @@ def _object(claim: Claim) -> str:
 
 
 def _takes_up(reply: Memory, memory: Memory) -> bool:
-    said = set(words(memory.claim.object if memory.claim else memory.text))
+    said = _named(memory.claim) if memory.claim else set(words(memory.text))
     return reply.speaker == "companion" and bool(said) and said <= set(words(reply.text))
+
+
+def _named(claim: Claim) -> set[str]:
+    """The words of what a claim is about: its object, or the rest of its predicate ("taste for tea")."""
+    return set(words(claim.object)) - STANCES or set(words(claim.predicate)[1:])
 
 
 def _said_in(view: View, memory: Memory) -> list[UUID]:

@@ -214,6 +214,12 @@ def by_ids(conn: sa.Connection, pair: Pair, key: SealingKey, ids: Sequence[UUID]
     return {m.id: m for m in found}
 
 
+def ids_between(conn: sa.Connection, pair: Pair, first: UUID, last: UUID, limit: int) -> list[UUID]:
+    """The ids of records from `first` to `last`, both included, in the order of their bytes."""
+    query = sa.select(memory.c.id).where(_of(memory, pair), memory.c.id.between(first, last))
+    return list(conn.execute(query.order_by(memory.c.id).limit(limit)).scalars())
+
+
 def of_messages(conn: sa.Connection, pair: Pair, key: SealingKey, message_ids: Sequence[UUID]) -> list[Memory]:
     """Read what rests on messages, turns and findings alike."""
     found: list[Memory] = []
@@ -291,6 +297,12 @@ def due_of(conn: sa.Connection, pair: Pair, limit: int, *, by_model: bool = Fals
     """The next messages to be read anew, by the number of their note."""
     query = sa.select(due.c.number, due.c.message_id).where(_of(due, pair), due.c.by_model.is_(by_model))
     return {row.number: row.message_id for row in conn.execute(query.order_by(due.c.number).limit(limit))}
+
+
+def due_count(conn: sa.Connection, pair: Pair) -> int:
+    """How many messages the rules are still to read."""
+    query = sa.select(sa.func.count(due.c.message_id.distinct())).where(_of(due, pair), due.c.by_model.is_(False))
+    return conn.execute(query).scalar_one()
 
 
 def done(conn: sa.Connection, pair: Pair, numbers: Sequence[int]) -> None:

@@ -5,6 +5,18 @@ export type ClientOptions = {
 };
 
 /**
+ * AddBody
+ *
+ * What is to be remembered: a sentence that stands on its own.
+ */
+export type AddBody = {
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
  * AlternativeList
  *
  * A message and its alternatives, in the order of their making.
@@ -14,6 +26,46 @@ export type AlternativeList = {
      * Items
      */
     items: Array<PlacedMessage>;
+};
+
+/**
+ * ChangeBody
+ *
+ * What is to change of a memory: other words take its place, it is pinned or no longer, it is left out or no longer.
+ */
+export type ChangeBody = {
+    /**
+     * Excluded
+     */
+    excluded?: boolean | null;
+    /**
+     * Pinned
+     */
+    pinned?: boolean | null;
+    /**
+     * Text
+     */
+    text?: string | null;
+};
+
+/**
+ * Claim
+ *
+ * What a fact says. An empty object says that it is no more so.
+ */
+export type Claim = {
+    /**
+     * Object
+     */
+    object: string;
+    /**
+     * Predicate
+     */
+    predicate: string;
+    /**
+     * Subject
+     */
+    subject: string;
 };
 
 /**
@@ -129,6 +181,18 @@ export type ConversationList = {
 };
 
 /**
+ * Deleted
+ *
+ * How many records went: the memory, and all that said the same.
+ */
+export type Deleted = {
+    /**
+     * Deleted
+     */
+    deleted: number;
+};
+
+/**
  * EditBody
  *
  * A message in other words. `id` is made by the client, for the alternative that comes of it: the same edit again is harmless.
@@ -158,6 +222,188 @@ export type Health = {
      * Version
      */
     version?: string;
+};
+
+/**
+ * Hit
+ *
+ * A memory that fits what was searched for: `score` orders, `confidence` tells how surely it is what is meant (0-1).
+ */
+export type Hit = {
+    /**
+     * Confidence
+     */
+    confidence: number;
+    memory: Memory;
+    /**
+     * Score
+     */
+    score: number;
+};
+
+/**
+ * HitList
+ *
+ * The memories that fit best, best first. `due` messages are still to be read into memory.
+ */
+export type HitList = {
+    /**
+     * Due
+     */
+    due: number;
+    /**
+     * Items
+     */
+    items: Array<Hit>;
+};
+
+/**
+ * ImportBody
+ *
+ * A conversation that was held elsewhere, the earliest line first; at most 50,000 lines.
+ */
+export type ImportBody = {
+    /**
+     * Lines
+     */
+    lines: Array<ImportedLine>;
+};
+
+/**
+ * ImportedLine
+ *
+ * One line of a conversation that was held elsewhere, and when it was said, with its time zone.
+ */
+export type ImportedLine = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Role
+     */
+    role: 'person' | 'companion';
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * Memory
+ *
+ * One thing that is remembered.
+ *
+ * `holds`: it is so, at the time that was asked about. `recorded_at` is when it became known; `superseded_by` is what took its place;
+ * `source_ids` are the messages that it rests on. What is `excluded` is kept, and never brought up.
+ */
+export type Memory = {
+    claim: Claim | null;
+    /**
+     * Confidence
+     */
+    confidence: number;
+    /**
+     * Entities
+     */
+    entities: Array<string>;
+    /**
+     * Excluded
+     */
+    excluded: boolean;
+    /**
+     * Form
+     */
+    form: 'turn' | 'fact' | 'plan' | 'summary';
+    /**
+     * Holds
+     */
+    holds: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Importance
+     */
+    importance: number;
+    /**
+     * Kind
+     */
+    kind: 'episodic' | 'semantic' | 'procedural';
+    /**
+     * Last Used
+     */
+    last_used: string | null;
+    /**
+     * Origin
+     */
+    origin: 'said' | 'model' | 'person';
+    /**
+     * Pinned
+     */
+    pinned: boolean;
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    /**
+     * Said At
+     */
+    said_at: string;
+    /**
+     * Source Ids
+     */
+    source_ids: Array<string>;
+    /**
+     * Speaker
+     */
+    speaker: 'person' | 'companion';
+    /**
+     * Superseded By
+     */
+    superseded_by: string | null;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Uses
+     */
+    uses: number;
+    /**
+     * Valid From
+     */
+    valid_from: string;
+    /**
+     * Valid To
+     */
+    valid_to: string | null;
+    when: Span | null;
+};
+
+/**
+ * MemoryList
+ *
+ * A page of memories, the latest first. `due` messages are still to be read into memory; `broken` records do not open.
+ */
+export type MemoryList = {
+    /**
+     * Broken
+     */
+    broken: number;
+    /**
+     * Due
+     */
+    due: number;
+    /**
+     * Has More
+     */
+    has_more: boolean;
+    /**
+     * Items
+     */
+    items: Array<Memory>;
 };
 
 /**
@@ -359,6 +605,160 @@ export type SaidBody = {
     text: string;
 };
 
+/**
+ * Source
+ *
+ * A message that a memory rests on.
+ */
+export type Source = {
+    /**
+     * Conversation Id
+     */
+    conversation_id: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Said At
+     */
+    said_at: string;
+    /**
+     * Speaker
+     */
+    speaker: 'person' | 'companion';
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * Span
+ *
+ * A stretch of time, `begin` up to but without `end`, and how exactly it was said.
+ */
+export type Span = {
+    /**
+     * Begin
+     */
+    begin: string;
+    /**
+     * End
+     */
+    end: string;
+    /**
+     * Precision
+     */
+    precision: 'minute' | 'day' | 'week' | 'month' | 'season' | 'year';
+};
+
+/**
+ * Taken
+ *
+ * How many lines were taken into a conversation.
+ */
+export type Taken = {
+    /**
+     * Count
+     */
+    count: number;
+};
+
+/**
+ * TracedMemory
+ *
+ * A memory with the messages that it rests on, as far as they are remembered still.
+ */
+export type TracedMemory = {
+    claim: Claim | null;
+    /**
+     * Confidence
+     */
+    confidence: number;
+    /**
+     * Entities
+     */
+    entities: Array<string>;
+    /**
+     * Excluded
+     */
+    excluded: boolean;
+    /**
+     * Form
+     */
+    form: 'turn' | 'fact' | 'plan' | 'summary';
+    /**
+     * Holds
+     */
+    holds: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Importance
+     */
+    importance: number;
+    /**
+     * Kind
+     */
+    kind: 'episodic' | 'semantic' | 'procedural';
+    /**
+     * Last Used
+     */
+    last_used: string | null;
+    /**
+     * Origin
+     */
+    origin: 'said' | 'model' | 'person';
+    /**
+     * Pinned
+     */
+    pinned: boolean;
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    /**
+     * Said At
+     */
+    said_at: string;
+    /**
+     * Source Ids
+     */
+    source_ids: Array<string>;
+    /**
+     * Sources
+     */
+    sources: Array<Source>;
+    /**
+     * Speaker
+     */
+    speaker: 'person' | 'companion';
+    /**
+     * Superseded By
+     */
+    superseded_by: string | null;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Uses
+     */
+    uses: number;
+    /**
+     * Valid From
+     */
+    valid_from: string;
+    /**
+     * Valid To
+     */
+    valid_to: string | null;
+    when: Span | null;
+};
+
 export type CompanionsData = {
     body?: never;
     path?: never;
@@ -421,6 +821,321 @@ export type CompanionResponses = {
 };
 
 export type CompanionResponse = CompanionResponses[keyof CompanionResponses];
+
+export type ForgetEverythingData = {
+    body?: never;
+    path: {
+        /**
+         * Companion Id
+         */
+        companion_id: string;
+    };
+    query?: {
+        /**
+         * Everything
+         */
+        everything?: boolean;
+    };
+    url: '/v1/companions/{companion_id}/memories';
+};
+
+export type ForgetEverythingErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type ForgetEverythingError = ForgetEverythingErrors[keyof ForgetEverythingErrors];
+
+export type ForgetEverythingResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ForgetEverythingResponse = ForgetEverythingResponses[keyof ForgetEverythingResponses];
+
+export type MemoriesData = {
+    body?: never;
+    path: {
+        /**
+         * Companion Id
+         */
+        companion_id: string;
+    };
+    query?: {
+        /**
+         * Forms
+         *
+         * Default: fact, plan and summary.
+         */
+        forms?: Array<'turn' | 'fact' | 'plan' | 'summary'> | null;
+        /**
+         * Before
+         */
+        before?: string | null;
+        /**
+         * As Of
+         */
+        as_of?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/v1/companions/{companion_id}/memories';
+};
+
+export type MemoriesErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type MemoriesError = MemoriesErrors[keyof MemoriesErrors];
+
+export type MemoriesResponses = {
+    /**
+     * Successful Response
+     */
+    200: MemoryList;
+};
+
+export type MemoriesResponse = MemoriesResponses[keyof MemoriesResponses];
+
+export type AddMemoryData = {
+    body: AddBody;
+    path: {
+        /**
+         * Companion Id
+         */
+        companion_id: string;
+    };
+    query?: never;
+    url: '/v1/companions/{companion_id}/memories';
+};
+
+export type AddMemoryErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type AddMemoryError = AddMemoryErrors[keyof AddMemoryErrors];
+
+export type AddMemoryResponses = {
+    /**
+     * Successful Response
+     */
+    201: Memory;
+};
+
+export type AddMemoryResponse = AddMemoryResponses[keyof AddMemoryResponses];
+
+export type ExportMemoriesData = {
+    body?: never;
+    path: {
+        /**
+         * Companion Id
+         */
+        companion_id: string;
+    };
+    query?: never;
+    url: '/v1/companions/{companion_id}/memories/export';
+};
+
+export type ExportMemoriesErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type ExportMemoriesError = ExportMemoriesErrors[keyof ExportMemoriesErrors];
+
+export type ExportMemoriesResponses = {
+    /**
+     * One memory a line, with its sources.
+     */
+    200: unknown;
+};
+
+export type SearchMemoriesData = {
+    body?: never;
+    path: {
+        /**
+         * Companion Id
+         */
+        companion_id: string;
+    };
+    query: {
+        /**
+         * Q
+         */
+        q: string;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/v1/companions/{companion_id}/memories/search';
+};
+
+export type SearchMemoriesErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type SearchMemoriesError = SearchMemoriesErrors[keyof SearchMemoriesErrors];
+
+export type SearchMemoriesResponses = {
+    /**
+     * Successful Response
+     */
+    200: HitList;
+};
+
+export type SearchMemoriesResponse = SearchMemoriesResponses[keyof SearchMemoriesResponses];
+
+export type DeleteMemoryData = {
+    body?: never;
+    path: {
+        /**
+         * Memory Id
+         */
+        memory_id: string;
+        /**
+         * Companion Id
+         */
+        companion_id: string;
+    };
+    query?: never;
+    url: '/v1/companions/{companion_id}/memories/{memory_id}';
+};
+
+export type DeleteMemoryErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type DeleteMemoryError = DeleteMemoryErrors[keyof DeleteMemoryErrors];
+
+export type DeleteMemoryResponses = {
+    /**
+     * Successful Response
+     */
+    200: Deleted;
+};
+
+export type DeleteMemoryResponse = DeleteMemoryResponses[keyof DeleteMemoryResponses];
+
+export type MemoryData = {
+    body?: never;
+    path: {
+        /**
+         * Memory Id
+         */
+        memory_id: string;
+        /**
+         * Companion Id
+         */
+        companion_id: string;
+    };
+    query?: never;
+    url: '/v1/companions/{companion_id}/memories/{memory_id}';
+};
+
+export type MemoryErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type MemoryError = MemoryErrors[keyof MemoryErrors];
+
+export type MemoryResponses = {
+    /**
+     * Successful Response
+     */
+    200: TracedMemory;
+};
+
+export type MemoryResponse = MemoryResponses[keyof MemoryResponses];
+
+export type ChangeMemoryData = {
+    body: ChangeBody;
+    path: {
+        /**
+         * Memory Id
+         */
+        memory_id: string;
+        /**
+         * Companion Id
+         */
+        companion_id: string;
+    };
+    query?: never;
+    url: '/v1/companions/{companion_id}/memories/{memory_id}';
+};
+
+export type ChangeMemoryErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type ChangeMemoryError = ChangeMemoryErrors[keyof ChangeMemoryErrors];
+
+export type ChangeMemoryResponses = {
+    /**
+     * Successful Response
+     */
+    200: Memory;
+};
+
+export type ChangeMemoryResponse = ChangeMemoryResponses[keyof ChangeMemoryResponses];
 
 export type ConversationsData = {
     body?: never;
@@ -517,6 +1232,40 @@ export type ConversationResponses = {
 };
 
 export type ConversationResponse = ConversationResponses[keyof ConversationResponses];
+
+export type ImportLinesData = {
+    body: ImportBody;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/v1/conversations/{conversation_id}/import';
+};
+
+export type ImportLinesErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type ImportLinesError = ImportLinesErrors[keyof ImportLinesErrors];
+
+export type ImportLinesResponses = {
+    /**
+     * Successful Response
+     */
+    201: Taken;
+};
+
+export type ImportLinesResponse = ImportLinesResponses[keyof ImportLinesResponses];
 
 export type MessagesData = {
     body?: never;

@@ -16,6 +16,7 @@ VERBS = frozenset({"select", "update", "delete"})
 NARROWING = frozenset({"where", "filter"})
 ALLOWED = re.compile(r"#\s*any person:\s*\S")
 OWNER = "person_id"
+CONDITION = "ColumnElement[bool]"
 
 
 @dataclass(slots=True)
@@ -53,9 +54,20 @@ def faults(source: str, owned: Iterable[str]) -> Iterator[tuple[int, str]]:
     """Yield the line of every query that leaves its person unnamed, and the table it reads."""
     lines = source.splitlines()
     scope = Scope(frozenset(owned))
-    for line, table in sorted(_queries(ast.parse(source), scope)):
+    tree = ast.parse(source)
+    scope.narrowed.update(_conditions(tree, scope))
+    for line, table in sorted(_queries(tree, scope)):
         if not any(ALLOWED.search(text) for text in lines[max(0, line - 2) : line]):
             yield line, table
+
+
+def _conditions(tree: ast.Module, scope: Scope) -> Iterator[str]:
+    """Yield the functions of a module that return a condition (so they are annotated) in which the person is named."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.returns is not None and CONDITION in ast.unparse(node.returns):
+            returned = [n.value for n in ast.walk(node) if isinstance(n, ast.Return) and n.value is not None]
+            if returned and all(_names_owner(value, scope) for value in returned):
+                yield node.name
 
 
 def _queries(body: ast.Module | ast.FunctionDef, scope: Scope) -> set[tuple[int, str]]:

@@ -235,7 +235,7 @@ async def test_an_erased_memory_leaves_no_row_and_no_key(both_houses: House) -> 
     house = both_houses
     await house.say(await house.open(), CANARY)
     await house.remember()
-    await house.app.control.erase(house.pair(), house.owner.memory)
+    await house.app.control.erase(house.pair())
     for table in (store.memory, store.partition, store.gone, store.wish, store.due, store.stale):
         count = sa.select(sa.func.count()).select_from(table)
         assert await house.database.read(lambda conn, count=count: conn.execute(count).scalar_one()) == 0  # type: ignore[misc]

@@ -97,3 +97,10 @@ def test_a_table_is_known_in_every_store(tmp_path: Path, capsys: pytest.CaptureF
         (tmp_path / name / "store.py").write_text(code)
     assert main(tmp_path) == 1
     assert capsys.readouterr().out == f"{tmp_path}/reports/store.py:1 reads note and names no person_id\n"
+
+
+def test_a_condition_may_be_a_function_that_says_so() -> None:
+    of = "def of(table, p) -> sa.ColumnElement[bool]:\n    return {}\n\n\n"
+    use = "def get(conn, p):\n    conn.execute(sa.select(note).where(of(note, p)))"
+    assert _faults(of.format("(table.c.person_id == p) & (table.c.id == p)") + use) == []
+    assert _faults(of.format("table.c.id == p") + use) == [(6, "note")]

@@ -79,8 +79,8 @@ async def search_memories(
 ) -> schemas.HitList:
     """Recall what fits a question or a word, as the companion would for its reply, best first."""
     names = Names(companion=house.app.personas.get(whose.companion_id).name)
-    query = await house.app.memory.ask(q, names)
-    recalled = await house.app.memory.recall(whose, me.memory, query, limit)
+    heard = await house.app.memory.hear(q, names)
+    recalled = await house.app.memory.recall(whose, me.memory, heard.query, limit)
     return schemas.HitList.of(recalled, await house.app.control.due(whose), house.app.clock.now())
 
 

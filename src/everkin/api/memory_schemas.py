@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from everkin.memory import models as memory
 from everkin.memory.control import Listed
 from everkin.memory.rules.chains import holds
+from everkin.memory.rules.fusion import confidence
 
 
 class Span(BaseModel):
@@ -97,7 +98,7 @@ class HitList(BaseModel):
     @classmethod
     def of(cls, recalled: Iterable[memory.Recalled], due: int, at: datetime) -> Self:
         """Translate."""
-        hits = [Hit(memory=Memory.of(r.memory, at), score=r.score, confidence=r.confidence) for r in recalled]
+        hits = [Hit(memory=Memory.of(r.memory, at), score=r.score, confidence=confidence([r])) for r in recalled]
         return cls(items=hits, due=due)
 
 

@@ -22,7 +22,7 @@ from everkin.kit.errors import EverkinError
 from everkin.kit.ids import Ids
 from everkin.kit.words import words
 from everkin.memory import jobs, store
-from everkin.memory.models import Claim, Form, Line, Memory, Pair, Wish
+from everkin.memory.models import Claim, Form, Line, Memory, Pair, Told, Wish
 from everkin.memory.partitions import Partitions
 from everkin.memory.rules import derivation
 from everkin.memory.rules.chains import corrected, holds
@@ -192,9 +192,9 @@ class Control:
 
     def _written(self, text: str) -> Memory:
         """A record that the person writes: what it says is read as if it were said."""
-        line = Line(self._ids.new(), "person", text, self._clock.now())
+        line = Line(self._ids.new(), "person", text, self._clock.now().astimezone())
         found = derivation.found(line, extract(line, ()), "person")
-        plain = replace(derivation.turn_of(line), form="fact", kind="semantic", valid_from=line.said_at, origin="person")
+        plain = replace(derivation.turn_of(Told(line)), form="fact", kind="semantic", valid_from=line.said_at, origin="person")
         made = found[0] if len(found) == 1 else plain
         return replace(made, id=derivation.record_id(line.id, text), message_id=None, text=text, source_ids=())
 

@@ -332,10 +332,9 @@ def freshened(conn: sa.Connection, pair: Pair, numbers: Sequence[int]) -> None:
 
 def pairs_with_work(conn: sa.Connection, quiet_since: datetime) -> list[Pair]:
     """Every pair that has messages to be read, or a session that is over since `quiet_since` and not summed up."""
-    # any person: the sweep finds everybody's work, by ids alone
     read = sa.select(due.c.person_id, due.c.companion_id)
-    # any person: likewise
     summed = sa.select(stale.c.person_id, stale.c.companion_id).where(stale.c.at <= quiet_since)
+    # any person: the sweep finds everybody's work, by ids alone
     return [Pair(*row) for row in conn.execute(read.union(summed))]
 
 

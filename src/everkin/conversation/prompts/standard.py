@@ -10,11 +10,15 @@ from everkin.memory.models import Memory
 from everkin.memory.rules.confidence import likely
 from everkin.memory.rules.cue import is_question
 from everkin.memory.rules.follow_ups import is_over
+from everkin.memory.rules.fusion import confidence
 from everkin.persona.models import Blueprint
 from everkin.ports.chat import Line
 
 MEMORY_WEIGHT_MAX = 600
 NOTHING_FITS = "Memories: nothing said earlier fits this. If it is about something you were told, say that you do not remember."
+UNSURE = "It is not sure that these answer it. Where they do not, say that you are not sure, and ask."
+CONFIDENCE_MIN = 0.5
+"""Below this much confidence in what was recalled the prompt says so: 86 % of what was told is above it, 11 % of what never was."""
 MANNERS = (
     "Never claim to be human: you are an AI, and say so when asked.",
     "Never invent what the person has told you. What stands neither in the conversation nor in the notes, you do not remember: say so.",
@@ -73,9 +77,11 @@ def _moment(materials: Materials) -> str:
 def _memories(materials: Materials, profile: Profile) -> str:
     shown = {m.id for m in kept(materials.ahead, profile)}
     known = [r for r in likely(materials.recalled) if r.memory.message_id not in shown][: profile.memories]
+    asks = is_question(materials.said)
     if not known:
-        return NOTHING_FITS if is_question(materials.said) else ""
-    return "Memories, from earlier:\n" + _listed([_told(r.memory) for r in known])
+        return NOTHING_FITS if asks else ""
+    unsure = f"\n{UNSURE}" if asks and confidence(materials.recalled) < CONFIDENCE_MIN else ""
+    return "Memories, from earlier:\n" + _listed([_told(r.memory) for r in known]) + unsure
 
 
 def _told(memory: Memory) -> str:

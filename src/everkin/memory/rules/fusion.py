@@ -18,6 +18,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from everkin.memory.models import Recalled
 from everkin.memory.rules import times
 from everkin.memory.rules.cue import Query
 from everkin.memory.rules.index import CLOSED, EXCLUDED, NOBODY, PINNED, ROLES, View, best_rows
@@ -143,7 +144,7 @@ def rank(
     ]  # fmt: skip
 
 
-def confidence(ranked: Sequence[Ranked]) -> float:
+def confidence(ranked: Sequence[Ranked | Recalled]) -> float:
     """How sure it is, 0..1, that what was asked for was told at all, by the first of what was found, best first. See `SURE`."""
     first = ranked[:SURE_BEST]
     closeness, overlap = max((one.closeness for one in first), default=0.0), max((one.overlap for one in first), default=0.0)

@@ -1,6 +1,7 @@
 """What a model is asked: the zones, their order, their budgets."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from uuid import UUID, uuid4
@@ -439,3 +440,22 @@ def test_every_companion_leaves_room_for_the_conversation(kind: Profile, who: Bl
     head = compile_ahead(Ahead(who, MORNING, spoken(), "a-session"), kind).lines[0]
     assert spent([head], kind) + kind.history_tokens + kind.tail_tokens + kind.reply_tokens <= kind.context_tokens
     assert " AI" in head.content
+
+
+@pytest.mark.parametrize(
+    ("said", "closeness", "overlap", "unsure"),
+    [
+        ("Where does my sister live?", 0.9, 1.0, False),
+        ("Where does my sister live?", 0.35, 0.2, True),
+        ("My sister lives there.", 0.35, 0.2, False),
+    ],
+)
+def test_a_prompt_says_when_it_is_not_sure_that_a_memory_answers(said: str, closeness: float, overlap: float, unsure: bool) -> None:  # noqa: FBT001 - a table
+    made = materials(said, memories=[recalled("My sister moved to Bergen.", closeness=closeness, overlap=overlap)])
+    assert (standard.UNSURE in lines_of(made, STANDARD)[-1][1]) is unsure
+
+
+def test_what_holds_no_longer_is_told_as_such() -> None:
+    old = replace(recalled("I live in Oslo.").memory, valid_to=MORNING - timedelta(days=3), superseded_by=uuid4())
+    made = materials("Where did I live?", memories=[Recalled(old, 2.0, 0.9, 0.9)])
+    assert '"I live in Oslo." (no longer so since 17 November 2026)' in lines_of(made, STANDARD)[-1][1]

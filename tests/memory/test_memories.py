@@ -17,7 +17,7 @@ from everkin.memory.partitions import Partitions
 from everkin.memory.service import Memories
 from everkin.providers.scripted import ScriptedChat, ScriptedEmbedding
 from everkin.providers.scripted.embedding import DIMENSIONS
-from tests.support.house import BrokenEmbedding, House, ZeroEmbedding, stored
+from tests.support.house import BrokenEmbedding, House, ZeroEmbedding, stored, unfenced
 
 CANARY = "My canary is called Zanzibarius."
 
@@ -250,3 +250,26 @@ async def test_ten_thousand_lines_at_once_are_read_whole(house: House) -> None:
     await house.say(conversation, CANARY)
     assert len(await house.memories()) == 2_002
     assert (await house.recall("canary", limit=1))[0].memory.text == CANARY
+
+
+async def test_what_is_erased_elsewhere_and_begun_anew_is_opened_anew(house: House) -> None:
+    conversation, other = await house.open(), house.anew()
+    await house.say(conversation, CANARY)
+    assert CANARY in said(await other.recall("canary"))
+    await house.app.control.erase(house.pair())
+    await house.say(conversation, "I baked bread.")
+    await house.remember()
+    assert CANARY not in said(await other.recall("canary"))
+    assert "I baked bread." in said(await other.recall("bread"))
+
+
+async def test_what_was_being_read_when_all_was_erased_is_not_kept(house: House) -> None:
+    await house.say(await house.open(), CANARY)
+    memory, pair, key = house.app.memory, house.pair(), house.owner.memory
+    due = await memory.next_due(pair)
+    told = await house.app.conversations.lines(house.owner, "tove", list(due.notes.values()))
+    await house.app.control.erase(pair)
+    await memory.read(due, key, told, unfenced)
+    await memory.finish(pair, key, unfenced)
+    assert await rows(house) == []
+    assert await house.recall("canary") == []

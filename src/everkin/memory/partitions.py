@@ -30,6 +30,7 @@ class Partition:
 
     index: Index
     key: SealingKey
+    sealed_key: bytes
     seq: int = 0
     saved_seq: int = 0
     saved_rows: int = 0
@@ -52,12 +53,14 @@ class Partitions:
     async def current(self, pair: Pair, key: SealingKey) -> Partition | None:
         """The pair's partition as it stands now; None where nothing is remembered yet. `key` is the one that seals partitions' keys."""
         async with self._locks.setdefault(pair, asyncio.Lock()):
-            opened = self._open.get(pair) or await self._opened(pair, key)
-            if opened is None:
+            opened = self._open.pop(pair, None)
+            sealed = await self._database.read(partial(self._look, pair=pair, opened=opened))
+            if sealed is None:
                 return None
+            if opened is None or opened.sealed_key != sealed:  # erased elsewhere, and begun anew
+                opened = await asyncio.to_thread(self._restored, pair, store.opened_key(sealed, pair, key), sealed)
+                await self._database.read(partial(self._catch_up, pair=pair, opened=opened))
             self._open[pair] = opened
-            self._open.move_to_end(pair)
-            await self._database.read(partial(self._catch_up, pair=pair, opened=opened))
             await self._save(pair, opened)
         await self._evict(pair)
         return opened
@@ -75,24 +78,24 @@ class Partitions:
                 await self._save(pair, opened, closing=True)
         self._open.clear()
 
-    async def _opened(self, pair: Pair, key: SealingKey) -> Partition | None:
-        sealed = await self._database.read(partial(store.sealed_key, pair=pair))
-        if sealed is None:
-            return None
-        own = store.opened_key(sealed, pair, key)
-        return await asyncio.to_thread(self._restored, pair, own)
-
-    def _restored(self, pair: Pair, own: SealingKey) -> Partition:
+    def _restored(self, pair: Pair, own: SealingKey, sealed: bytes) -> Partition:
         path = self._path(pair)
         try:
             index, seq = snapshots.read(path, own, self._identity(pair), self.dimensions)
         except FileNotFoundError:
-            return Partition(Index(self.dimensions), own)
+            return Partition(Index(self.dimensions), own, sealed)
         except SnapshotBroken as error:
             log.warning("memory snapshot is made anew from the records", code=error.code, snapshot=path.name)
             path.unlink(missing_ok=True)
-            return Partition(Index(self.dimensions), own)
-        return Partition(index, own, seq, seq, len(index))
+            return Partition(Index(self.dimensions), own, sealed)
+        return Partition(index, own, sealed, seq, seq, len(index))
+
+    def _look(self, conn: Connection, pair: Pair, opened: Partition | None) -> bytes | None:
+        """The pair's sealed key as it stands; an open partition that it belongs to is brought up to date."""
+        sealed, seq = store.state(conn, pair) or (None, 0)
+        if opened is not None and opened.sealed_key == sealed and opened.seq != seq:
+            self._catch_up(conn, pair, opened)
+        return sealed
 
     def _catch_up(self, conn: Connection, pair: Pair, opened: Partition) -> None:
         changes = store.delta(conn, pair, opened.key, self._space, opened.seq)
@@ -135,8 +138,9 @@ class Partitions:
     async def _evict(self, keep: Pair) -> None:
         while len(self._open) > 1 and sum(p.index.size_bytes for p in self._open.values()) > self._bytes_max:
             oldest = next(pair for pair in self._open if pair != keep)
-            opened = self._open.pop(oldest)
-            await self._save(oldest, opened, closing=True)
+            async with self._locks.setdefault(oldest, asyncio.Lock()):
+                if opened := self._open.pop(oldest, None):
+                    await self._save(oldest, opened, closing=True)
 
     def _path(self, pair: Pair) -> Path:
         return self._folder / str(pair.person_id) / f"{pair.companion_id}.memory"

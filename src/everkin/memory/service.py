@@ -21,8 +21,8 @@ from everkin.memory.models import Memory, Names, Pair, Recalled, Told
 from everkin.memory.partitions import Partition, Partitions
 from everkin.memory.rules import cue, derivation, fusion, model_extraction
 from everkin.memory.rules.cue import Query
-from everkin.memory.rules.digest import digest
-from everkin.memory.rules.follow_ups import offered
+from everkin.memory.rules.digest import digest, known_before
+from everkin.memory.rules.follow_ups import offered, worth_a_word
 from everkin.memory.rules.forgetting import reinforced
 from everkin.memory.rules.index import EXCLUDED, SESSION_GAP
 from everkin.ports.chat import ModelError
@@ -38,7 +38,6 @@ EMBEDDED_AT_ONCE = 64
 THREAD_FROM_ROWS = 20_000
 """A scan of more rows than this leaves the event loop to others."""
 FACTS_MAX = 500
-PLANS_MAX = 200
 
 T = TypeVar("T")
 
@@ -59,6 +58,14 @@ class Heard:
     vector: Vectors
 
 
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A digest, and what it is of: a moment, and the rows of the facts that were known then."""
+
+    of: tuple[datetime, bytes]
+    lines: list[str]
+
+
 class Memories:
     """Every pair's memory. `key` is the person's that seals the keys of their partitions."""
 
@@ -70,6 +77,7 @@ class Memories:
         self._partitions = partitions
         self._clock = clock
         self._extraction = extraction
+        self._digests: dict[Pair, Digest] = {}
 
     @stage("embedding")
     async def hear(self, text: str, names: Names) -> Heard:
@@ -101,21 +109,28 @@ class Memories:
         opened = await self._partitions.current(pair, key)
         if opened is None:
             return []
-        facts = await self._reading(pair, opened, store.of_form, forms=["fact"], limit=FACTS_MAX)
-        return digest(facts, before)
+        view = opened.index.view()
+        rows = known_before(view, before)[-FACTS_MAX:]
+        last = self._digests.get(pair)
+        if last is None or last.of != (before, rows.tobytes()):
+            facts = await self._reading(pair, opened, store.by_ids, ids=view.ids(rows))
+            last = self._digests[pair] = Digest((before, rows.tobytes()), digest(facts.values(), before))
+        return last.lines
 
     async def follow_ups(self, pair: Pair, key: SealingKey) -> list[Memory]:
         """The person's dated commitments that are worth a word now."""
         opened = await self._partitions.current(pair, key)
         if opened is None:
             return []
-        plans = await self._reading(pair, opened, store.of_form, forms=["plan"], limit=PLANS_MAX)
-        return offered(plans, self._clock.now())
+        view, now = opened.index.view(), self._clock.now()
+        ids = view.ids(worth_a_word(view, now))
+        plans = await self._reading(pair, opened, store.by_ids, ids=ids) if ids else {}
+        return offered(plans.values(), now)
 
     def used(self, conn: Connection, pair: Pair, key: SealingKey, ids: Sequence[UUID]) -> None:
         """Inside the caller's transaction: let memories that a reply used hold longer."""
-        if ids:
-            own = store.begin(conn, pair, key)
+        own = store.own_key(conn, pair, key) if ids else None
+        if own is not None:
             known = store.by_ids(conn, pair, own, ids).values()
             now = self._clock.now()
             store.apply(conn, pair, own, store.Change([r for m in known if (r := reinforced(m, now)) != m]))
@@ -141,12 +156,14 @@ class Memories:
             await self._database.write(partial(self._keep, due=due, key=key, numbers=list(some), derived=derived, fence=fence))
 
     async def finish(self, pair: Pair, key: SealingKey, fence: Fence) -> None:
-        """Once all is read: give records their vectors, and sum up sessions that are over."""
+        """Once all is read: sum up sessions that are over, and give records their vectors."""
         now = self._clock.now()
 
         def tx(conn: Connection) -> None:
             fence(conn)
-            jobs.sum_up(conn, pair, store.begin(conn, pair, key), now)
+            own = store.own_key(conn, pair, key)
+            if own is not None:
+                jobs.sum_up(conn, pair, own, now)
 
         await self._database.write(tx)
         await self._fill(pair, key, fence)
@@ -163,10 +180,10 @@ class Memories:
 
         def tx(conn: Connection) -> None:
             fence(conn)
-            own = store.begin(conn, due.pair, key)
-            for message_id, findings in found.items():
-                jobs.add_findings(conn, due.pair, own, message_id, findings)
-            store.done(conn, due.pair, list(due.notes))
+            still, own = store.done(conn, due.pair, list(due.notes)), store.own_key(conn, due.pair, key)
+            for message_id in still & found.keys():
+                if own is not None:
+                    jobs.add_findings(conn, due.pair, own, message_id, found[message_id])
 
         await self._database.write(tx)
 
@@ -178,9 +195,9 @@ class Memories:
         self, conn: Connection, due: Due, key: SealingKey, numbers: Sequence[int], derived: Mapping[UUID, Sequence[Memory]], fence: Fence
     ) -> None:
         fence(conn)
-        own = store.begin(conn, due.pair, key)
-        jobs.keep(conn, due.pair, own, derived, by_model=self._extraction is not None)
-        store.done(conn, due.pair, numbers)
+        if still := store.done(conn, due.pair, numbers):  # all may have been erased meanwhile
+            own = store.begin(conn, due.pair, key)
+            jobs.keep(conn, due.pair, own, {i: derived[i] for i in still}, by_model=self._extraction is not None)
 
     async def _found_by_model(self, told: Told) -> list[Memory]:
         if self._extraction is None:
@@ -191,9 +208,11 @@ class Memories:
 
     async def _fill(self, pair: Pair, key: SealingKey, fence: Fence) -> None:
         """Embed what has no vector yet, or one of another encoder; where the encoder fails it is left for the next time."""
-        own = await self._database.write(partial(store.begin, pair=pair, key=key))
-        name = self._embedding.name
-        while lacking := await self._database.read(partial(store.without_vector, pair=pair, key=own, model=name, limit=EMBEDDED_AT_ONCE)):
+        own = await self._database.read(partial(store.own_key, pair=pair, key=key))
+        if own is None:
+            return
+        next_few = partial(store.without_vector, pair=pair, key=own, model=self._embedding.name, limit=EMBEDDED_AT_ONCE)
+        while lacking := await self._database.read(next_few):
             vectors = await self._embedded([m.wording for m in lacking])
             if not len(vectors):
                 return

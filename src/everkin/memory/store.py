@@ -134,6 +134,12 @@ def opened_key(sealed: bytes, pair: Pair, key: SealingKey) -> SealingKey:
     return key.inner(sealed, "memory", pair.person_id, pair.companion_id, "partition")
 
 
+def own_key(conn: sa.Connection, pair: Pair, key: SealingKey) -> SealingKey | None:
+    """The pair's own key; None where nothing is remembered, or nothing any more."""
+    sealed = sealed_key(conn, pair)
+    return opened_key(sealed, pair, key) if sealed is not None else None
+
+
 def begin(conn: sa.Connection, pair: Pair, key: SealingKey) -> SealingKey:
     """The pair's own key; a new one, sealed with the person's, where nothing is remembered yet."""
     sealed = sealed_key(conn, pair)
@@ -144,9 +150,10 @@ def begin(conn: sa.Connection, pair: Pair, key: SealingKey) -> SealingKey:
     return opened_key(sealed, pair, key)
 
 
-def last_seq(conn: sa.Connection, pair: Pair) -> int:
-    """The number of the pair's last change; 0 where nothing is remembered yet."""
-    return conn.execute(sa.select(partition.c.seq).where(_of(partition, pair))).scalar_one_or_none() or 0
+def state(conn: sa.Connection, pair: Pair) -> tuple[bytes, int] | None:
+    """The pair's own key, sealed, and the number of its last change; None where nothing is remembered."""
+    row = conn.execute(sa.select(partition.c.sealed_key, partition.c.seq).where(_of(partition, pair))).one_or_none()
+    return (row.sealed_key, row.seq) if row else None
 
 
 def apply(conn: sa.Connection, pair: Pair, key: SealingKey, change: Change) -> None:
@@ -191,9 +198,7 @@ def erase(conn: sa.Connection, pair: Pair) -> None:
 
 def delta(conn: sa.Connection, pair: Pair, key: SealingKey, model: str, beyond: int) -> Delta:
     """Read what changed in a partition beyond a number, with the vectors of this encoder."""
-    last = last_seq(conn, pair)
-    if last == beyond:
-        return Delta((), (), (), last)
+    _, last = state(conn, pair) or (b"", beyond)
     found = conn.execute(sa.select(memory).where(_of(memory, pair), memory.c.seq > beyond).order_by(memory.c.said_at, memory.c.id))
     rows: list[Row] = []
     broken: list[UUID] = []
@@ -277,7 +282,9 @@ def without_vector(conn: sa.Connection, pair: Pair, key: SealingKey, model: str,
 
 
 def set_vectors(conn: sa.Connection, pair: Pair, key: SealingKey, model: str, vectors: Mapping[UUID, tuple[int, Vectors]]) -> None:
-    """Give records their vectors; one that has another version by now is left as it is."""
+    """Give records their vectors; one that has another version by now is left as it is, or gone with all others."""
+    if sealed_key(conn, pair) is None:
+        return
     seq = _next_seq(conn, pair)
     for record_id, (version, vector) in vectors.items():
         sealed = key.seal(_quantised(vector), *_identity(pair, record_id, version), "vector")
@@ -305,10 +312,13 @@ def due_count(conn: sa.Connection, pair: Pair) -> int:
     return conn.execute(query).scalar_one()
 
 
-def done(conn: sa.Connection, pair: Pair, numbers: Sequence[int]) -> None:
-    """Delete notes of what has been read."""
+def done(conn: sa.Connection, pair: Pair, numbers: Sequence[int]) -> set[UUID]:
+    """Delete notes of what is read now; return the messages of those that were still there."""
+    read: set[UUID] = set()
     for some in _batches(numbers):
-        conn.execute(sa.delete(due).where(_of(due, pair), due.c.number.in_(some)))
+        taken = sa.delete(due).where(_of(due, pair), due.c.number.in_(some)).returning(due.c.message_id)
+        read.update(conn.execute(taken).scalars())
+    return read
 
 
 def add_stale(conn: sa.Connection, pair: Pair, moments: Iterable[datetime]) -> None:

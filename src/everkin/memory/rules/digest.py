@@ -3,10 +3,21 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+import numpy as np
+from numpy.typing import NDArray
+
 from everkin.memory.models import Memory
 from everkin.memory.rules.chains import holds
+from everkin.memory.rules.index import CLOSED, EXCLUDED, FORMS, View
 
+FACT = FORMS.index("fact")
 FACTS_MAX = 30
+
+
+def known_before(view: View, before: datetime) -> NDArray[np.intp]:
+    """The rows of facts told ahead of `before` that hold and may be brought up, in the order in which they came."""
+    columns = view.columns
+    return np.flatnonzero((columns.form == FACT) & (columns.said_at < before.timestamp()) & (columns.flags & (CLOSED | EXCLUDED) == 0))
 
 
 def digest(facts: Iterable[Memory], before: datetime) -> list[str]:

@@ -3,9 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from everkin.memory.models import Memory, Span
-from everkin.memory.rules.index import SESSION_GAP
+import numpy as np
+from numpy.typing import NDArray
 
+from everkin.memory.models import Memory, Span
+from everkin.memory.rules.index import CLOSED, EXCLUDED, FORMS, SESSION_GAP, View
+
+PLAN = FORMS.index("plan")
 AHEAD = timedelta(hours=24)
 AFTER = timedelta(days=7)
 AGAIN = timedelta(days=3)
@@ -15,6 +19,14 @@ AGAIN = timedelta(days=3)
 def offered(plans: Iterable[Memory], now: datetime) -> list[Memory]:
     """The open plans that are worth a word now: from a day ahead until a week after, not twice in a row, not while it was just told."""
     return sorted((p for p in plans if _is_due(p, now)), key=lambda p: (p.when.begin if p.when else now, p.id.bytes))
+
+
+def worth_a_word(view: View, now: datetime) -> NDArray[np.intp]:
+    """The rows of open plans whose time is near; `offered` looks at them closely."""
+    columns, at = view.columns, now.timestamp()
+    is_open = (columns.form == PLAN) & (columns.flags & (CLOSED | EXCLUDED) == 0)
+    near = (columns.event_begin - AHEAD.total_seconds() <= at) & (at <= columns.event_end + AFTER.total_seconds())
+    return np.flatnonzero(is_open & near)
 
 
 def is_over(plan: Memory, now: datetime) -> bool:

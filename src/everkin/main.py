@@ -54,8 +54,11 @@ THREAD_SWITCH_S = 0.0005
 
 
 @asynccontextmanager
-async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncGenerator[Served]:
-    """Open everything that a server serves, and close it at the end. Raises an `EverkinError` that says what is in the way."""
+async def open_house(settings: Settings, clock: Clock | None = None, *, wakes: bool = True) -> AsyncGenerator[Served]:
+    """Open everything that a server serves, and close it at the end. Raises an `EverkinError` that says what is in the way.
+
+    Unless it `wakes`, no engine is started ahead of its first use.
+    """
     settings.prepare()
     sys.setswitchinterval(THREAD_SWITCH_S)
     clock, stack = clock or SystemClock(), AsyncExitStack()
@@ -87,10 +90,11 @@ async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncGen
         app = App(accounts, conversations, inference, memory, control, remembering, personas, Safety(), clock)
         turns = Turns(app, Streams(clock, settings.stream_ttl_s), settings.coalesce_ms / 1000)
         stack.push_async_callback(turns.close)
-        waking = asyncio.create_task(wake(app))
-        stack.push_async_callback(let_go, waking)
         await jobs.start()
-        await turns.wake()
+        if wakes:
+            waking = asyncio.create_task(wake(app))
+            stack.push_async_callback(let_go, waking)
+            await turns.wake()
         gc.freeze()  # what is loaded by now stays: looking through it would cost a question 40 ms now and then
         yield Served(app, turns, token_urlsafe(24))
 

@@ -285,7 +285,7 @@ def _desk(context: typer.Context, companion: str | None) -> Iterator[Desk]:
     """Join the running server, or start everything for this command. It runs beside the terminal, so that Ctrl-C is the terminal's own."""
     with (
         start_blocking_portal() as beside,
-        beside.wrap_async_context_manager(joined(context.obj, load())) as link,
+        beside.wrap_async_context_manager(joined(context.obj, load(), wakes=False)) as link,
         beside.wrap_async_context_manager(Client.signed_in(link)) as client,
     ):
         companion_id = _plain(companion).casefold() if companion else beside.call(client.last_companion)

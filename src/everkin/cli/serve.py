@@ -158,15 +158,15 @@ class HouseServer(uvicorn.Server):
 
 
 @asynccontextmanager
-async def joined(wiring: Wiring, settings: Settings) -> AsyncGenerator[str]:
-    """The link into the server that runs on the data folder; where none does, into one that lives as long as this."""
+async def joined(wiring: Wiring, settings: Settings, *, wakes: bool = True) -> AsyncGenerator[str]:
+    """The link into the server that runs on the data folder; where none does, into one that lives as long as this, and `wakes` or not."""
     if link := running_link(settings):
         yield link
         return
     with holding(settings.model_copy(update={"port": 0})) as listener:
         async with AsyncExitStack() as stack:
             with errors.status("[dim]Waking up ...[/]"):
-                house = await stack.enter_async_context(wiring.open_house(settings))
+                house = await stack.enter_async_context(wiring.open_house(settings, wakes=wakes))
             server = HouseServer(house, takes_signals=False)  # Ctrl-C is for who called
             serving = asyncio.create_task(server.serve([listener]))
             try:

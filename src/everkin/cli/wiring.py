@@ -31,6 +31,14 @@ class Downloadable(Protocol):
         """What to expect of it."""
 
 
+class OpenHouse(Protocol):
+    """Opens everything that a server serves; unless it `wakes`, no engine is started ahead of its first use."""
+
+    def __call__(self, settings: Settings, *, wakes: bool = True) -> AbstractAsyncContextManager[Served]:
+        """Open, and close at the end."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Trial:
     """How a model did when it was tried: whether it answered, in which words, how fast (milliseconds to the first token)."""
@@ -51,7 +59,7 @@ class Progress(Protocol):
 class Wiring:
     """The calls behind the commands."""
 
-    open_house: Callable[[Settings], AbstractAsyncContextManager[Served]]
+    open_house: OpenHouse
     install_weights: Callable[[Path, Progress], None]
     weights_installed: Callable[[Path], bool]
     catalogue: Callable[[], Sequence[Downloadable]]

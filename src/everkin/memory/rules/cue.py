@@ -49,7 +49,7 @@ class Query:
 
 def read(text: str, names: Names, now: datetime) -> Query:
     """Read a message, said by the person at `now` (aware), as a cue. What says nothing gives a query without words."""
-    said = text[:CUE_CHARS].replace("\u2019", "'").strip()
+    said = _WORK.sub(r"what \1 \2 work as", text[:CUE_CHARS].replace("\u2019", "'").strip())
     time, rest = asked_time(said, now)
     subject, own_view = _own_view(rest, names)
     addressed = _swapped(own_view)
@@ -108,6 +108,10 @@ _AGREEMENT = tuple(
     )
 )
 _THEIRS = re.compile(r"\b(?:his|her|their)\b")
+
+
+_WORK = re.compile(r"\bwhat (do|does|did) ((?:my )?[\w]+) do for (?:a living|work|a job)\b", re.IGNORECASE)
+"""Asks for a profession, in words that no answer holds."""
 
 
 def _both(names: Names) -> list[str]:

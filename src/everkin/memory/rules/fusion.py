@@ -5,14 +5,14 @@ What is said around it: an answer follows its question, and often names nothing 
 its session speak for it. Who said it, against who is asked about. And what can be seen of it: does it ask or tell, has it a time, a number,
 a name, was it said in the time that is asked about.
 
-Closeness and BM25 are compared as z-scores over all rows, cut at `Z_MAX`. The weights were fitted by `python -m benchmarks.fit_fusion`, on
+Closeness and BM25 are compared as z-scores over all turns, cut at `Z_MAX`. The weights were fitted by `python -m benchmarks.fit_fusion`, on
 people who talk and on the same told to an assistant; what speaks for a row was held at 0 or more.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from math import exp, isnan
+from math import exp, isnan, sqrt
 from typing import Final
 
 import numpy as np
@@ -191,22 +191,23 @@ def _bases(view: View, query: Query) -> Bases:
     cosines = view.dense(query.vectors) if len(query.vectors) else nothing[np.newaxis]
     addressed, stated = cosines[0], cosines[min(1, len(cosines) - 1)]
     return Bases(
-        addressed=_standard(addressed),
-        statement=_standard(stated) if len(cosines) > 1 else _standard(addressed),
-        turn=_standard(lexical.turn),
-        window=_standard(lexical.window),
+        addressed=_standard(view, addressed),
+        statement=_standard(view, stated),
+        turn=_standard(view, lexical.turn),
+        window=_standard(view, lexical.window),
         share=lexical.share,
         closeness=np.maximum(addressed, stated),
         event=cosines[-1] if query.time is not None and query.time.event and len(cosines) == len(query.texts) else None,
     )
 
 
-def _standard(values: Scores) -> Scores:
-    """Z-scores of `values` (n,), cut at `Z_MAX`; all zero where they do not differ."""
-    spread = float(values.std()) if len(values) else 0.0
+def _standard(view: View, values: Scores) -> Scores:
+    """Z-scores of `values` (n,), by what is typical of `view`, cut at `Z_MAX`; all zero where that does not differ."""
+    apart = values - np.float32(view.mean(values))
+    spread = sqrt(max(view.mean(apart * apart), 0.0))
     if spread < 1e-6:  # noqa: PLR2004 - float noise, no setting
         return np.zeros_like(values)
-    standard: Scores = np.minimum((values - values.mean()) / spread, np.float32(Z_MAX))
+    standard: Scores = np.minimum(apart / np.float32(spread), np.float32(Z_MAX))
     return standard
 
 

@@ -123,9 +123,13 @@ class Lexical:
 
 
 class View:
-    """The rows of an index as they stood at one moment."""
+    """The rows of an index as they stood at one moment.
 
-    __slots__ = ("_ids", "_live", "_matrices", "_means", "_postings", "columns")
+    What is typical is what the turns are: what was derived from them says the same again, in longer or shorter rows, and would shift every
+    mean and rarity. Where turns are the smaller part, as where a person wrote the records by hand, all rows are typical.
+    """
+
+    __slots__ = ("_apart", "_ids", "_live", "_matrices", "_means", "_postings", "_typical", "columns")
 
     def __init__(
         self, columns: Columns, ids: NDArray[np.uint8], matrices: Sequence[NDArray[np.int8]], postings: PostingsView, live: int
@@ -135,7 +139,11 @@ class View:
         self._matrices = matrices
         self._postings = postings
         self._live = live
-        self._means = tuple(float(lengths.sum(dtype=np.float64)) / max(live, 1) or 1.0 for lengths in (columns.length, columns.window))
+        there = columns.flags < GONE
+        turns = there & (columns.form == TURN)
+        self._typical = turns if 2 * np.count_nonzero(turns) >= live else there
+        self._apart = np.flatnonzero(~self._typical)
+        self._means = tuple(self.mean(lengths) or 1.0 for lengths in (columns.length, columns.window))
 
     def __len__(self) -> int:
         """Count the rows, those that are GONE included."""
@@ -144,6 +152,10 @@ class View:
     def ids(self, rows: Sequence[int] | NDArray[np.integer]) -> list[UUID]:
         """Name the records that `rows` stand for."""
         return [UUID(bytes=bytes(raw)) for raw in self._ids[rows]]
+
+    def mean(self, values: Scores) -> float:
+        """The mean of `values`, shape (n,), over the typical rows; 0 where there are none."""
+        return float(values.sum() - values[self._apart].sum()) / max(len(self) - len(self._apart), 1)
 
     def dense(self, vectors: Vectors) -> Scores:
         """Compare `vectors`, shape (k, d), with every row: their cosines, shape (k, n); 0 where either has no length."""
@@ -161,14 +173,15 @@ class View:
     def lexical(self, words: Sequence[str], k1: float, b: float) -> Lexical:
         """Score every row by the words (see `everkin.kit.words`) that it shares with `words`, each counted once.
 
-        BM25 with the idf of Lucene, ln(1 + (N - n + 0.5) / (n + 0.5)) (Robertson and Zaragoza 2009, The Probabilistic Relevance Framework).
-        The window's term frequencies and lengths are sums over the row and its neighbours; its words are as rare as in the turns.
+        BM25 with the idf of Lucene, ln(1 + (N - n + 0.5) / (n + 0.5)) (Robertson and Zaragoza 2009, The Probabilistic Relevance Framework),
+        and the mean length, over the typical rows. The window's term frequencies and lengths are sums over the row and its neighbours; its words are as rare as in the turns.
         """
         found = Lexical(*(np.zeros(len(self), np.float32) for _ in range(3)))
         asked = 0.0
         for word in dict.fromkeys(words):
             rows, counts = self._holding(word)
-            rarity = log1p((self._live - len(rows) + 0.5) / (len(rows) + 0.5))
+            holders = np.count_nonzero(self._typical[rows])
+            rarity = log1p((len(self) - len(self._apart) - holders + 0.5) / (holders + 0.5))
             asked += rarity
             if len(rows):
                 found.share[rows] += rarity

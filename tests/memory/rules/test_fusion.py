@@ -39,10 +39,13 @@ def index_of(memories: Sequence[Memory], *, with_vectors: bool = True) -> Index:
     return index
 
 
-def best(index: Index, question: str, *, limit: int = 3, now: datetime = NOW, with_vectors: bool = True) -> list[fusion.Ranked]:
+def asked(question: str, *, now: datetime = NOW, with_vectors: bool = True) -> cue.Query:
     query = cue.read(question, Names("Mara", "Tove"), now)
-    vectors = np.stack([vector(text) for text in query.texts]) if with_vectors else np.empty((0, DIMENSIONS), np.float32)
-    return fusion.rank(index.view(), query.with_vectors(vectors), now, limit)
+    return query.with_vectors(np.stack([vector(text) for text in query.texts]) if with_vectors else np.empty((0, DIMENSIONS), np.float32))
+
+
+def best(index: Index, question: str, *, limit: int = 3, now: datetime = NOW, with_vectors: bool = True) -> list[fusion.Ranked]:
+    return fusion.rank(index.view(), asked(question, now=now, with_vectors=with_vectors), now, limit)
 
 
 TALK = [
@@ -136,6 +139,14 @@ def test_only_the_best_of_many_are_looked_at() -> None:
     query = cue.read("Where did I plant tomatoes?", Names(), NOW).with_vectors(np.stack([vector("plant tomatoes")] * 2))
     assert len(fusion.look(index.view(), query).rows) <= 4 * fusion.CANDIDATES
     assert fusion.rank(index.view(), query, NOW, 1)[0].row == 2000
+
+
+def test_what_was_derived_from_turns_does_not_change_how_turns_compare() -> None:
+    derived = [replace(told(100 + n, "person", f"On that day you said that tomatoes grow, {n}."), form="summary") for n in range(4)]
+    query = asked("Where did I plant tomatoes?")
+    alone, among = (fusion.look(index_of(rows).view(), query) for rows in (TALK, [*TALK, *derived]))
+    assert len(among.rows) == len(alone.rows) + len(derived)
+    assert among.signals[: len(TALK)] == pytest.approx(alone.signals, abs=1e-5)
 
 
 def test_it_is_surer_of_what_was_told_than_of_what_was_not() -> None:

@@ -114,16 +114,21 @@ class Reference:
                 found[later.id] = earlier.id, found[later.id][1]
         return found
 
+    def typical(self) -> list[UUID]:
+        turns = [memory.id for memory, _ in self.rows if memory.form == "turn"]
+        return turns if 2 * len(turns) >= len(self.rows) else [memory.id for memory, _ in self.rows]
+
     def scores(
         self, counts: dict[UUID, Counter[str]], turns: dict[UUID, Counter[str]], asked: Sequence[str]
     ) -> tuple[dict[UUID, float], dict[UUID, float]]:
-        n = len(counts)
-        mean = sum(own.total() for own in counts.values()) / n if n else 0
-        holders = {word: sum(word in own for own in turns.values()) for word in asked}
+        typical = self.typical()
+        n = len(typical)
+        mean = sum(counts[own].total() for own in typical) / max(n, 1) or 1
+        holders = {word: sum(word in turns[own] for own in typical) for word in asked}
         rarity = {word: log(1 + (n - held + 0.5) / (held + 0.5)) for word, held in holders.items()}
         scores, shares = {}, {}
         for own, count in counts.items():
-            norm = K1 * (1 - B + B * count.total() / mean) if mean else 0
+            norm = K1 * (1 - B + B * count.total() / mean)
             scores[own] = sum(rarity[word] * count[word] * (K1 + 1) / (count[word] + norm) for word in rarity if count[word])
             shares[own] = sum(rarity[word] for word in rarity if count[word]) / sum(rarity.values()) if rarity else 0
         return scores, shares

@@ -203,11 +203,12 @@ def _bases(view: View, query: Query) -> Bases:
 
 def _standard(view: View, values: Scores) -> Scores:
     """Z-scores of `values` (n,), by what is typical of `view`, cut at `Z_MAX`; all zero where that does not differ."""
-    apart = values - np.float32(view.mean(values))
-    spread = sqrt(max(view.mean(apart * apart), 0.0))
+    standard = values - np.float32(view.mean(values))
+    spread = sqrt(max(view.mean(standard * standard), 0.0))
     if spread < 1e-6:  # noqa: PLR2004 - float noise, no setting
         return np.zeros_like(values)
-    standard: Scores = np.minimum(apart / np.float32(spread), np.float32(Z_MAX))
+    standard /= np.float32(spread)
+    np.minimum(standard, np.float32(Z_MAX), out=standard)
     return standard
 
 

@@ -174,7 +174,8 @@ class View:
         """Score every row by the words (see `everkin.kit.words`) that it shares with `words`, each counted once.
 
         BM25 with the idf of Lucene, ln(1 + (N - n + 0.5) / (n + 0.5)) (Robertson and Zaragoza 2009, The Probabilistic Relevance Framework),
-        and the mean length, over the typical rows. The window's term frequencies and lengths are sums over the row and its neighbours; its words are as rare as in the turns.
+        and the mean length, over the typical rows. The window's term frequencies and lengths are sums over the row and its neighbours; its
+        words are as rare as in the turns.
         """
         found = Lexical(*(np.zeros(len(self), np.float32) for _ in range(3)))
         asked = 0.0

@@ -22,8 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.datasets import Conversation, Message, Question, read_locomo
-from benchmarks.product import Product
 from benchmarks.support import parser, progress, report
+from benchmarks.turns import Turns
 from everkin.kit.words import words
 from everkin.memory.models import Names, Speaker
 from everkin.memory.rules import fusion
@@ -52,14 +52,14 @@ class Sample:
     relevant: NDArray[np.bool_]
 
 
-async def samples(product: Product, questions: Sequence[Question]) -> list[Sample]:
+async def samples(turns: Turns, questions: Sequence[Question]) -> list[Sample]:
     """Return the questions of which some evidence is among the candidates."""
     shipped = np.array(list(_in_order(fusion.WEIGHTS)), np.float32)
     found = []
     for question in questions:
-        seen = fusion.look(product.view, await product.query(question))
+        seen = fusion.look(turns.view, await turns.query(question))
         best = np.argsort(-(seen.signals @ shipped), kind="stable")[:CANDIDATES]
-        relevant = np.array([name in question.evidence for name in product.names_of(seen.rows[best].tolist())], bool)
+        relevant = np.array([name in question.evidence for name in turns.names_of(seen.rows[best].tolist())], bool)
         if relevant.any():
             found.append(Sample(seen.signals[best], relevant))
     return found
@@ -196,19 +196,17 @@ def _names(text: str, name: str) -> bool:
     return re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE) is not None
 
 
-async def learnt_from(talk: Conversation, embedding: MiniLMEmbedding, product: Product | None = None) -> list[Sample]:
-    """Return the samples of a talk, as it is and as chats. `product` is what has read it already."""
+async def learnt_from(talk: Conversation, embedding: MiniLMEmbedding) -> list[Sample]:
+    """Return the samples of a talk, as it is and as chats."""
     chance = random.Random(talk.id)  # noqa: S311 - the same chats each time
-    found = await samples(product, talk.questions) if product else await _samples_of(talk, embedding)
-    for speaker in ("person", "companion"):
-        found += await _samples_of(as_chat(talk, "person" if speaker == "person" else "companion", chance), embedding)
-    return found
+    chats = [as_chat(talk, "person", chance), as_chat(talk, "companion", chance)]
+    return [sample for one in (talk, *chats) for sample in await _samples_of(one, embedding)]
 
 
 async def _samples_of(talk: Conversation, embedding: MiniLMEmbedding) -> list[Sample]:
-    product = Product(embedding, DIMENSIONS, talk.names)
-    await product.write(talk.messages)
-    return await samples(product, talk.questions)
+    turns = Turns(embedding, DIMENSIONS, talk.names)
+    await turns.write(talk.messages)
+    return await samples(turns, talk.questions)
 
 
 async def _fitted(path: Path) -> dict[str, float]:

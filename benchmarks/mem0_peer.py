@@ -1,6 +1,6 @@
 """mem0 as a peer: its store and search over the same messages and the same encoder, without extraction (`infer=False`).
 
-It is no dependency of ours: `pip install mem0ai==2.2.1` beside the benchmark adds it.
+The extra `bench` installs it. It searches by meaning: for its BM25 as well it needs `fastembed` and spaCy, which fetch models of their own.
 """
 
 import asyncio
@@ -40,7 +40,7 @@ class Mem0:
         """Whether it is there; if not, say so."""
         there = importlib.util.find_spec("mem0") is not None
         if not there:
-            progress("mem0 is not installed, its figure is null. To have it: pip install mem0ai==2.2.1")
+            progress("mem0 is not installed, its figure is null. To have it: pip install -e .[bench]")
         return there
 
     @classmethod

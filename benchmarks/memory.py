@@ -4,47 +4,43 @@
 {"id": ..., "messages": [{"id": ..., "role": "user" | "assistant", "speaker": name, "text": ..., "at": ISO 8601 or POSIX seconds}],
 "questions": [{"question": ..., "evidence": [message ids], "category": ..., "at": as above, or null for an hour after the last message}]}.
 
+Each conversation is imported into a house of its own, read by the product's own job, and asked through the product's own recall;
+nothing talks. A fact that is found stands for the message that it was told in; a message that the product keeps to itself is not found.
+
 The shipped weights are measured; `--fit` fits them anew for each conversation, on all others of the file (see `benchmarks.fit_fusion`).
-BM25, the bare encoder, the fusion of their ranks and, where it is installed (`pip install mem0ai==2.2.1`), mem0 without extraction answer
-the same questions in the same run.
+BM25, the bare encoder, the fusion of their ranks and, where it is installed (see CONTRIBUTING.md), mem0 without extraction answer the same
+questions in the same run. `--quick` takes one or two conversations, and shortens a long one.
 """
 
 import asyncio
 import time
 from argparse import Namespace, RawDescriptionHelpFormatter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 from benchmarks import fit_fusion
 from benchmarks.datasets import Conversation, Question, read_chats, read_locomo
-from benchmarks.fit_fusion import Sample
 from benchmarks.mem0_peer import Mem0
 from benchmarks.product import Product
 from benchmarks.retrieval import Tally, plain_rankings
 from benchmarks.support import parser, progress, report, run
+from benchmarks.turns import Turns
 from everkin.memory.rules import fusion
 from everkin.providers import weights
 from everkin.providers.minilm import DIMENSIONS, MiniLMEmbedding
 from everkin.settings import Settings
 
-QUICK_S: Final = 25.0
+QUICK_S: Final = 20.0
 """A quick run takes up no further conversation after this long."""
+QUICK_MESSAGES: Final = 400
+QUICK_QUESTIONS: Final = 80
 UNUSED: Final = timedelta(days=294)
 """How long nothing is used before the cost of forgetting is measured."""
 FOLDS_MAX: Final = 10
 """With `--fit`, at most so many fits: beyond ten conversations, a tenth of them is left out at a time."""
-
-
-@dataclass(slots=True)
-class Asked:
-    """A conversation that was written, and what was fitted on it, if anything was."""
-
-    talk: Conversation
-    product: Product
-    samples: list[Sample] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -59,17 +55,15 @@ class Found:
 async def measure(talks: Iterable[Conversation], given: Namespace) -> dict[str, object]:
     """Write every conversation, ask every question, and return the figures."""
     embedding = MiniLMEmbedding(weights.embedding_model(Settings().data_dir))
-    found, written = Found(), []
+    found, has_mem0 = Found(), Mem0.installed()
+    taken = map(shortened, in_time(talks, QUICK_S)) if given.quick else talks
     try:
-        for talk in in_time(talks, QUICK_S if given.quick else None):
-            product = Product(embedding, DIMENSIONS, talk.names)
-            await product.write(talk.messages)
-            await ask_peers(talk, product, embedding, found)
-            learnt = await fit_fusion.learnt_from(talk, embedding, product) if given.fit else []
-            written.append(Asked(talk, product, learnt))
+        for talk, weighed in await fitted(taken, embedding) if given.fit else ((talk, fusion.WEIGHTS) for talk in taken):
+            await ask_peers(talk, embedding, found)
+            if has_mem0:
+                await asyncio.to_thread(_ask_mem0, talk, embedding, asyncio.get_running_loop(), found.peers["mem0"])
+            await ask_product(talk, embedding, weighed, found)
             progress(f"{talk.id}: {len(talk.messages)} messages, {len(talk.questions)} questions")
-        for number, asked in enumerate(written):
-            await ask_product(asked, fitted_without(written, number) if given.fit else fusion.WEIGHTS, found)
     finally:
         await embedding.close()
     return figures(found)
@@ -85,14 +79,23 @@ def in_time(talks: Iterable[Conversation], limit_s: float | None) -> Iterator[Co
             return
 
 
-async def ask_peers(talk: Conversation, product: Product, embedding: MiniLMEmbedding, found: Found) -> None:
-    """Ask the plain methods, and mem0 where it is there, the questions as they are put."""
+def shortened(talk: Conversation) -> Conversation:
+    """Return the first questions of a long conversation, the messages that answer them, and others up to what a quick run takes."""
+    questions = talk.questions[:QUICK_QUESTIONS]
+    needed = frozenset().union(*(question.evidence for question in questions))
+    room = QUICK_MESSAGES - len(needed)
+    spare = {message.id for message in [m for m in talk.messages if m.id not in needed][: max(room, 0)]}
+    return replace(talk, messages=tuple(m for m in talk.messages if m.id in needed | spare), questions=questions)
+
+
+async def ask_peers(talk: Conversation, embedding: MiniLMEmbedding, found: Found) -> None:
+    """Ask the plain methods the questions as they are put."""
+    turns = Turns(embedding, DIMENSIONS, talk.names)
+    await turns.write(talk.messages)
     for question in talk.questions:
         (vector,) = await embedding.embed([question.text])
-        for name, rows in plain_rankings(product.view, question.text, vector).items():
-            found.peers[name].add(question.category, product.names_of(rows), question.evidence)
-    if Mem0.installed():
-        await asyncio.to_thread(_ask_mem0, talk, embedding, asyncio.get_running_loop(), found.peers["mem0"])
+        for name, rows in plain_rankings(turns.view, question.text, vector).items():
+            found.peers[name].add(question.category, turns.names_of(rows), question.evidence)
 
 
 def _ask_mem0(talk: Conversation, embedding: MiniLMEmbedding, loop: asyncio.AbstractEventLoop, tally: Tally) -> None:
@@ -104,10 +107,12 @@ def _ask_mem0(talk: Conversation, embedding: MiniLMEmbedding, loop: asyncio.Abst
         mem0.close()
 
 
-async def ask_product(asked: Asked, weighed: Mapping[str, float], found: Found) -> None:
+async def ask_product(talk: Conversation, embedding: MiniLMEmbedding, weighed: Mapping[str, float], found: Found) -> None:
     """Ask the product, now and as if nothing had been used for long."""
-    for question in asked.talk.questions:
-        await _ask(asked.product, question, weighed, found)
+    async with Product.open(embedding, talk.names) as product:
+        await product.write(talk.messages)
+        for question in talk.questions:
+            await _ask(product, question, weighed, found)
 
 
 async def _ask(product: Product, question: Question, weighed: Mapping[str, float], found: Found) -> None:
@@ -117,11 +122,18 @@ async def _ask(product: Product, question: Question, weighed: Mapping[str, float
     found.long_unused.add(question.category, faded, question.evidence)
 
 
-def fitted_without(written: list[Asked], number: int) -> dict[str, float]:
-    """Fit the weights to all conversations but that one and those of its fold."""
-    folds = min(FOLDS_MAX, len(written))
-    others = [asked.samples for place, asked in enumerate(written) if place % folds != number % folds]
-    return fit_fusion.fit([sample for samples in others for sample in samples])
+async def fitted(talks: Iterable[Conversation], embedding: MiniLMEmbedding) -> list[tuple[Conversation, Mapping[str, float]]]:
+    """Fit weights for each conversation to all others but those of its fold."""
+    learnt = []
+    for talk in talks:
+        learnt.append((talk, await fit_fusion.learnt_from(talk, embedding)))
+        progress(f"{talk.id}: {len(learnt[-1][1])} questions to fit to")
+    folds = min(FOLDS_MAX, len(learnt))
+    weighed = [
+        fit_fusion.fit([sample for place, (_, samples) in enumerate(learnt) if place % folds != fold for sample in samples])
+        for fold in range(folds)
+    ]
+    return [(talk, weighed[place % folds]) for place, (talk, _) in enumerate(learnt)]
 
 
 def figures(found: Found) -> dict[str, object]:

@@ -134,6 +134,8 @@ def _close_plans(conn: Connection, pair: Pair, key: SealingKey, turns: Sequence[
     if not turns and not planned:
         return
     known = store.of_form(conn, pair, key, ["plan"], PLANS_MAX)
+    if not known:
+        return
     ids = {p.id for p in known}
     there = list(store.by_ids(conn, pair, key, [t.id for t in turns]).values())
     gone = {t.id for t in turns} - {t.id for t in there}
@@ -168,8 +170,8 @@ def _mark_outdated(conn: Connection, pair: Pair, key: SealingKey, changed: Seque
     messages = {m.message_id for m in changed if m.message_id}
     beside = store.of_messages(conn, pair, key, list(messages))
     claims = {m.claim.key for m in (*changed, *beside) if m.claim}
-    linked = {m.message_id for m in store.of_claims(conn, pair, key, claims) if m.message_id}
-    found = store.of_messages(conn, pair, key, list(messages | linked))
+    linked = {m.message_id for m in store.of_claims(conn, pair, key, claims) if m.message_id} - messages
+    found = [*beside, *store.of_messages(conn, pair, key, list(linked))]
     by_message: dict[UUID, list[Memory]] = {}
     for memory in found:
         if memory.message_id and memory.form != "turn":

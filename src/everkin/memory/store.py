@@ -163,9 +163,10 @@ def apply(conn: sa.Connection, pair: Pair, key: SealingKey, change: Change) -> N
     seq = _next_seq(conn, pair)
     kept = {m.id: m for m in change.keep}
     dropped = [i for i in change.drop if i not in kept]
-    vectors = _vectors_still_true(conn, pair, key, kept)
+    vectors: dict[UUID, dict[str, Any]] = {}
     for some in _batches([*kept, *dropped]):
-        conn.execute(sa.delete(memory).where(_of(memory, pair), memory.c.id.in_(some)))
+        replaced = conn.execute(sa.delete(memory).where(_of(memory, pair), memory.c.id.in_(some)).returning(memory)).all()
+        vectors |= _vectors_still_true(replaced, pair, key, kept)
         conn.execute(sa.delete(gone).where(_of(gone, pair), gone.c.id.in_(some)))
     if kept:
         conn.execute(memory.insert(), [_row(pair, key, m, seq) | vectors.get(m.id, {}) for m in kept.values()])
@@ -363,15 +364,17 @@ def _next_seq(conn: sa.Connection, pair: Pair) -> int:
     return int(conn.execute(query).scalar_one())
 
 
-def _vectors_still_true(conn: sa.Connection, pair: Pair, key: SealingKey, kept: Mapping[UUID, Memory]) -> dict[UUID, dict[str, Any]]:
-    """The vectors of records whose wording stays, sealed anew for their version."""
+def _vectors_still_true(
+    replaced: Iterable[sa.Row[Any]], pair: Pair, key: SealingKey, kept: Mapping[UUID, Memory]
+) -> dict[UUID, dict[str, Any]]:
+    """The vectors of replaced records whose wording stays, sealed anew for their version."""
     still: dict[UUID, dict[str, Any]] = {}
-    for some in _batches(list(kept)):
-        for row in conn.execute(sa.select(memory).where(_of(memory, pair), memory.c.id.in_(some), memory.c.sealed_vector.is_not(None))):
-            opened = _opened(row, pair, key, row.embed_model)
-            if opened.vector is not None and opened.memory.wording == kept[row.id].wording:
-                sealed = key.seal(_quantised(opened.vector), *_identity(pair, row.id, kept[row.id].version), "vector")
-                still[row.id] = {"sealed_vector": sealed, "embed_model": row.embed_model}
+    for row in replaced:
+        new = kept.get(row.id)
+        opened = _opened(row, pair, key, row.embed_model) if new and row.sealed_vector is not None else None
+        if new and opened and opened.vector is not None and opened.memory.wording == new.wording:
+            sealed = key.seal(_quantised(opened.vector), *_identity(pair, row.id, new.version), "vector")
+            still[row.id] = {"sealed_vector": sealed, "embed_model": row.embed_model}
     return still
 
 

@@ -43,8 +43,6 @@ from everkin.safety.service import Safety
 from everkin.settings import Settings
 
 BUILT_IN = "SmolLM2 135M"
-EXECUTOR = "server"
-"""The slot that a server works its jobs in."""
 
 log = get_logger(__name__)
 
@@ -80,7 +78,7 @@ async def open_house(settings: Settings, clock: Clock | None = None, *, wakes: b
         await conversations.sweep()
         from everkin.kit.jobs import Jobs  # noqa: PLC0415 - costs every command half a second, and only a server works
 
-        jobs = await stack.enter_async_context(await Jobs.open(settings.url, settings.data_dir, EXECUTOR, database))
+        jobs = await stack.enter_async_context(await Jobs.open(settings.url, settings.data_dir, settings.worker, database))
         remembering = Remembering(accounts, conversations, memory, jobs.enqueue, jobs.fence)
         jobs.handle(REMEMBER, remembering.remember)
         jobs.sweep(REMEMBER, remembering.due)
@@ -164,8 +162,12 @@ def endpoint(choice: Choice) -> Endpoint:
 def extraction(settings: Settings) -> Extraction | None:
     """The model that reads facts: the first chosen for background work by URL whose profile keeps to a JSON schema; None without one."""
     chosen = model_store.read(settings.choices_path).by_role.get(Role.BACKGROUND, ())
-    capable = (choice for choice in chosen if choice.base_url and profile_of(choice).json_schema)
-    return next((PydanticAIExtraction(endpoint(choice)) for choice in capable), None)
+    return next((PydanticAIExtraction(endpoint(choice)) for choice in chosen if reads_facts(choice)), None)
+
+
+def reads_facts(choice: Choice) -> bool:
+    """Whether a model can be asked to fill in forms: one behind a URL whose profile keeps to a JSON schema."""
+    return bool(choice.base_url) and profile_of(choice).json_schema
 
 
 def check_choice(choice: Choice, settings: Settings) -> None:
@@ -233,6 +235,7 @@ def run() -> None:
             catalogue=hub.catalogue,
             pull=pull,
             check_choice=check_choice,
+            reads_facts=reads_facts,
             profiles=model_store.profiles,
             try_choice=try_choice,
             try_encoder=try_encoder,

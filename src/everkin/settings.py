@@ -55,6 +55,11 @@ class Settings(BaseSettings):
     model_threads: int = Field(
         default=0, ge=0, description="Threads of a model on this machine; 0 takes the machine's cores, and two for the encoder."
     )
+    worker: str = Field(
+        default="server",
+        pattern=r"^[\w-]{1,64}$",
+        description="The name of this server's slot for background work: another for each server of a database, the same after each start.",
+    )
     hub_url: str = Field(default="https://huggingface.co", description="The hub that `everkin models pull` downloads from.")
     hub_token: SecretStr | None = Field(default=None, description="Your access token there, for models that want one.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much the log says.")

@@ -161,8 +161,8 @@ def dies_at(which: int) -> Callable[[Connection], None]:
 
 
 def content(memories: Sequence[Memory]) -> dict[UUID, Memory]:
-    """Memories without what use and repetition have made of them."""
-    return {m.id: replace(m, version=1, uses=0, last_used=None, stability=STABILITY) for m in memories}
+    """Memories without what use, repetition and the moment of recording have made of them."""
+    return {m.id: replace(m, version=1, uses=0, last_used=None, stability=STABILITY, recorded_at=None) for m in memories}
 
 
 async def rebuilt(house: House) -> dict[UUID, Memory]:

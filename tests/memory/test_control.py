@@ -321,9 +321,9 @@ async def test_everything_is_erased_and_the_conversation_stays(both_houses: Hous
     snapshot = tmp_path / "memories" / str(house.owner.id) / "tove.memory"
     assert snapshot.exists()
     await house.app.control.delete(house.pair(), house.owner.memory, (await one(house, MARA)).id)
-    await house.app.control.erase(house.pair())
+    await house.app.control.erase(house.pair(), house.owner.memory)
     assert not snapshot.exists()
-    for table in (store.partition, store.memory, store.gone, store.wish, store.due, store.stale):
+    for table in (store.memory, store.gone, store.wish, store.due, store.stale):
         assert await house.database.read(partial(rows, table=table)) == 0
     assert await house.recall("Lisbon") == []
     assert len(await house.messages(conversation)) == 5

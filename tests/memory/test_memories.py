@@ -1,6 +1,7 @@
 """Memory over a database: sealed, apart, there again after a restart, and whole whatever breaks."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -231,15 +232,30 @@ async def test_a_memory_that_a_reply_takes_up_holds_longer(house: House) -> None
     assert all(m.last_used == house.clock.now() for m in used)
 
 
-async def test_an_erased_memory_leaves_no_row_and_no_key(both_houses: House) -> None:
+async def test_an_erased_memory_leaves_no_row_and_not_its_key(both_houses: House) -> None:
     house = both_houses
     await house.say(await house.open(), CANARY)
     await house.remember()
-    await house.app.control.erase(house.pair())
-    for table in (store.memory, store.partition, store.gone, store.wish, store.due, store.stale):
+    before = await house.database.read(lambda conn: store.sealed_key(conn, house.pair()))
+    await house.app.control.erase(house.pair(), house.owner.memory)
+    for table in (store.memory, store.gone, store.wish, store.due, store.stale):
         count = sa.select(sa.func.count()).select_from(table)
         assert await house.database.read(lambda conn, count=count: conn.execute(count).scalar_one()) == 0  # type: ignore[misc]
+    assert await house.database.read(lambda conn: store.sealed_key(conn, house.pair())) != before
     assert await house.recall("canary") == []
+
+
+async def test_what_was_erased_does_not_come_back_with_an_edit(house: House) -> None:
+    conversation = await house.open()
+    await house.say(conversation, CANARY)
+    await house.say(conversation, "I baked bread.")
+    await house.remember()
+    house.clock.advance(timedelta(minutes=1))
+    await house.app.control.erase(house.pair(), house.owner.memory)
+    house.clock.advance(timedelta(minutes=1))
+    baked = next(m for m in await house.messages(conversation) if m.text == "I baked bread.")
+    await house.app.conversations.edit(house.owner, conversation.id, baked.id, "I baked a cake.", uuid4())
+    assert [m.text for m in await house.memories("turn", "fact")] == ["I baked a cake."]
 
 
 async def test_ten_thousand_lines_at_once_are_read_whole(house: House) -> None:
@@ -256,7 +272,7 @@ async def test_what_is_erased_elsewhere_and_begun_anew_is_opened_anew(house: Hou
     conversation, other = await house.open(), house.anew()
     await house.say(conversation, CANARY)
     assert CANARY in said(await other.recall("canary"))
-    await house.app.control.erase(house.pair())
+    await house.app.control.erase(house.pair(), house.owner.memory)
     await house.say(conversation, "I baked bread.")
     await house.remember()
     assert CANARY not in said(await other.recall("canary"))
@@ -268,7 +284,7 @@ async def test_what_was_being_read_when_all_was_erased_is_not_kept(house: House)
     memory, pair, key = house.app.memory, house.pair(), house.owner.memory
     due = await memory.next_due(pair)
     told = await house.app.conversations.lines(house.owner, "tove", list(due.notes.values()))
-    await house.app.control.erase(pair)
+    await house.app.control.erase(pair, key)
     await memory.read(due, key, told, unfenced)
     await memory.finish(pair, key, unfenced)
     assert await rows(house) == []

@@ -62,11 +62,11 @@ async def add_memory(body: schemas.AddBody, house: House, me: Me, whose: Whose) 
 
 
 @router.delete("", operation_id="forget_everything", status_code=204)
-async def forget_everything(house: House, whose: Whose, *, everything: bool = False) -> None:
+async def forget_everything(house: House, me: Me, whose: Whose, *, everything: bool = False) -> None:
     """Delete all that the companion remembers; the conversation stays. It takes `everything=true`."""
     if not everything:
         raise ChangeUnclear("This deletes all that the companion remembers of you. If that is meant, ask for it with everything=true.")
-    await house.app.control.erase(whose)
+    await house.app.control.erase(whose, me.memory)
 
 
 @router.get("/search", operation_id="search_memories")

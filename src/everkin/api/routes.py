@@ -147,9 +147,11 @@ async def delete_message(conversation_id: UUID, message_id: UUID, house: House, 
 
 
 async def _changed(conversation_id: UUID, house: Served, me: Person) -> None:
-    """Forget the stream of what may be gone, and let the model read what is shown now."""
+    """Forget the stream of what may be gone, and let memory and the model read what is shown now."""
     house.turns.forget(conversation_id)
-    house.turns.warm(me, await house.app.conversations.get(me, conversation_id))
+    conversation = await house.app.conversations.get(me, conversation_id)
+    await house.app.remembering.soon(Pair(me.id, conversation.companion_id))
+    house.turns.warm(me, conversation)
 
 
 @router.post("/conversations/{conversation_id}/import", operation_id="import_lines", status_code=201)

@@ -122,6 +122,11 @@ def use(  # noqa: PLR0913 - each is an option of the command
     else:
         raise ChoiceUnclear("Give either a GGUF file, or --base-url with --model. Examples: everkin models --help")
     wiring.check_choice(choice, settings)
+    if role is Role.BACKGROUND and not wiring.reads_facts(choice):
+        raise ChoiceUnclear(
+            "That model would never be asked: reading facts wants an endpoint that keeps to a JSON schema. "
+            "Give --base-url with --model, and --profile standard where its name hides what it can do."
+        )
     _choose(settings, role, choice, fallback=fallback)
 
 
@@ -155,8 +160,9 @@ def _choice(**told: str | int | None) -> Choice:
 def _choose(settings: Settings, role: Role, choice: Choice, *, fallback: bool = False) -> None:
     others = tuple(c for c in store.read(settings.choices_path).by_role.get(role, ()) if c.name != choice.name)
     _write(settings, role, (*others, choice) if fallback else (choice, *others))
+    of_role = "" if role is Role.CHAT else f" --role {role.value}"
     console.print(
-        f"{escape(choice.name)} is in use for {role.value} from the next start of Everkin on. Try it first: everkin models test",
+        f"{escape(choice.name)} is in use for {role.value} from the next start of Everkin on. Try it first: everkin models test{of_role}",
         highlight=False,
         soft_wrap=True,
     )

@@ -65,6 +65,7 @@ class Wiring:
     catalogue: Callable[[], Sequence[Downloadable]]
     pull: Callable[[str, Settings, Progress], Coroutine[None, None, Path]]
     check_choice: Callable[[Choice, Settings], None]
+    reads_facts: Callable[[Choice], bool]
     profiles: Callable[[], tuple[Profile, ...]]
     try_choice: Callable[[Choice | None, Settings], Coroutine[None, None, Trial]]
     try_encoder: Callable[[Settings], Coroutine[None, None, Trial]]

@@ -170,9 +170,12 @@ class Control:
         ids = await self._saying_the_same(pair, key, memory_id)
         return await self._database.write(partial(_wish_of, pair=pair, key=key, ids=ids, wished={"deleted": True}, now=self._clock.now()))
 
-    async def erase(self, pair: Pair) -> None:
-        """Delete everything that a companion remembers of the person, its key and its snapshot; the conversation stays."""
-        await self._database.write(partial(store.erase, pair=pair))
+    async def erase(self, pair: Pair, key: SealingKey) -> None:
+        """Delete everything that a companion remembers of the person, its key and its snapshot; the conversation stays.
+
+        What was said before is not read again, whatever is edited later.
+        """
+        await self._database.write(partial(store.erase, pair=pair, key=key, now=self._clock.now()))
         await self._partitions.erased(pair)
 
     async def _by_ids(self, pair: Pair, key: SealingKey, ids: Sequence[UUID]) -> dict[UUID, Memory]:
@@ -196,7 +199,7 @@ class Control:
         found = derivation.found(line, extract(line, ()), "person")
         plain = replace(derivation.turn_of(Told(line)), form="fact", kind="semantic", valid_from=line.said_at, origin="person")
         made = found[0] if len(found) == 1 else plain
-        return replace(made, id=derivation.record_id(line.id, text), message_id=None, text=text, source_ids=())
+        return replace(made, id=self._ids.new(), recorded_at=line.said_at, message_id=None, text=text, source_ids=())
 
 
 def _readable(text: str) -> str:

@@ -26,12 +26,12 @@ ANSWERED_WITHIN = timedelta(days=30)
 """How long after its time a plan is still answered."""
 
 
-def keep(conn: Connection, pair: Pair, key: SealingKey, derived: Mapping[UUID, Sequence[Memory]], *, by_model: bool) -> None:
+def keep(conn: Connection, pair: Pair, key: SealingKey, derived: Mapping[UUID, Sequence[Memory]], now: datetime, *, by_model: bool) -> None:
     """Make the memories of messages what the rules derived from each: none for a message that is not shown, or not to be remembered."""
     known = store.of_messages(conn, pair, key, list(derived))
-    wanted = _wished(conn, pair, key, [m for memories in derived.values() for m in memories])
+    wanted = _wished(conn, pair, key, [_named(m, key) for memories in derived.values() for m in memories])
     old = {m.id: m for m in known}
-    new = [_carried_over(m, old[m.id]) if m.id in old else m for m in wanted]
+    new = [_carried_over(m, old[m.id]) if m.id in old else replace(m, recorded_at=now) for m in wanted]
     changed = [m for m in new if m != old.get(m.id)]
     ids = {m.id for m in wanted}
     dropped = [m for m in known if m.id not in ids and not _stays(m, derived)]
@@ -42,11 +42,12 @@ def keep(conn: Connection, pair: Pair, key: SealingKey, derived: Mapping[UUID, S
         store.add_due(conn, pair, fresh, by_model=True)
 
 
-def add_findings(conn: Connection, pair: Pair, key: SealingKey, message_id: UUID, findings: Sequence[Memory]) -> None:
+def add_findings(conn: Connection, pair: Pair, key: SealingKey, message_id: UUID, findings: Sequence[Memory], now: datetime) -> None:
     """Keep what a model read in a message, if the message is still remembered."""
     there = {m.id for m in store.of_messages(conn, pair, key, [message_id])}
     if message_id in there:
-        new = [m for m in _wished(conn, pair, key, findings) if m.id not in there]
+        named = [replace(_named(m, key), recorded_at=now) for m in findings]
+        new = [m for m in _wished(conn, pair, key, named) if m.id not in there]
         store.apply(conn, pair, key, store.Change(new))
         settle(conn, pair, key, new)
 
@@ -78,10 +79,15 @@ def sum_up(conn: Connection, pair: Pair, key: SealingKey, now: datetime) -> None
             begin, end = _around(conn, pair, at)
             if not consolidation.is_over(end, now):
                 break
-            _sum_up_between(conn, pair, key, begin, end)
+            _sum_up_between(conn, pair, key, (begin, end), now)
             seen_to = end
         done.append(number)
     store.freshened(conn, pair, done)
+
+
+def _named(memory: Memory, key: SealingKey) -> Memory:
+    """A finding under an id that only the pair's key can make of its words: ids stand in the clear, and tell nothing."""
+    return memory if memory.form == "turn" else replace(memory, id=UUID(bytes=key.mark("id", memory.id)))
 
 
 def _wished(conn: Connection, pair: Pair, key: SealingKey, derived: Sequence[Memory]) -> list[Memory]:
@@ -104,6 +110,7 @@ def _carried_over(new: Memory, old: Memory) -> Memory:
         new,
         valid_to=old.valid_to,
         superseded_by=old.superseded_by,
+        recorded_at=old.recorded_at,
         stability=old.stability,
         last_used=old.last_used,
         uses=old.uses,
@@ -200,15 +207,15 @@ def _last_beside(conn: Connection, pair: Pair, at: datetime, *, later: bool) -> 
     return last
 
 
-def _sum_up_between(conn: Connection, pair: Pair, key: SealingKey, begin: datetime, end: datetime) -> None:
-    stretch = store.said_between(conn, pair, key, begin, end, SESSION_TURNS_MAX)
-    there = store.summaries_between(conn, pair, key, begin, end)
+def _sum_up_between(conn: Connection, pair: Pair, key: SealingKey, span: tuple[datetime, datetime], now: datetime) -> None:
+    stretch = store.said_between(conn, pair, key, *span, SESSION_TURNS_MAX)
+    there = store.summaries_between(conn, pair, key, *span)
     summed: list[Memory] = []
     for session in consolidation.sessions(stretch):
         findings = [m for m in store.of_messages(conn, pair, key, [t.id for t in session]) if m.form in {"fact", "plan"}]
         ordered = sorted(findings, key=lambda m: (m.said_at, m.id.bytes))
         if made := consolidation.summary(session, ordered):
-            summed += _wished(conn, pair, key, [made])
+            summed += _wished(conn, pair, key, [replace(made, recorded_at=now)])
     old = {m.id: m for m in there}
     new = [_carried_over(m, old[m.id]) if m.id in old else m for m in summed]
     dropped = [i for i in old if i not in {m.id for m in new}]

@@ -141,7 +141,9 @@ class Memories:
 
     async def pairs_with_work(self) -> list[Pair]:
         """Every pair for which there is something to do."""
-        return await self._database.read(partial(store.pairs_with_work, quiet_since=self._clock.now() - SESSION_GAP))
+        return await self._database.read(
+            partial(store.pairs_with_work, quiet_since=self._clock.now() - SESSION_GAP, by_model=self._extraction is not None)
+        )
 
     async def next_due(self, pair: Pair) -> Due:
         """The next messages of a pair that the rules are to read."""
@@ -183,7 +185,7 @@ class Memories:
             still, own = store.done(conn, due.pair, list(due.notes)), store.own_key(conn, due.pair, key)
             for message_id in still & found.keys():
                 if own is not None:
-                    jobs.add_findings(conn, due.pair, own, message_id, found[message_id])
+                    jobs.add_findings(conn, due.pair, own, message_id, found[message_id], self._clock.now())
 
         await self._database.write(tx)
 
@@ -196,8 +198,9 @@ class Memories:
     ) -> None:
         fence(conn)
         if still := store.done(conn, due.pair, numbers):  # all may have been erased meanwhile
-            own = store.begin(conn, due.pair, key)
-            jobs.keep(conn, due.pair, own, {i: derived[i] for i in still}, by_model=self._extraction is not None)
+            own, since = store.begin(conn, due.pair, key), store.since(conn, due.pair)
+            remembered = {i: [m for m in derived[i] if since is None or m.said_at >= since] for i in still}
+            jobs.keep(conn, due.pair, own, remembered, self._clock.now(), by_model=self._extraction is not None)
 
     async def _found_by_model(self, told: Told) -> list[Memory]:
         if self._extraction is None:

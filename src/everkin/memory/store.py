@@ -25,7 +25,9 @@ partition = sa.Table(
     sa.Column("companion_id", sa.String(64), primary_key=True),
     sa.Column("sealed_key", sa.LargeBinary, nullable=False),
     sa.Column("seq", sa.BigInteger, nullable=False),
+    sa.Column("since", UtcDateTime),
 )
+"""A pair's memory: its own key, the number of its last change, and the moment before which all was erased, if it was."""
 
 memory = sa.Table(
     "memory",
@@ -191,10 +193,17 @@ def set_wish(conn: sa.Connection, pair: Pair, key: SealingKey, record_id: UUID, 
     conn.execute(wish.insert().values(id=record_id, person_id=pair.person_id, companion_id=pair.companion_id, sealed=sealed))
 
 
-def erase(conn: sa.Connection, pair: Pair) -> None:
-    """Delete everything a companion remembers of a person, the key first."""
+def erase(conn: sa.Connection, pair: Pair, key: SealingKey, now: datetime) -> None:
+    """Delete everything a companion remembers of a person, the key first, and begin anew: what was said before now is not read again."""
     for table in (partition, memory, gone, wish, due, stale):
         conn.execute(sa.delete(table).where(_of(table, pair)))
+    begin(conn, pair, key)
+    conn.execute(sa.update(partition).where(_of(partition, pair)).values(since=now))
+
+
+def since(conn: sa.Connection, pair: Pair) -> datetime | None:
+    """The moment before which all was erased."""
+    return conn.execute(sa.select(partition.c.since).where(_of(partition, pair))).scalar_one_or_none()
 
 
 def delta(conn: sa.Connection, pair: Pair, key: SealingKey, model: str, beyond: int) -> Delta:
@@ -341,18 +350,13 @@ def freshened(conn: sa.Connection, pair: Pair, numbers: Sequence[int]) -> None:
         conn.execute(sa.delete(stale).where(_of(stale, pair), stale.c.number.in_(some)))
 
 
-def pairs_with_work(conn: sa.Connection, quiet_since: datetime) -> list[Pair]:
-    """Every pair that has messages to be read, or a session that is over since `quiet_since` and not summed up."""
-    read = sa.select(due.c.person_id, due.c.companion_id)
+def pairs_with_work(conn: sa.Connection, quiet_since: datetime, *, by_model: bool) -> list[Pair]:
+    """Every pair that has messages to be read (those for a model too), or a session over since `quiet_since` and not summed up."""
+    for_whom = (False, True) if by_model else (False,)
+    read = sa.select(due.c.person_id, due.c.companion_id).where(due.c.by_model.in_(for_whom))
     summed = sa.select(stale.c.person_id, stale.c.companion_id).where(stale.c.at <= quiet_since)
     # any person: the sweep finds everybody's work, by ids alone
     return [Pair(*row) for row in conn.execute(read.union(summed))]
-
-
-def counts(conn: sa.Connection, pair: Pair) -> dict[str, int]:
-    """How many records of each form there are."""
-    query = sa.select(memory.c.form, sa.func.count().label("n")).where(_of(memory, pair)).group_by(memory.c.form)
-    return {row.form: row.n for row in conn.execute(query)}
 
 
 def _of(table: sa.Table, pair: Pair) -> sa.ColumnElement[bool]:

@@ -11,7 +11,6 @@ from everkin.memory.rules.cue import (
     about_the_same,
     as_own_question,
     asks_about_self,
-    cues,
     first_person,
     is_question,
     read,
@@ -79,23 +78,6 @@ def test_the_event_that_a_time_hangs_on_is_embedded_as_well() -> None:
     assert query.time.relation == "before"
 
 
-@pytest.mark.parametrize(
-    ("said", "sought"),
-    [
-        ("When did I move?", "time"),
-        ("How often do I run?", "number"),
-        ("Where do I live?", "place"),
-        ("Who is my dentist?", "person"),
-        ("Why did I leave?", "reason"),
-        ("Would I like skiing?", "opinion"),
-        ("Which countries have I visited?", "many"),
-        ("What is my job?", "thing"),
-    ],
-)
-def test_what_is_sought(said: str, sought: str) -> None:
-    assert read(said, NAMES, NOW).sought == sought
-
-
 @pytest.mark.parametrize("said", ["", "   ", "???", "\u2019", "a" * 100_000, "Mara", "Mara's", "\n" * 50, "why " * 30_000])
 def test_whatever_is_said_is_read(said: str) -> None:
     query = read(said, NAMES, NOW)
@@ -112,9 +94,7 @@ def test_a_question_about_somebody_as_that_one_would_ask_it() -> None:
     assert as_own_question("When did Mara sell her car?", "Mara") == "When did I sell my car?"
 
 
-def test_cues_of_a_question_are_itself_and_what_would_answer_it() -> None:
-    assert cues("Where do I live?") == ("Where do I live?", "I live in")
-    assert cues("I live here.") == ("I live here.",)
+def test_a_question_in_the_first_person_is_what_would_answer_it() -> None:
     assert first_person("What's my sister's name?") == "my sister is called"
 
 

@@ -1,7 +1,6 @@
 import pytest
 
 from everkin.memory.models import Claim
-from everkin.memory.rules.facts import aliases
 from tests.memory.rules.lines import texts, told
 
 TELLS: tuple[tuple[str, set[str]], ...] = (
@@ -216,17 +215,6 @@ CLAIMS: tuple[tuple[str, Claim], ...] = (
 @pytest.mark.parametrize(("said", "claim"), CLAIMS, ids=[said for said, _ in CLAIMS])
 def test_a_claim_has_a_canonical_subject_and_a_predicate_of_the_vocabulary(said: str, claim: Claim) -> None:
     assert claim in [finding.claim for finding in told(said)]
-
-
-def test_a_relation_goes_by_the_one_name_it_has() -> None:
-    claims = [
-        Claim("my sister", "name", "Mara"),
-        Claim("my cat", "name", "Pixel"),
-        Claim("my cat", "name", "Olive"),
-        Claim("I", "name", "Sam"),
-    ]
-
-    assert aliases(claims) == {"my sister": "Mara"}
 
 
 def test_what_is_vital_is_of_the_core_and_small_talk_is_not() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from everkin.kit.words import words
-from everkin.memory.rules.cue import CUE_CHARS, asks_about_self, cues, first_person, is_question
+from everkin.memory.rules.cue import asks_about_self, first_person, is_question
 
 
 @pytest.mark.parametrize(
@@ -74,19 +74,6 @@ def test_questions(text: str) -> None:
 )
 def test_no_questions(text: str) -> None:
     assert not is_question(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "read_as"),
-    [
-        ("I live in Lisbon.", ("I live in Lisbon.",)),
-        ("Where do I live?", ("Where do I live?", "I live in")),
-        ("why", ("why",)),
-        ("x" * 5000, ("x" * CUE_CHARS,)),
-    ],
-)
-def test_a_statement_is_one_cue_and_a_question_two(text: str, read_as: tuple[str, ...]) -> None:
-    assert cues(text) == read_as
 
 
 @pytest.mark.parametrize(

@@ -129,6 +129,7 @@ def set_up(driver: DriverConnection, mode: Mode, path: Path) -> None:
         sentence = f"The file system of {path} cannot share memory between processes. Move the database to a local disk."
         raise StorageUnavailable(sentence)
     driver.execute("PRAGMA synchronous = FULL")
+    driver.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten, and does not wait in a free page
     driver.execute(f"PRAGMA journal_size_limit = {WAL_BYTES_KEPT}")
     driver.execute(f"PRAGMA foreign_keys = {'OFF' if mode == 'migrate' else 'ON'}")
     driver.execute(f"PRAGMA query_only = {'ON' if mode == 'read' else 'OFF'}")

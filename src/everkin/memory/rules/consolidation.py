@@ -59,7 +59,6 @@ def summary(session: Sequence[Memory], findings: Sequence[Memory]) -> Memory | N
         said_at=last.said_at,
         form="summary",
         entities=tuple(dict.fromkeys(e for m in (*told, *picked) for e in m.entities)),
-        recorded_at=last.said_at,
         source_ids=tuple(sources),
     )
 

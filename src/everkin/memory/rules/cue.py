@@ -8,7 +8,6 @@ the answer ("I went to the park", the `statement`). The names of the two, and ti
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
 
 import numpy as np
 
@@ -16,9 +15,6 @@ from everkin.kit.words import words
 from everkin.memory.models import Names, Speaker
 from everkin.memory.rules.times import Asked, asked_time
 from everkin.ports.embedding import Vectors
-
-Sought = Literal["time", "place", "person", "number", "reason", "opinion", "many", "thing"]
-"""What a question asks for: "many" is a list of things, "thing" is whatever has no kind of its own."""
 
 CUE_CHARS = 2000
 """How much of a message is read as a cue."""
@@ -38,7 +34,6 @@ class Query:
     words: tuple[str, ...]
     subject: Speaker | None
     own: bool
-    sought: Sought
     time: Asked | None
     vectors: Vectors
 
@@ -61,7 +56,6 @@ def read(text: str, names: Names, now: datetime) -> Query:
         words=tuple(dict.fromkeys(word for word in words(rest) if word not in called)),
         subject=subject,
         own=_is_own(subject, said, names),
-        sought=_sought(said),
         time=time,
         vectors=np.empty((0, 0), np.float32),
     )
@@ -162,29 +156,6 @@ def _agreed(text: str) -> str:
 def as_own_question(text: str, name: str) -> str:
     """Return a question about somebody as that one would ask it: "When did Mara go?" as "When did I go?"."""
     return _named_view(text, Names(person=name), "person")[1]
-
-
-# ---- what it asks for
-
-_SOUGHT: tuple[tuple[Sought, re.Pattern[str]], ...] = (
-    ("time", re.compile(r"^when\b|\b(?:what|which) (?:date|day|month|year|time)\b|\bhow long ago\b")),
-    ("number", re.compile(r"\bhow (?:many|much|often|old|long|far)\b")),
-    ("place", re.compile(r"\bwhere\b|\b(?:what|which) (?:city|country|place|state|town|location)\b")),
-    ("person", re.compile(r"\bwho(?:se|m|'s)?\b")),
-    ("reason", re.compile(r"^why\b|\breason\b|\bmotivat|\binspir")),
-    ("opinion", re.compile(r"^(?:would|might|could)\b|\b(?:likely|might|would)\b|\bfeel about\b|\bthink (?:of|about)\b")),
-    (
-        "many",
-        re.compile(
-            r"^(?:what|which)\b.*\b(?:has|have) (?:\S+ )+\w+(?:ed|en|ne|de|ad|ht|et|wn)\b|^(?:what|which) (?!(?:was|is|does|has)\b)\w+s\b"
-        ),
-    ),
-)
-
-
-def _sought(text: str) -> Sought:
-    plain = _PREFACE.sub("", text.casefold(), count=1)
-    return next((sought for sought, pattern in _SOUGHT if pattern.search(plain)), "thing")
 
 
 # ---- how its answer would have been put
@@ -322,13 +293,6 @@ def asks_about_self(text: str) -> bool:
     changed = view != plain.strip().rstrip("?!. ")
     of_own = _OF_ONES_OWN.match(view) or _OF_ONES_PAST.search(plain)
     return is_question(text) and changed and bool(of_own and _ASKS_BACK.search(plain))
-
-
-def cues(text: str) -> tuple[str, ...]:
-    """What to embed for a recall: the message and, where it asks, the statement that would answer it."""
-    said = text[:CUE_CHARS]
-    view = first_person(said) if is_question(said) else said
-    return (said,) if view.casefold() == said.casefold() else (said, view)
 
 
 _SELF = re.compile(r"\b(?:i|i'm|i've|i'd|me|we|we're|we've)\b")

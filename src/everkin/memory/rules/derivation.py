@@ -33,7 +33,6 @@ def turn_of(told: Told) -> Memory:
         said_at=line.said_at,
         entities=entities(line.text),
         when=times[0].span if times else None,
-        recorded_at=line.said_at,
         source_ids=(line.id,),
         asked=_asked(told) if line.speaker == "person" else "",
     )
@@ -63,7 +62,6 @@ def _found(line: Line, finding: Finding, origin: Origin) -> Memory:
         claim=finding.claim,
         entities=finding.entities,
         when=finding.when,
-        recorded_at=line.said_at,
         valid_from=_since(finding, line.said_at),
         source_ids=finding.source_ids,
         origin=origin,

@@ -23,7 +23,8 @@ def known_before(view: View, before: datetime) -> NDArray[np.intp]:
 def digest(facts: Iterable[Memory], before: datetime) -> list[str]:
     """The facts that the person told ahead of `before`, a session's beginning, and that hold still, in their words.
 
-    What is told in a running session stands in its history; so the digest stays the same for as long as the session lasts.
+    What is told in a running session stands in its history; so the digest stays the same for as long as the session lasts, unless
+    something in it ends to hold: then the truth is worth more than the prefix in the cache.
     """
     known = [f for f in facts if f.said_at < before and f.superseded_by is None and not f.excluded and holds(f, before)]
     ordered = sorted(known, key=lambda f: (-f.pinned, -f.importance, f.said_at, f.id.bytes))

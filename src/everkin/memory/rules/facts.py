@@ -1,7 +1,7 @@
 """Facts out of statements, by a table: what a person tells about themselves and about the people, pets and places of their life.
 
-Subjects: "I"; otherwise the name where it is known in this line ("Mara"), or else the relation ("my sister"). `aliases` tells which
-relations go by which names, so that "my sister moved" and "Mara lives in Oslo" can be brought together where that is certain.
+Subjects: "I"; otherwise the name where it is known in this line ("Mara"), or else the relation ("my sister"). So
+"my sister moved" and "Mara lives in Oslo", told far apart, are about two: which relation goes by which name is not carried across lines.
 
 Predicates, each holding one object at a time unless noted:
 
@@ -111,18 +111,6 @@ def turned(text: str, at: datetime) -> tuple[str, tuple[Mention, ...]]:
         return text, times
     text = f"{text[times[0].end :].strip(' ,')} {times[0].text[:1].lower()}{times[0].text[1:]}"
     return text, tuple(spans(text, at))
-
-
-def aliases(claims: Iterable[Claim]) -> dict[str, str]:
-    """Return which relation goes by which name, where it goes by exactly one: {"my sister": "Mara"}.
-
-    A claim about "my sister" then is one about "Mara". `claims` are those that hold now.
-    """
-    names: dict[str, set[str]] = {}
-    for claim in claims:
-        if claim.predicate == "name" and claim.subject.startswith("my ") and claim.object:
-            names.setdefault(claim.subject, set()).add(claim.object)
-    return {relation: next(iter(found)) for relation, found in names.items() if len(found) == 1}
 
 
 def _told(statement: Statement, line: Line, times: tuple[Mention, ...]) -> Told | None:

@@ -21,6 +21,7 @@ def upgrade() -> None:
         *_whose("partition"),
         sa.Column("sealed_key", sa.LargeBinary(), nullable=False),
         sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("since", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("person_id", "companion_id", name="pk_partition"),
     )
     op.create_table(

@@ -51,8 +51,10 @@ class House:
     """The parts of the product that remember, on one database."""
 
     owner: Person
+    accounts: Accounts
     conversations: Conversations
     memory: Memories
+    embedding: Embedding
     remembering: Remembering
 
     @classmethod
@@ -70,7 +72,12 @@ class House:
         await accounts.install()
         memory = Memories(database, embedding, Partitions(database, folder / "memories", embedding.name, DIMENSIONS), clock)
         conversations = Conversations(database, Personas(embedding), memory, clock, Ids(clock))
-        return cls(await accounts.owner(), conversations, memory, Remembering(accounts, conversations, memory, enqueue, fence))
+        remembering = Remembering(accounts, conversations, memory, enqueue, fence)
+        return cls(await accounts.owner(), accounts, conversations, memory, embedding, remembering)
+
+    def unfenced(self) -> Remembering:
+        """The memory job of a process in which nobody else works."""
+        return Remembering(self.accounts, self.conversations, self.memory, _later, _nobody_else)
 
     async def path(self, companion_id: str) -> list[UUID]:
         """The ids of the shown path's messages behind the greeting, oldest first."""

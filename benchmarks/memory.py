@@ -99,7 +99,7 @@ async def ask_peers(talk: Conversation, embedding: MiniLMEmbedding, found: Found
 
 
 def _ask_mem0(talk: Conversation, embedding: MiniLMEmbedding, loop: asyncio.AbstractEventLoop, tally: Tally) -> None:
-    mem0 = Mem0.holding(talk.messages, embedding, loop)
+    mem0 = Mem0.holding(talk, embedding, loop)
     try:
         for question in talk.questions:
             tally.add(question.category, mem0.ask(question.text), question.evidence)

@@ -64,8 +64,11 @@ NAME = "note"
 JOB_S = (0.0, 0.04)
 """How long a job takes before it commits, drawn evenly."""
 
-LIFE_S = (0.0, 2.0)
-"""How long a worker lives from when it is ready, drawn evenly: it looks into the queue once a second."""
+LIFE_S = (0.0, 1.5)
+"""How long a worker lives from when it begins to read, drawn evenly."""
+
+EARLY_SHARE = 0.25
+"""How often it lives that long from when it is ready: it looks into the queue once a second."""
 
 NEVER_ENQUEUED_SHARE = 0.5
 HELD_JOBS = 60
@@ -165,7 +168,12 @@ async def serve(given: argparse.Namespace) -> None:
 
         jobs.handle(NAME, note)
         jobs.sweep(NAME, lambda: due_subjects(database), every_s=given.sweep_s)
-        jobs.handle(REMEMBER, house.remembering.remember)
+
+        async def remember(subject: str) -> None:
+            print("begun", REMEMBER, flush=True)
+            await house.remembering.remember(subject)
+
+        jobs.handle(REMEMBER, remember)
         jobs.sweep(REMEMBER, house.remembering.due, every_s=given.sweep_s)
         await jobs.start()
         print("ready", flush=True)
@@ -254,6 +262,8 @@ class Remembered:
                 share = (life + 1) * count // (kills + 1) - life * count // (kills + 1)
                 await self._import(OFFERED[life % len(OFFERED)], lines(life, share, chance), chance)
                 if life < kills:
+                    if chance.random() >= EARLY_SHARE:
+                        await worker.says("begun")
                     await asyncio.sleep(chance.uniform(*LIFE_S))
                     await worker.end(signal.SIGKILL)
                     self._outcome.kills += 1

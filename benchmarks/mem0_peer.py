@@ -1,7 +1,7 @@
 """mem0 as a peer: its store and search over the same messages and the same encoder, without extraction (`infer=False`).
 
 It is given the speaker's name with each message: a question that names somebody then lies nearer to what that one said. The extra `bench`
-installs it. It searches by meaning: for its BM25 as well it needs `fastembed` and spaCy, which fetch models of their own.
+has it (see CONTRIBUTING.md). It searches by meaning: for its BM25 as well it needs `fastembed` and spaCy, which fetch models of their own.
 """
 
 import asyncio
@@ -40,7 +40,7 @@ class Mem0:
         """Whether it is there; if not, say so."""
         there = importlib.util.find_spec("mem0") is not None
         if not there:
-            progress("mem0 is not installed, its figure is null. To have it: pip install -e .[bench]")
+            progress("mem0 is not installed, its figure is null. CONTRIBUTING.md tells how to have it.")
         return there
 
     @classmethod

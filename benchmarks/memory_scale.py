@@ -2,9 +2,9 @@
 
 A query is the whole of recall but for the reading of the hits: the cue is read and embedded, every row is scored, the best are ranked. A
 line is written before each query, as in a talk. Beside it, in the same run, two common stores search the same rows: `sqlite_vec` (its exact
-scan of bytes; the query is embedded likewise) and `fts5` (SQLite's full-text index). The first needs `pip install apsw sqlite-vec`; without
-them its figures are null. Lines are made of a seeded vocabulary with Zipf's frequencies; vectors are those of some thousand such lines,
-blended with each other and with noise.
+scan of bytes; the query is embedded likewise) and `fts5` (SQLite's full-text index). The first is in the extra `bench` (see
+CONTRIBUTING.md); without it its figures are null. Lines are made of a seeded vocabulary with Zipf's frequencies; vectors are those of some
+thousand such lines, blended with each other and with noise.
 """
 
 import asyncio

@@ -59,6 +59,8 @@ BM25_B: Final = 0.4
 CANDIDATES: Final = 200
 """How many of the best rows by each base signal are looked at."""
 Z_MAX: Final = 8.0
+VIEWS: Final = 2
+"""How many of a query's texts are views of the question; a third is the event that its time hangs on."""
 BRIEF_WORDS: Final = 25.0
 """A row speaks for the one beside it as far as it is brief: a long answer touches on everything."""
 DECAY_WEIGHT: Final = 0.2
@@ -97,24 +99,50 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
-class Bases:
-    """What is computed of every row, each of shape (n,): z-scores, the share of asked words, and plain cosines.
+class Base:
+    """A signal of every row, shape (n,), and what is typical of it. It is compared as a z-score, made for the rows that are looked at."""
 
-    `closeness` is that of the nearer view, `event` that of the event which the time asked about hangs on, where it does.
+    values: Scores
+    mean: float
+    spread: float
+
+    @classmethod
+    def of(cls, view: View, values: Scores) -> "Base":
+        """Take the mean and the standard deviation over the typical rows of `view`."""
+        mean = view.mean(values)
+        return cls(values, mean, sqrt(max(view.mean_square(values) - mean * mean, 0.0)))
+
+    def __getitem__(self, rows: Rows | NDArray[np.int32]) -> Scores:
+        """Return the z-scores of `rows`, cut at `Z_MAX`; 0 where the values do not differ."""
+        if self.spread < 1e-4:  # noqa: PLR2004 - float noise, no setting
+            return np.zeros(len(rows), np.float32)
+        standard: Scores = (self.values[rows] - np.float32(self.mean)) / np.float32(self.spread)
+        return np.minimum(standard, np.float32(Z_MAX), out=standard)
+
+
+@dataclass(frozen=True, slots=True)
+class Bases:
+    """What is computed of every row.
+
+    Four signals, the share of asked words, shape (n,), and how near a row is, shape (n,), to the event that the time asked about hangs on,
+    where it hangs on one.
     """
 
-    addressed: Scores
-    statement: Scores
-    turn: Scores
-    window: Scores
+    addressed: Base
+    statement: Base
+    turn: Base
+    window: Base
     share: Scores
-    closeness: Scores
     event: Scores | None
 
     @property
-    def fused(self) -> tuple[Scores, ...]:
+    def fused(self) -> tuple[Base, ...]:
         """The signals that choose the candidates."""
         return self.addressed, self.statement, self.turn, self.window
+
+    def closeness(self, row: int) -> float:
+        """The better cosine of the two views."""
+        return float(max(self.addressed.values[row], self.statement.values[row]))
 
 
 def rank(
@@ -137,7 +165,7 @@ def rank(
     best = np.lexsort((-view.columns.said_at[rows], -score))[:limit]
     return [
         Ranked(
-            int(rows[i]), float(score[i]), float(bases.closeness[rows[i]]), float(bases.share[rows[i]]),
+            int(rows[i]), float(score[i]), bases.closeness(rows[i]), float(bases.share[rows[i]]),
             dict(zip(NAMES, map(float, matrix[i]), strict=True)),
         )
         for i in best
@@ -186,37 +214,25 @@ def look(view: View, query: Query, without: int = EXCLUDED | CLOSED) -> Look:
 
 
 def _bases(view: View, query: Query) -> Bases:
-    nothing = np.zeros(len(view), np.float32)
     lexical = view.lexical(query.words, BM25_K1, BM25_B)
-    cosines = view.dense(query.vectors) if len(query.vectors) else nothing[np.newaxis]
-    addressed, stated = cosines[0], cosines[min(1, len(cosines) - 1)]
+    hangs_on_event = query.time is not None and bool(query.time.event) and len(query.vectors) == len(query.texts)
+    asked = query.vectors if hangs_on_event else query.vectors[:VIEWS]
+    cosines = view.dense(asked) if len(asked) else np.zeros((1, len(view)), np.float32)
+    addressed = Base.of(view, cosines[0])
     return Bases(
-        addressed=_standard(view, addressed),
-        statement=_standard(view, stated),
-        turn=_standard(view, lexical.turn),
-        window=_standard(view, lexical.window),
+        addressed=addressed,
+        statement=Base.of(view, cosines[1]) if len(cosines) > 1 else addressed,
+        turn=Base.of(view, lexical.turn),
+        window=Base.of(view, lexical.window),
         share=lexical.share,
-        closeness=np.maximum(addressed, stated),
-        event=cosines[-1] if query.time is not None and query.time.event and len(cosines) == len(query.texts) else None,
+        event=cosines[-1] if hangs_on_event else None,
     )
 
 
-def _standard(view: View, values: Scores) -> Scores:
-    """Z-scores of `values` (n,), by what is typical of `view`, cut at `Z_MAX`; all zero where that does not differ."""
-    standard = values - np.float32(view.mean(values))
-    spread = sqrt(max(view.mean(standard * standard), 0.0))
-    if spread < 1e-6:  # noqa: PLR2004 - float noise, no setting
-        return np.zeros_like(values)
-    standard /= np.float32(spread)
-    np.minimum(standard, np.float32(Z_MAX), out=standard)
-    return standard
-
-
 def _candidates(view: View, bases: Bases, without: int) -> Rows:
-    allowed = (view.columns.flags & without) == 0
-    best = [best_rows(values, CANDIDATES) for values in bases.fused]
+    best = [best_rows(base.values, CANDIDATES) for base in bases.fused]
     rows = np.unique(np.concatenate(best))
-    kept: Rows = rows[allowed[rows]]
+    kept: Rows = rows[(view.columns.flags[rows] & without) == 0]
     return kept
 
 
@@ -235,12 +251,12 @@ def _around(view: View, bases: Bases, rows: Rows) -> dict[str, Scores]:
     return found
 
 
-def _at(values: Scores, places: NDArray[np.int32]) -> Scores:
+def _at(values: Base, places: NDArray[np.int32]) -> Scores:
     """The values at `places`, 0 where there is nobody."""
     return np.where(places == NOBODY, np.float32(0), values[places])
 
 
-def _beside(view: View, values: Scores, places: NDArray[np.int32]) -> Scores:
+def _beside(view: View, values: Base, places: NDArray[np.int32]) -> Scores:
     length = np.maximum(view.columns.length[places], 1.0)
     return _at(values, places) * np.minimum(1.0, BRIEF_WORDS / length)
 

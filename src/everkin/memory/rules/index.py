@@ -157,6 +157,11 @@ class View:
         """The mean of `values`, shape (n,), over the typical rows; 0 where there are none."""
         return float(values.sum() - values[self._apart].sum()) / max(len(self) - len(self._apart), 1)
 
+    def mean_square(self, values: Scores) -> float:
+        """The mean of the squares of `values`, shape (n,), over the typical rows; 0 where there are none."""
+        apart = values[self._apart]
+        return (float(values @ values) - float(apart @ apart)) / max(len(self) - len(self._apart), 1)
+
     def dense(self, vectors: Vectors) -> Scores:
         """Compare `vectors`, shape (k, d), with every row: their cosines, shape (k, n); 0 where either has no length."""
         asked, scale = _quantised(vectors)

@@ -28,6 +28,7 @@ from everkin.kit.words import words
 from everkin.memory.models import Names, Speaker
 from everkin.memory.rules import fusion
 from everkin.memory.rules.cue import as_own_question
+from everkin.ports.embedding import Embedding
 from everkin.providers import weights
 from everkin.providers.minilm import DIMENSIONS, MiniLMEmbedding
 from everkin.settings import Settings
@@ -196,14 +197,14 @@ def _names(text: str, name: str) -> bool:
     return re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE) is not None
 
 
-async def learnt_from(talk: Conversation, embedding: MiniLMEmbedding) -> list[Sample]:
+async def learnt_from(talk: Conversation, embedding: Embedding) -> list[Sample]:
     """Return the samples of a talk, as it is and as chats."""
     chance = random.Random(talk.id)  # noqa: S311 - the same chats each time
     chats = [as_chat(talk, "person", chance), as_chat(talk, "companion", chance)]
     return [sample for one in (talk, *chats) for sample in await _samples_of(one, embedding)]
 
 
-async def _samples_of(talk: Conversation, embedding: MiniLMEmbedding) -> list[Sample]:
+async def _samples_of(talk: Conversation, embedding: Embedding) -> list[Sample]:
     turns = Turns(embedding, DIMENSIONS, talk.names)
     await turns.write(talk.messages)
     return await samples(turns, talk.questions)

@@ -24,11 +24,13 @@ from typing import Final
 from benchmarks import fit_fusion
 from benchmarks.datasets import Conversation, Question, read_chats, read_locomo
 from benchmarks.mem0_peer import Mem0
+from benchmarks.once import Once
 from benchmarks.product import Product
 from benchmarks.retrieval import Tally, plain_rankings
 from benchmarks.support import parser, progress, report, run
 from benchmarks.turns import Turns
 from everkin.memory.rules import fusion
+from everkin.ports.embedding import Embedding
 from everkin.providers import weights
 from everkin.providers.minilm import DIMENSIONS, MiniLMEmbedding
 from everkin.settings import Settings
@@ -54,7 +56,7 @@ class Found:
 
 async def measure(talks: Iterable[Conversation], given: Namespace) -> dict[str, object]:
     """Write every conversation, ask every question, and return the figures."""
-    embedding = MiniLMEmbedding(weights.embedding_model(Settings().data_dir))
+    embedding = Once(MiniLMEmbedding(weights.embedding_model(Settings().data_dir)))
     found, has_mem0 = Found(), Mem0.installed()
     taken = map(shortened, in_time(talks, QUICK_S)) if given.quick else talks
     try:
@@ -63,6 +65,7 @@ async def measure(talks: Iterable[Conversation], given: Namespace) -> dict[str, 
             if has_mem0:
                 await asyncio.to_thread(_ask_mem0, talk, embedding, asyncio.get_running_loop(), found.peers["mem0"])
             await ask_product(talk, embedding, weighed, found)
+            embedding.forget()
             progress(f"{talk.id}: {len(talk.messages)} messages, {len(talk.questions)} questions")
     finally:
         await embedding.close()
@@ -88,7 +91,7 @@ def shortened(talk: Conversation) -> Conversation:
     return replace(talk, messages=tuple(m for m in talk.messages if m.id in needed | spare), questions=questions)
 
 
-async def ask_peers(talk: Conversation, embedding: MiniLMEmbedding, found: Found) -> None:
+async def ask_peers(talk: Conversation, embedding: Embedding, found: Found) -> None:
     """Ask the plain methods the questions as they are put."""
     turns = Turns(embedding, DIMENSIONS, talk.names)
     await turns.write(talk.messages)
@@ -98,7 +101,7 @@ async def ask_peers(talk: Conversation, embedding: MiniLMEmbedding, found: Found
             found.peers[name].add(question.category, turns.names_of(rows), question.evidence)
 
 
-def _ask_mem0(talk: Conversation, embedding: MiniLMEmbedding, loop: asyncio.AbstractEventLoop, tally: Tally) -> None:
+def _ask_mem0(talk: Conversation, embedding: Embedding, loop: asyncio.AbstractEventLoop, tally: Tally) -> None:
     mem0 = Mem0.holding(talk, embedding, loop)
     try:
         for question in talk.questions:
@@ -107,7 +110,7 @@ def _ask_mem0(talk: Conversation, embedding: MiniLMEmbedding, loop: asyncio.Abst
         mem0.close()
 
 
-async def ask_product(talk: Conversation, embedding: MiniLMEmbedding, weighed: Mapping[str, float], found: Found) -> None:
+async def ask_product(talk: Conversation, embedding: Embedding, weighed: Mapping[str, float], found: Found) -> None:
     """Ask the product, now and as if nothing had been used for long."""
     async with Product.open(embedding, talk.names) as product:
         await product.write(talk.messages)
@@ -122,7 +125,7 @@ async def _ask(product: Product, question: Question, weighed: Mapping[str, float
     found.long_unused.add(question.category, faded, question.evidence)
 
 
-async def fitted(talks: Iterable[Conversation], embedding: MiniLMEmbedding) -> list[tuple[Conversation, Mapping[str, float]]]:
+async def fitted(talks: Iterable[Conversation], embedding: Embedding) -> list[tuple[Conversation, Mapping[str, float]]]:
     """Fit weights for each conversation to all others but those of its fold."""
     learnt = []
     for talk in talks:

@@ -5,18 +5,19 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 
 from everkin.conversation.jobs import Remembering, pair_of, subject_of
 from everkin.kit.db import Connection
 from everkin.memory import store
-from everkin.memory.models import Finding, Line, Pair
+from everkin.memory.models import Finding, Line, Memory, Pair
 from everkin.memory.partitions import Partitions
 from everkin.memory.rules import derivation
 from everkin.memory.rules.model_extraction import Fact, Facts
 from everkin.memory.service import Memories
 from everkin.ports.chat import ModelRefused, ModelUnreachable
 from everkin.ports.extraction import Form, Request
-from everkin.providers.scripted import ScriptedEmbedding
+from everkin.providers.scripted import ScriptedChat, ScriptedEmbedding
 from everkin.providers.scripted.embedding import DIMENSIONS
 from tests.support.house import House, not_now, stored, unfenced
 
@@ -156,3 +157,74 @@ async def test_a_message_that_breaks_the_rules_is_kept_word_for_word(house: Hous
     monkeypatch.setattr(derivation, "extract", broken)
     await house.say(await house.open(), "My sister is called Mara.")
     assert [m.text for m in await house.memories("turn", "fact") if m.speaker == "person"] == ["My sister is called Mara."]
+
+
+async def test_a_deletion_does_not_wait_until_a_model_has_read_all(house: House) -> None:
+    reader = Reader()
+    memory = with_reader(house, reader)
+    conversation = await house.open()
+    for line in ("My sister is called Mara.", "I carve spoons.", "I mend boats."):
+        await house.say(conversation, line)
+    message = next(m for m in await house.messages(conversation) if m.text == "My sister is called Mara.")
+    there: list[list[str]] = []
+
+    async def slow(request: Request[Form]) -> Form:
+        there.append([m.text for m in await stored(house, ("fact",))])
+        if len(there) == 1:
+            await house.app.conversations.delete(house.owner, conversation.id, message.id)
+        return request.form.model_validate(Facts(facts=[]).model_dump())
+
+    reader.extract = slow  # type: ignore[method-assign]
+    await remembering(house, memory).remember(subject_of(house.pair()))
+    assert there[0][0] == "My sister is called Mara."
+    assert "My sister is called Mara." not in there[1]
+
+
+async def test_what_a_model_found_has_its_vector_at_once(house: House) -> None:
+    fact = Fact(subject="I", predicate="weave", object="baskets", single=False, kind="semantic", quote="I weave baskets", date="")
+    memory = with_reader(house, Reader(fact))
+    await house.say(await house.open(), "I weave baskets out of willow.")
+    await remembering(house, memory).remember(subject_of(house.pair()))
+
+    def lacking(conn: Connection) -> list[Memory]:
+        own = store.begin(conn, house.pair(), house.owner.memory)
+        return store.without_vector(conn, house.pair(), own, ScriptedEmbedding().name, 10)
+
+    assert await house.database.write(lacking) == []
+
+
+async def test_a_new_plan_leaves_the_others_as_they_are(house: House) -> None:
+    conversation = await house.open()
+    await house.say(conversation, "My interview is on Thursday.")
+    house.clock.advance(timedelta(days=8))
+    await house.say(conversation, "The interview went well!")
+    before = await house.memories("plan")
+    assert [p.superseded_by is not None for p in before] == [True]
+    await house.say(conversation, "My driving test is on Friday.")
+    assert (await house.memories("plan"))[:1] == before
+
+
+async def test_a_plan_is_open_again_when_the_question_that_its_answer_rested_on_is_gone(house: House) -> None:
+    asking = house.saying(ScriptedChat(["Noted.", "How did the interview go?", "Good."]))
+    conversation = await asking.open()
+    await asking.say(conversation, "My interview is on Thursday.")
+    house.clock.advance(timedelta(days=8))
+    await asking.say(conversation, "Hello again.")
+    await asking.say(conversation, "Really well!")
+    assert [p.superseded_by is not None for p in await asking.memories("plan")] == [True]
+    question = next(m for m in await asking.messages(conversation) if m.text == "How did the interview go?")
+    await asking.idle()
+    await asking.app.conversations.delete(asking.owner, conversation.id, question.id)
+    assert [p.superseded_by is not None for p in await asking.memories("plan")] == [False]
+
+
+async def test_a_record_that_does_not_open_is_made_anew_when_its_message_is_read_again(house: House) -> None:
+    await house.say(await house.open(), "My sister is called Mara.")
+    fact = (await house.memories("fact"))[0]
+
+    def harm(conn: Connection) -> None:
+        conn.execute(sa.update(store.memory).where(store.memory.c.id == fact.id).values(sealed=bytes(80)))
+        store.add_due(conn, house.pair(), [m for m in [fact.message_id] if m])
+
+    await house.database.write(harm)
+    assert [m.text for m in await house.memories("fact")] == ["My sister is called Mara."]

@@ -49,15 +49,19 @@ class Remembering:
         person = await self._accounts.person(pair.person_id)
         if person is None:
             return
-        while (due := await self._memory.next_due(pair)).notes:
-            await self._memory.read(due, person.memory, await self._told(person, due), self._fence)
-        await self._memory.finish(pair, person.memory, self._fence)
+        await self._read(person, pair)
         while (due := await self._memory.next_for_model(pair)).notes:
             try:
                 await self._memory.read_by_model(due, person.memory, await self._told(person, due), self._fence)
             except ModelError as error:
                 log.warning("reading by a model waits", code=error.code)
                 return
+            await self._read(person, pair)  # a model is slow: what is said or deleted meanwhile does not wait for all that it has to read
+
+    async def _read(self, person: Person, pair: Pair) -> None:
+        while (due := await self._memory.next_due(pair)).notes:
+            await self._memory.read(due, person.memory, await self._told(person, due), self._fence)
+        await self._memory.finish(pair, person.memory, self._fence)
 
     async def _told(self, person: Person, due: Due) -> dict[UUID, Told | None]:
         return await self._conversations.lines(person, due.pair.companion_id, list(due.notes.values()))

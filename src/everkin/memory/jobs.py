@@ -4,7 +4,7 @@ Each function here is one step of a transaction. What a message gives is a funct
 a function of all that is there: so the work may be done again, in any order, and comes out the same.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,7 +12,7 @@ from uuid import UUID
 from everkin.kit.crypto import SealingKey
 from everkin.kit.db import Connection
 from everkin.memory import store
-from everkin.memory.models import Memory, Pair, Wish
+from everkin.memory.models import Claim, Memory, Pair, Wish
 from everkin.memory.rules import consolidation, plans
 from everkin.memory.rules.chains import chained, outdated
 from everkin.memory.rules.index import SESSION_GAP
@@ -63,7 +63,7 @@ def follow_wishes(conn: Connection, pair: Pair, key: SealingKey, known: Sequence
 
 def settle(conn: Connection, pair: Pair, key: SealingKey, changed: Sequence[Memory]) -> None:
     """Let all that hangs together with changed records follow: what supersedes what, which plans are answered, which turns are outdated."""
-    planned = _rechain(conn, pair, key, {m.claim.key for m in changed if m.claim})
+    planned = _rechain(conn, pair, key, changed)
     _close_plans(conn, pair, key, [m for m in changed if m.form == "turn" and m.speaker == "person"], planned)
     _mark_outdated(conn, pair, key, changed)
     store.add_stale(conn, pair, sorted({m.said_at for m in changed if m.form != "summary"}))
@@ -125,19 +125,26 @@ def _stays(memory: Memory, derived: Mapping[UUID, Sequence[Memory]]) -> bool:
     return memory.form == "summary" or (memory.origin == "model" and still_told)
 
 
-def _rechain(conn: Connection, pair: Pair, key: SealingKey, claims: Iterable[tuple[str, str]]) -> set[UUID]:
-    """Order anew what is said of `claims`; return the plans among it, whose answers are then to be looked for."""
-    found = store.of_claims(conn, pair, key, claims)
-    chains: dict[tuple[str, str, str], list[Memory]] = {}
+def _rechain(conn: Connection, pair: Pair, key: SealingKey, changed: Sequence[Memory]) -> set[UUID]:
+    """Order anew what is said of what `changed` records claim; return the plans among it, whose answers are then to be looked for."""
+    found = store.of_claims(conn, pair, key, {m.claim.key for m in changed if m.claim})
+    chains: dict[tuple[str, ...], list[Memory]] = {_chain(m): [] for m in changed if m.claim}
     for memory in found:
-        if memory.claim:
-            chains.setdefault((memory.form, *memory.claim.key), []).append(memory)
-    _keep_changed(conn, pair, key, found, [m for chain in chains.values() for m in chained(chain)])
-    return {m.id for m in found if m.form == "plan"}
+        if _chain(memory) in chains:
+            chains[_chain(memory)].append(memory)
+    together = [m for chain in chains.values() for m in chain]
+    _keep_changed(conn, pair, key, together, [m for chain in chains.values() for m in chained(chain)])
+    return {m.id for m in together if m.form == "plan"}
+
+
+def _chain(memory: Memory) -> tuple[str, ...]:
+    """What records share that may close each other: subject and predicate; of plans, which have the same, what is planned too."""
+    claim = memory.claim or Claim("", "", "")
+    return memory.form, *claim.key, *([claim.object.casefold()] if memory.form == "plan" else [])
 
 
 def _close_plans(conn: Connection, pair: Pair, key: SealingKey, turns: Sequence[Memory], planned: set[UUID]) -> None:
-    """Close the plans that one of `turns` answers; look through all that was said for `planned`, and where the answer may be gone."""
+    """Close the plans that one of `turns` answers; look through all that was said for `planned`, and where one of `turns` closed it."""
     if not turns and not planned:
         return
     known = store.of_form(conn, pair, key, ["plan"], PLANS_MAX)
@@ -145,12 +152,12 @@ def _close_plans(conn: Connection, pair: Pair, key: SealingKey, turns: Sequence[
         return
     ids = {p.id for p in known}
     there = list(store.by_ids(conn, pair, key, [t.id for t in turns]).values())
-    gone = {t.id for t in turns} - {t.id for t in there}
+    touched = {t.id for t in turns}
     settled: list[Memory] = []
     for plan in known:
         if plan.superseded_by in ids or plan.corrected_by:
             continue
-        if plan.id in planned or plan.superseded_by in gone:
+        if plan.id in planned or plan.superseded_by in touched:
             said = store.said_between(conn, pair, key, plan.said_at, _answered_until(plan), SESSION_TURNS_MAX)
             settled.append(_answered(replace(plan, valid_to=None, superseded_by=None), said))
         else:
@@ -176,7 +183,7 @@ def _mark_outdated(conn: Connection, pair: Pair, key: SealingKey, changed: Seque
     """Mark the turns of which a finding holds no longer, among them those that changed records have superseded."""
     messages = {m.message_id for m in changed if m.message_id}
     beside = store.of_messages(conn, pair, key, list(messages))
-    claims = {m.claim.key for m in (*changed, *beside) if m.claim}
+    claims = {m.claim.key for m in (*changed, *beside) if m.claim and m.form == "fact"}
     linked = {m.message_id for m in store.of_claims(conn, pair, key, claims) if m.message_id} - messages
     found = [*beside, *store.of_messages(conn, pair, key, list(linked))]
     by_message: dict[UUID, list[Memory]] = {}

@@ -375,7 +375,10 @@ def _vectors_still_true(
     still: dict[UUID, dict[str, Any]] = {}
     for row in replaced:
         new = kept.get(row.id)
-        opened = _opened(row, pair, key, row.embed_model) if new and row.sealed_vector is not None else None
+        try:
+            opened = _opened(row, pair, key, row.embed_model) if new and row.sealed_vector is not None else None
+        except SealBroken:
+            continue  # what takes its place is whole again
         if new and opened and opened.vector is not None and opened.memory.wording == new.wording:
             sealed = key.seal(_quantised(opened.vector), *_identity(pair, row.id, new.version), "vector")
             still[row.id] = {"sealed_vector": sealed, "embed_model": row.embed_model}

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Container, Iterable, Sequence
 from datetime import datetime
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, zip_longest
 from uuid import UUID
 
 from everkin.conversation.models import Imported, ImportRefused, Message, MessageEmpty, MessageTooLong, MessageUnreadable
@@ -140,7 +140,7 @@ def private(path: Sequence[Message]) -> list[bool]:
 
     Those are: what was deleted, care, what was answered with care, and what reads as a crisis (it may not have been answered yet).
     """
-    return [_is_private(message, answer) for message, answer in zip(path, [*path[1:], None], strict=True)]
+    return [_is_private(message, answer) for message, answer in zip_longest(path, path[1:])]
 
 
 def _is_private(message: Message, answer: Message | None) -> bool:

@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -85,3 +88,15 @@ def test_a_digest_holds_what_was_told_before_the_session_and_holds_still_the_wei
         "I am called Ines.",
         "I like tea.",
     ]
+
+
+def test_what_is_weightiest_does_not_depend_on_the_order_of_sets() -> None:
+    """Floats are added exactly: a process with another hash seed picks the same words."""
+    script = (
+        "from tests.memory.rules.test_consolidation import *\n"
+        "near = [turn(n, ' '.join(f'word{(n * k) % 11}' for k in range(1, 9)) + f' own{n}') for n in range(1, 12)]\n"
+        "print(summary(near, []).text)"
+    )
+    seeds = ({**os.environ, "PYTHONHASHSEED": str(seed)} for seed in range(4))
+    ran = [subprocess.run([sys.executable, "-c", script], env=seed, capture_output=True, check=True) for seed in seeds]
+    assert len({one.stdout for one in ran}) == 1

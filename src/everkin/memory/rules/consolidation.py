@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from math import log
+from math import fsum, log
 
 from everkin.kit.words import words
 from everkin.memory.models import Memory
@@ -73,7 +73,7 @@ def _weightiest(turns: Sequence[Memory]) -> list[Memory]:
     spread = Counter(w for t in stated for w in set(words(t.text)))
 
     def weight(turn: Memory) -> float:
-        return sum(log(1 + len(stated) / spread[w]) for w in set(words(turn.text)))
+        return fsum(log(1 + len(stated) / spread[w]) for w in set(words(turn.text)))
 
     best = sorted(stated, key=lambda t: (-weight(t), t.said_at))[:PICKED_MAX]
     return sorted((t for t in best if weight(t) > 0), key=lambda t: (t.said_at, t.id.bytes))

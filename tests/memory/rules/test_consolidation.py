@@ -94,7 +94,7 @@ def test_what_is_weightiest_does_not_depend_on_the_order_of_sets() -> None:
     """Floats are added exactly: a process with another hash seed picks the same words."""
     script = (
         "from tests.memory.rules.test_consolidation import *\n"
-        "near = [turn(n, ' '.join(f'word{(n * k) % 11}' for k in range(1, 9)) + f' own{n}') for n in range(1, 12)]\n"
+        "near = [turn(n, ' '.join(f'w{k}x{n // k}' for k in (1, 2, 3, 4, 6, 12))) for n in range(24)]\n"
         "print(summary(near, []).text)"
     )
     seeds = ({**os.environ, "PYTHONHASHSEED": str(seed)} for seed in range(4))

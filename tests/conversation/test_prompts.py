@@ -459,3 +459,11 @@ def test_what_holds_no_longer_is_told_as_such() -> None:
     old = replace(recalled("I live in Oslo.").memory, valid_to=MORNING - timedelta(days=3), superseded_by=uuid4())
     made = materials("Where did I live?", memories=[Recalled(old, 2.0, 0.9, 0.9)])
     assert '"I live in Oslo." (no longer so since 17 November 2026)' in lines_of(made, STANDARD)[-1][1]
+
+
+def test_what_never_was_so_is_not_told() -> None:
+    now = recalled("I live in Oslo.").memory
+    again = replace(now, valid_to=now.said_at, superseded_by=uuid4())  # set right, or said once more
+    tail = lines_of(materials("Where do I live?", memories=[Recalled(m, 2.0, 0.9, 0.9) for m in (now, again)]), STANDARD)[-1][1]
+    assert tail.count("Oslo") == 1
+    assert "no longer so" not in tail

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from everkin.kit.db import Connection, Database
+from everkin.kit.db import Connection, Database, StorageUnavailable
 from everkin.kit.jobs import FencedOff, Jobs, Pace, store
 from everkin.kit.jobs.queue import FILE_NAME, SCHEMA
+from everkin.kit.jobs.slot import Slot
 from tests.kit.jobs.conftest import PACE, Opener
 
 LIMIT_S = 20.0
@@ -259,6 +260,36 @@ async def test_a_job_that_is_fenced_off_is_done_by_the_worker_s_next_life(jobs: 
     await hand.has_done(a=1)
     await rows.are(SUCCESS=1)
     assert outcomes == ["fenced off", "committed"]
+
+
+async def test_a_worker_that_cannot_join_again_at_once_tries_until_it_can(
+    jobs: Jobs, database: Database, hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database went away again just when the slot was free."""
+    lives: list[str] = []
+    join = Slot.join
+
+    async def unsteady(slot: Slot) -> None:
+        lives.append("joins")
+        if len(lives) in {2, 3}:
+            raise StorageUnavailable("The database cannot be reached.")
+        await join(slot)
+
+    def end_epoch(connection: Connection) -> None:
+        connection.execute(sa.update(store.executor).values(epoch=store.executor.c.epoch + 1, beat_at=None))
+
+    async def work(subject: str) -> None:
+        if len(lives) == 1:
+            await database.write(end_epoch)
+        await database.write(jobs.fence)
+        await hand.work(subject)
+
+    monkeypatch.setattr(Slot, "join", unsteady)
+    jobs.handle("note", work)
+    await jobs.start()
+    await jobs.enqueue("note", "a")
+    await hand.has_done(a=1)
+    assert len(lives) == 4
 
 
 async def test_a_worker_whose_slot_is_in_use_stops(jobs: Jobs, database: Database, hand: Hand, caplog: pytest.LogCaptureFixture) -> None:

@@ -76,12 +76,18 @@ def _moment(materials: Materials) -> str:
 
 def _memories(materials: Materials, profile: Profile) -> str:
     shown = {m.id for m in kept(materials.ahead, profile)}
-    known = [r for r in likely(materials.recalled) if r.memory.message_id not in shown][: profile.memories]
+    fit = [r for r in likely(materials.recalled) if r.memory.message_id not in shown and not _never_was_so(r.memory)]
+    known = fit[: profile.memories]
     asks = is_question(materials.said)
     if not known:
         return NOTHING_FITS if asks else ""
     unsure = f"\n{UNSURE}" if asks and confidence(materials.recalled) < CONFIDENCE_MIN else ""
     return "Memories, from earlier:\n" + _listed([_told(r.memory) for r in known]) + unsure
+
+
+def _never_was_so(memory: Memory) -> bool:
+    """Whether a memory ended when it began: it was set right, or only said again; what took its place tells it."""
+    return memory.valid_to is not None and memory.valid_to <= (memory.valid_from or memory.said_at)
 
 
 def _told(memory: Memory) -> str:

@@ -141,17 +141,22 @@ class Worker:
         while True:
             await self._pause()
             try:
-                if self._fenced.is_set():
-                    raise FencedOff  # noqa: TRY301 - as if the look had shown it
-                for name, seen in (await self._slot.look()).items():
-                    await self._take_over(name, seen)
-            except FencedOff:
-                self._fenced.set()
-                if not await self._rejoined():
-                    return
+                if self._fenced.is_set() or not await self._looked():
+                    self._fenced.set()
+                    if not await self._rejoined():
+                        return
             except Exception as error:
                 log.warning("no sign of life given", exc_info=error)
                 await asyncio.sleep(self._pace.beat_s)
+
+    async def _looked(self) -> bool:
+        """Give a sign of life, and take over from who gives none. False when the slot is not ours any more."""
+        try:
+            for name, seen in (await self._slot.look()).items():
+                await self._take_over(name, seen)
+        except FencedOff:
+            return False
+        return True
 
     async def _pause(self) -> None:
         """Wait for the next look, or until a job was fenced off. A lone worker has nobody to look for."""

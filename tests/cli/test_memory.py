@@ -100,7 +100,7 @@ def test_export_add_and_forget(memory: Memory, chat: Path, tmp_path: Path) -> No
     ("words", "told"),
     [
         (["add", "..."], "There is nothing in it to remember"),
-        (["show", "zzzz"], "There is no such memory"),
+        (["show", "zzzz"], "give at least its first four characters"),
         (["list", "--as-of", "someday"], "'someday' is no date. Write it as 2026-03-01"),
         (["list", "--companion", "no/body"], "everkin companions"),
         (["correct", "abcd", "There is a lake."], "There is no such memory"),

@@ -11,6 +11,7 @@ from everkin.conversation.reply import ReplyWriter
 from everkin.conversation.say import Say
 from everkin.conversation.streams import Stream
 from everkin.kit import stages
+from everkin.kit.words import words
 from everkin.ports.chat import Delta, ModelBroke, Usage
 from everkin.providers.scripted import ScriptedChat
 from everkin.safety.rules import SentenceGate
@@ -24,7 +25,7 @@ def written(*pieces: str, fact: str = "", kind: str = "tiny", at_a_loss: str | N
     """A reply, its pieces heard until no more is wanted."""
     writer = ReplyWriter(Say(Stream(uuid4(), uuid4()), 0.0), SentenceGate("I'm an AI."))
     if fact:
-        writer.expect(fact, SAID, "A good name, of course.")
+        writer.expect(fact, SAID, frozenset(words("A good name, of course.")))
     writer.answering(candidate(ScriptedChat(["Noted."]), kind))
     for piece in pieces:
         if not writer.delta(Delta(piece)):

@@ -15,7 +15,7 @@ from everkin.memory.partitions import Partitions
 from everkin.memory.rules import derivation
 from everkin.memory.rules.model_extraction import Fact, Facts
 from everkin.memory.service import Memories
-from everkin.ports.chat import ModelRefused, ModelUnreachable
+from everkin.ports.chat import ModelUnreachable, PromptTooLong
 from everkin.ports.extraction import Form, Request
 from everkin.providers.scripted import ScriptedChat, ScriptedEmbedding
 from everkin.providers.scripted.embedding import DIMENSIONS
@@ -140,7 +140,7 @@ async def test_a_message_that_no_model_can_read_keeps_no_other_waiting(house: Ho
 
     async def refuse(request: Request[Form]) -> Form:
         reader.asked.append(request.text)
-        raise ModelRefused("That is too long for this model.")
+        raise PromptTooLong("That is too long for this model.")
 
     reader.extract = refuse  # type: ignore[method-assign]
     for line in ("I weave baskets.", "I carve spoons."):

@@ -289,3 +289,43 @@ async def test_what_was_being_read_when_all_was_erased_is_not_kept(house: House)
     await memory.finish(pair, key, unfenced)
     assert await rows(house) == []
     assert await house.recall("canary") == []
+
+
+async def test_what_is_deleted_is_not_recalled_even_before_the_job_has_run(house: House) -> None:
+    conversation = await house.open()
+    await house.say(conversation, CANARY)
+    await house.remember()
+    message = next(m for m in await house.messages(conversation) if m.text == CANARY)
+    await house.app.conversations.delete(house.owner, conversation.id, message.id)
+    query = (await house.app.memory.hear("canary", Names())).query
+    found = await house.app.memory.recall(house.pair(), house.owner.memory, query, 9)
+    assert not any("Zanzibarius" in text for text in said(found))
+
+
+async def test_an_answer_goes_from_memory_with_the_message_that_it_answers(house: House) -> None:
+    house = house.saying(ScriptedChat(["Zanzibarius, what a name."]))
+    conversation = await house.open()
+    await house.say(conversation, CANARY)
+    assert len(await house.memories()) == 2
+    message = next(m for m in await house.messages(conversation) if m.text == CANARY)
+    await house.app.conversations.delete(house.owner, conversation.id, message.id)
+    assert await house.memories() == []
+
+
+async def test_what_is_imported_after_an_erasure_is_remembered_however_old_it_is(house: House) -> None:
+    await house.say(await house.open(), "I baked bread.")
+    house.clock.advance(timedelta(minutes=1))
+    await house.app.control.erase(house.pair(), house.owner.memory)
+    old = house.clock.now() - timedelta(days=30)
+    await house.app.conversations.import_lines(house.owner, "tove", [Imported("person", CANARY, old)])
+    assert CANARY in [m.text for m in await house.memories()]
+
+
+async def test_a_wish_that_does_not_open_counts_as_the_wish_to_delete(house: House) -> None:
+    conversation = await house.open()
+    await house.say(conversation, CANARY)
+    told = next(m for m in await house.memories() if m.text == CANARY)
+    await house.app.control.pin(house.pair(), house.owner.memory, told.id, pinned=True)
+    await house.database.write(lambda conn: conn.execute(sa.update(store.wish).values(sealed=b"?")) and None)
+    await house.database.write(lambda conn: store.add_due(conn, house.pair(), [told.id]))
+    assert CANARY not in [m.text for m in await house.memories()]

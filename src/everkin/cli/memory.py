@@ -39,6 +39,8 @@ HELP = """See what a companion remembers of you, where it comes from, and set it
 
 A memory is named by the beginning of its id, as the lists show it. Without --companion it is the companion whom you talked with last.
 """
+FITS = 0.1
+"""What fits less is not shown to a person."""
 SHORT = 8
 """Digits of an id that are shown at least."""
 LOOK_S = 0.5
@@ -121,7 +123,7 @@ def list_memories(  # noqa: PLR0913 - each is an option of the command
         if not page["items"]:
             console.print(f"{desk.called} remembers nothing{' of that day' if at else ' of that kind' if form else ' of you yet'}.")
         if page["has_more"]:
-            console.print(f"[dim]There is more: everkin memory list --before {_short(page['items'][-1])}[/]", highlight=False)
+            console.print(f"[dim]There is more: everkin memory list --before {page['items'][-1]['id']}[/]", highlight=False)
         _print_rest(page)
     return None
 
@@ -140,9 +142,10 @@ def search_memories(
         found = desk.do(desk.client.search, q=_plain(words), limit=str(limit))
         if as_json:
             return _print_json(found)
-        for hit in found["items"]:
+        fitting = [hit for hit in found["items"] if hit["confidence"] >= FITS]
+        for hit in fitting:
             _print_memory(hit["memory"], desk, f"fits {hit['confidence']:.0%}")
-        if not found["items"]:
+        if not fitting:
             console.print("Nothing fits.")
         _print_rest(found)
     return None

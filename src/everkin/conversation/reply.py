@@ -1,6 +1,7 @@
 """Writing a reply down while a model talks: through the gate, no longer than wanted, out through the sink."""
 
 import asyncio
+import re
 import time
 from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
@@ -15,6 +16,9 @@ from everkin.memory.rules.confidence import grounded
 from everkin.memory.rules.honesty import HonestGate
 from everkin.ports.chat import Delta, ModelError, ModelFaulty
 from everkin.safety.rules import SentenceGate
+
+_STRAY = re.compile(r"^\s*[B-HJ-Z] (?=[A-Z])")
+"""A letter by itself, with which a tiny model now and then begins."""
 
 
 class ReplyWriter:
@@ -54,14 +58,14 @@ class ReplyWriter:
         """Hold the reply to what is known: a claim of a history with the person that no line of `evidence` supports becomes a question."""
         self._honest = HonestGate(evidence)
 
-    def expect(self, fact: str, said: str, idiom: str) -> None:
+    def expect(self, fact: str, said: str, idiom: frozenset[str]) -> None:
         """Hold the reply to the memory that answers this message.
 
         What goes beyond the memory, the question and the companion's `idiom` is cut off; where the first sentence takes up no word of the
         memory, the memory is quoted instead.
         """
         self._answer = frozenset(words(fact)) - frozenset(words(said))
-        self._known = frozenset(words(f"{fact} {said} {idiom}"))
+        self._known = frozenset(words(f"{fact} {said}")) | idiom
         self._quote = f'You told me: "{fact}"'
 
     def asking(self) -> None:
@@ -133,6 +137,8 @@ class ReplyWriter:
         if self._gate.whole and not self._answer and sentences.strip() in self._said_before:
             return True
         held = bool(self._answer and self._gate.whole and sentences.strip())
+        if self._gate.whole and not self.reply.text:
+            sentences = _STRAY.sub("", sentences)
         told = grounded(sentences, self._known) if held else sentences
         self._settled = told != sentences
         if held and not self.reply.text and not self._answer & set(words(told)):

@@ -232,6 +232,7 @@ class Conversations:
             head = replace(self._message(line.role, kind, line.text, head), created_at=line.at)
             run.append(head)
         self._append(conn, person, conversation, run)
+        self._memory.brought_back(conn, Pair(person.id, companion.id))
         return len(run)
 
     def _append(self, conn: Connection, person: Person, conversation: Conversation, run: Sequence[Message]) -> None:

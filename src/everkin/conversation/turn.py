@@ -18,7 +18,7 @@ from everkin.kit import stages
 from everkin.kit.log import get_logger
 from everkin.memory.models import Names, Pair
 from everkin.memory.rules import honesty
-from everkin.persona.rules import disclosure
+from everkin.persona.rules import disclosure, idiom
 from everkin.ports.chat import ModelError, Prompt
 from everkin.safety.models import Concern
 
@@ -149,7 +149,7 @@ async def _disclosed(turn: Turn, app: App) -> str:
 
 def _compiled(materials: Materials, writer: ReplyWriter, profile: Profile) -> Prompt:
     if fact := tiny.certain_fact(materials, profile):
-        writer.expect(fact, materials.said, " ".join(r.reply for r in materials.voice.recollections))
+        writer.expect(fact, materials.said, idiom(materials.voice.recollections))
     compiled = prompts.compile_prompt(materials, profile)
     log.debug("prompt compiled", profile=profile.name, tokens=compiled.tokens, dropped=compiled.dropped)
     return compiled.prompt

@@ -13,7 +13,9 @@ def make_private_folder(folder: Path) -> None:
     """Make a folder that only its owner can enter, with its parents. One that exists already stays as it is."""
     if folder.is_dir():
         return
-    folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    if not folder.parent.is_dir():
+        make_private_folder(folder.parent)
+    folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
     sync_folder(folder.parent)
 
 

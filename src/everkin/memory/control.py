@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import partial
 from itertools import islice
 from typing import ClassVar, TypeVar, get_args
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import numpy as np
 
@@ -123,10 +123,13 @@ class Control:
         digits = beginning.replace("-", "").casefold()
         first, last = (UUID(digits.ljust(32, end)) if _BEGINNING.fullmatch(digits) else None for end in "0f")
         if first is None or last is None:
-            return _known(None)
+            raise UnknownMemory("That is no id of a memory: give at least its first four characters, as the list shows them.")
         found = await self._database.read(partial(store.ids_between, pair=pair, first=first, last=last, limit=2))
         if len(found) > 1:
-            raise MemoryAmbiguous(f"Several memories have an id that begins with {beginning[:36]}. Give more of the id.")
+            candidates = " or ".join(str(one) for one in found)
+            raise MemoryAmbiguous(
+                f"Several memories have an id that begins with {beginning[:36]}, such as {candidates}. Give more of the id."
+            )
         return _known(found[0] if found else None)
 
     async def find(self, pair: Pair, key: SealingKey, memory_id: UUID) -> Memory:
@@ -199,7 +202,7 @@ class Control:
         found = derivation.found(line, extract(line, ()), "person")
         plain = replace(derivation.turn_of(Told(line)), form="fact", kind="semantic", valid_from=line.said_at, origin="person")
         made = found[0] if len(found) == 1 else plain
-        return replace(made, id=self._ids.new(), recorded_at=line.said_at, message_id=None, text=text, source_ids=())
+        return replace(made, id=uuid4(), recorded_at=line.said_at, message_id=None, text=text, source_ids=())
 
 
 def _readable(text: str) -> str:

@@ -21,6 +21,7 @@ Fence = Callable[[Connection], None]
 """Called inside a transaction; raises where this process may not commit any more."""
 
 PLANS_MAX = 500
+STALE_AT_ONCE = 200
 SESSION_TURNS_MAX = 20_000
 ANSWERED_WITHIN = timedelta(days=30)
 """How long after its time a plan is still answered."""
@@ -69,9 +70,9 @@ def settle(conn: Connection, pair: Pair, key: SealingKey, changed: Sequence[Memo
     store.add_stale(conn, pair, sorted({m.said_at for m in changed if m.form != "summary"}))
 
 
-def sum_up(conn: Connection, pair: Pair, key: SealingKey, now: datetime) -> None:
-    """Sum up anew the sessions around stale moments, those that are over."""
-    notes = store.stale_of(conn, pair, now - SESSION_GAP)
+def sum_up(conn: Connection, pair: Pair, key: SealingKey, now: datetime) -> bool:
+    """Sum up anew the sessions around some stale moments, those that are over; return whether there is more to do."""
+    notes = store.stale_of(conn, pair, now - SESSION_GAP, STALE_AT_ONCE)
     done: list[int] = []
     seen_to: datetime | None = None
     for number, at in notes.items():
@@ -83,6 +84,7 @@ def sum_up(conn: Connection, pair: Pair, key: SealingKey, now: datetime) -> None
             seen_to = end
         done.append(number)
     store.freshened(conn, pair, done)
+    return len(done) == STALE_AT_ONCE
 
 
 def _named(memory: Memory, key: SealingKey) -> Memory:
@@ -121,7 +123,7 @@ def _carried_over(new: Memory, old: Memory) -> Memory:
 
 def _stays(memory: Memory, derived: Mapping[UUID, Sequence[Memory]]) -> bool:
     """Whether a record that the rules did not derive stays: it sums up a session, or a model read it in words that are still shown."""
-    still_told = memory.message_id is not None and bool(derived.get(memory.message_id))
+    still_told = memory.message_id is not None and all(derived.get(i, True) for i in (memory.message_id, *memory.source_ids))
     return memory.form == "summary" or (memory.origin == "model" and still_told)
 
 

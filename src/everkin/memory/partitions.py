@@ -4,6 +4,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -24,6 +25,14 @@ SNAPSHOT_ROWS_MIN = 2_000
 """A partition of fewer rows opens from its records as fast."""
 
 
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A digest, and what it is of: a moment, and the facts that were known then."""
+
+    of: tuple[datetime, tuple[UUID, ...]]
+    lines: list[str]
+
+
 @dataclass(slots=True)
 class Partition:
     """One pair's open memory: its index, its key, the number of the last change that the index holds, and that of its snapshot."""
@@ -34,6 +43,7 @@ class Partition:
     seq: int = 0
     saved_seq: int = 0
     saved_rows: int = 0
+    digest: Digest | None = None
     broken: set[UUID] = field(default_factory=set)
 
 
@@ -84,9 +94,8 @@ class Partitions:
             index, seq = snapshots.read(path, own, self._identity(pair), self.dimensions)
         except FileNotFoundError:
             return Partition(Index(self.dimensions), own, sealed)
-        except SnapshotBroken as error:
-            log.warning("memory snapshot is made anew from the records", code=error.code, snapshot=path.name)
-            path.unlink(missing_ok=True)
+        except (SnapshotBroken, OSError) as error:
+            log.warning("memory snapshot is made anew from the records", snapshot=path.name, exc_info=error)
             return Partition(Index(self.dimensions), own, sealed)
         return Partition(index, own, sealed, seq, seq, len(index))
 

@@ -18,14 +18,14 @@ from everkin.kit.stages import stage
 from everkin.memory import jobs, store
 from everkin.memory.jobs import Fence
 from everkin.memory.models import Memory, Names, Pair, Recalled, Told
-from everkin.memory.partitions import Partition, Partitions
+from everkin.memory.partitions import Digest, Partition, Partitions
 from everkin.memory.rules import cue, derivation, fusion, model_extraction
 from everkin.memory.rules.cue import Query
 from everkin.memory.rules.digest import digest, known_before
 from everkin.memory.rules.follow_ups import offered, worth_a_word
 from everkin.memory.rules.forgetting import reinforced
 from everkin.memory.rules.index import EXCLUDED, SESSION_GAP
-from everkin.ports.chat import ModelError, ModelFaulty, ModelRefused
+from everkin.ports.chat import ModelError, PromptTooLong
 from everkin.ports.embedding import Embedding, Vectors
 from everkin.ports.extraction import Extraction
 
@@ -58,14 +58,6 @@ class Heard:
     vector: Vectors
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
-    """A digest, and what it is of: a moment, and the rows of the facts that were known then."""
-
-    of: tuple[datetime, bytes]
-    lines: list[str]
-
-
 class Memories:
     """Every pair's memory. `key` is the person's that seals the keys of their partitions."""
 
@@ -77,7 +69,7 @@ class Memories:
         self._partitions = partitions
         self._clock = clock
         self._extraction = extraction
-        self._digests: dict[Pair, Digest] = {}
+        self._lacking: set[Pair] = set()
 
     @stage("embedding")
     async def hear(self, text: str, names: Names) -> Heard:
@@ -101,7 +93,7 @@ class Memories:
         rank = partial(fusion.rank, view, query, self._clock.now(), limit, without=EXCLUDED, weights=weights)
         hits = await asyncio.to_thread(rank) if len(view) > THREAD_FROM_ROWS else rank()
         ids = view.ids([hit.row for hit in hits])
-        memories = await self._reading(pair, opened, store.by_ids, ids=ids)
+        memories = await self._reading(pair, opened, store.shown, ids=ids)
         return [Recalled(memories[i], h.score, h.closeness, h.overlap) for i, h in zip(ids, hits, strict=True) if i in memories]
 
     async def digest(self, pair: Pair, key: SealingKey, before: datetime) -> list[str]:
@@ -111,11 +103,11 @@ class Memories:
             return []
         view = opened.index.view()
         rows = known_before(view, before)[-FACTS_MAX:]
-        last = self._digests.get(pair)
-        if last is None or last.of != (before, rows.tobytes()):
-            facts = await self._reading(pair, opened, store.by_ids, ids=view.ids(rows))
-            last = self._digests[pair] = Digest((before, rows.tobytes()), digest(facts.values(), before))
-        return last.lines
+        of = (before, tuple(view.ids(rows)))
+        if opened.digest is None or opened.digest.of != of:
+            facts = await self._reading(pair, opened, store.shown, ids=of[1])
+            opened.digest = Digest(of, digest(facts.values(), before))
+        return opened.digest.lines
 
     async def follow_ups(self, pair: Pair, key: SealingKey) -> list[Memory]:
         """The person's dated commitments that are worth a word now."""
@@ -124,7 +116,7 @@ class Memories:
             return []
         view, now = opened.index.view(), self._clock.now()
         ids = view.ids(worth_a_word(view, now))
-        plans = await self._reading(pair, opened, store.by_ids, ids=ids) if ids else {}
+        plans = await self._reading(pair, opened, store.shown, ids=ids) if ids else {}
         return offered(plans.values(), now)
 
     def used(self, conn: Connection, pair: Pair, key: SealingKey, ids: Sequence[UUID]) -> None:
@@ -139,11 +131,15 @@ class Memories:
         """Inside the transaction that changes the shown path: note messages whose memories may change with it."""
         store.add_due(conn, pair, message_ids)
 
+    def brought_back(self, conn: Connection, pair: Pair) -> None:
+        """Inside the transaction of an import: what was said before an erasure may be remembered again, for the person brings it."""
+        store.begin_anew(conn, pair)
+
     async def pairs_with_work(self) -> list[Pair]:
-        """Every pair for which there is something to do."""
-        return await self._database.read(
-            partial(store.pairs_with_work, quiet_since=self._clock.now() - SESSION_GAP, by_model=self._extraction is not None)
-        )
+        """Every pair for which there is something to do; also where the encoder failed of late."""
+        quiet_since, by_model = self._clock.now() - SESSION_GAP, self._extraction is not None
+        found = await self._database.read(partial(store.pairs_with_work, quiet_since=quiet_since, by_model=by_model))
+        return list({*found, *self._lacking})
 
     async def next_due(self, pair: Pair) -> Due:
         """The next messages of a pair that the rules are to read."""
@@ -161,13 +157,13 @@ class Memories:
         """Once all is read: sum up sessions that are over, and give records their vectors."""
         now = self._clock.now()
 
-        def tx(conn: Connection) -> None:
+        def tx(conn: Connection) -> bool:
             fence(conn)
             own = store.own_key(conn, pair, key)
-            if own is not None:
-                jobs.sum_up(conn, pair, own, now)
+            return own is not None and jobs.sum_up(conn, pair, own, now)
 
-        await self._database.write(tx)
+        while await self._database.write(tx):
+            pass
         await self._fill(pair, key, fence)
 
     async def next_for_model(self, pair: Pair) -> Due:
@@ -208,7 +204,7 @@ class Memories:
         told = _by_local_time(told)
         try:
             answer = await self._extraction.extract(model_extraction.request(told.line, told.before))
-        except (ModelRefused, ModelFaulty) as error:  # this message's fault, as far as can be told: the others do not wait for it
+        except PromptTooLong as error:  # another try would not help, and the others do not wait for it
             log.warning("a model cannot read a message; the rules' findings stand", message=told.line.id, code=error.code)
             return []
         return derivation.found(told.line, model_extraction.accept(answer, told.line, told.before), "model")
@@ -222,11 +218,11 @@ class Memories:
         while lacking := await self._database.read(next_few):
             vectors = await self._embedded([m.wording for m in lacking])
             if not len(vectors):
-                again = [m.message_id for m in lacking if m.message_id][:1]
-                await self._database.write(partial(store.add_due, pair=pair, message_ids=again))  # the sweep comes back to it
+                self._lacking.add(pair)  # the sweep comes back to it
                 return
             found = {m.id: (m.version, vector) for m, vector in zip(lacking, vectors, strict=True)}
             await self._database.write(partial(self._set_vectors, pair=pair, key=own, found=found, fence=fence))
+        self._lacking.discard(pair)
 
     def _set_vectors(self, conn: Connection, pair: Pair, key: SealingKey, found: Mapping[UUID, tuple[int, Vectors]], fence: Fence) -> None:
         fence(conn)

@@ -182,8 +182,16 @@ def wishes(conn: sa.Connection, pair: Pair, key: SealingKey, ids: Sequence[UUID]
     found: dict[UUID, Wish] = {}
     for some in _batches(ids):
         for row in conn.execute(sa.select(wish.c.id, wish.c.sealed).where(_of(wish, pair), wish.c.id.in_(some))):
-            found[row.id] = _WISH.validate_json(key.open(row.sealed, pair.person_id, pair.companion_id, row.id, "wish"))
+            found[row.id] = _wish_of(row.id, row.sealed, pair, key)
     return found
+
+
+def _wish_of(record_id: UUID, sealed: bytes, pair: Pair, key: SealingKey) -> Wish:
+    """A wish; one that does not open counts as the wish to delete, which harms least."""
+    try:
+        return _WISH.validate_json(key.open(sealed, pair.person_id, pair.companion_id, record_id, "wish"))
+    except SealBroken:
+        return Wish(deleted=True)
 
 
 def set_wish(conn: sa.Connection, pair: Pair, key: SealingKey, record_id: UUID, wished: Wish) -> None:
@@ -322,6 +330,22 @@ def due_count(conn: sa.Connection, pair: Pair) -> int:
     return conn.execute(query).scalar_one()
 
 
+def shown(conn: sa.Connection, pair: Pair, key: SealingKey, ids: Sequence[UUID]) -> dict[UUID, Memory]:
+    """Read records by id, without those that rest on a message that is to be read anew: it may be edited away, or deleted."""
+    found = by_ids(conn, pair, key, ids)
+    sources = list({source for m in found.values() for source in (m.message_id, *m.source_ids) if source})
+    waiting: set[UUID] = set()
+    for some in _batches(sources):
+        rules_due = sa.select(due.c.message_id).where(_of(due, pair), due.c.by_model.is_(False), due.c.message_id.in_(some))
+        waiting.update(conn.execute(rules_due).scalars())
+    return {i: m for i, m in found.items() if waiting.isdisjoint((m.message_id, *m.source_ids))}
+
+
+def begin_anew(conn: sa.Connection, pair: Pair) -> None:
+    """Let what was said before an erasure be read again: the person brings it back."""
+    conn.execute(sa.update(partition).where(_of(partition, pair)).values(since=None))
+
+
 def done(conn: sa.Connection, pair: Pair, numbers: Sequence[int]) -> set[UUID]:
     """Delete notes of what is read now; return the messages of those that were still there."""
     read: set[UUID] = set()
@@ -338,9 +362,9 @@ def add_stale(conn: sa.Connection, pair: Pair, moments: Iterable[datetime]) -> N
         conn.execute(stale.insert(), rows)
 
 
-def stale_of(conn: sa.Connection, pair: Pair, until: datetime) -> dict[int, datetime]:
-    """The pair's stale moments up to one, by the number of their note, the earliest first."""
-    query = sa.select(stale.c.number, stale.c.at).where(_of(stale, pair), stale.c.at <= until).order_by(stale.c.at)
+def stale_of(conn: sa.Connection, pair: Pair, until: datetime, limit: int) -> dict[int, datetime]:
+    """The first of the pair's stale moments up to one, by the number of their note, the earliest first."""
+    query = sa.select(stale.c.number, stale.c.at).where(_of(stale, pair), stale.c.at <= until).order_by(stale.c.at).limit(limit)
     return {row.number: row.at for row in conn.execute(query)}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 import numpy as np
 
 from everkin.kit.words import words
-from everkin.persona.models import Exchange
+from everkin.persona.models import Exchange, Recollection
 from everkin.ports.embedding import Vectors
 
 SWAPS_MAX = 2
@@ -19,6 +19,11 @@ def nearest(examples: Vectors, said: Vectors, k: int) -> list[tuple[int, float]]
     """Return the `k` rows of `examples` (n, d) nearest to `said` (d,), with their cosines, the nearest last: next to the message."""
     closeness = examples @ said
     return [(int(i), float(closeness[i])) for i in np.argsort(closeness, kind="stable")[-k:]] if k else []
+
+
+def idiom(recollections: Iterable[Recollection]) -> frozenset[str]:
+    """The words (stems) in which a companion answers from memory, without what its examples remember: those are nobody's facts."""
+    return frozenset(w for r in recollections for w in set(words(r.reply)) - set(words(f"{r.fact} {r.said}")))
 
 
 def disclosure(lines: tuple[str, ...], asked_before: int) -> str:

@@ -102,3 +102,10 @@ def test_what_is_no_more_may_be_named_and_then_closes_only_that() -> None:
     assert by_object(chained([*moved, no_more]))["Bergen"].superseded_by is None
     unnamed = replace(fact(20, ""), text="I no longer live there.")
     assert by_object(chained([*moved, unnamed]))["Bergen"].superseded_by == unnamed.id
+
+
+def test_a_move_that_is_said_to_be_older_than_the_word_of_the_old_home_ends_it_when_it_is_told() -> None:
+    settled = by_object(chained([fact(0, "Oslo"), fact(1, "Bergen", since=-30)]))
+    assert settled["Oslo"].valid_to == START + timedelta(days=1)
+    turn = replace(fact(0, "Oslo"), form="turn", claim=None)
+    assert outdated(turn, [settled["Oslo"]]).valid_to == START + timedelta(days=1)

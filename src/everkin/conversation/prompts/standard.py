@@ -92,6 +92,8 @@ def _never_was_so(memory: Memory) -> bool:
 
 def _told(memory: Memory) -> str:
     """A memory with its date, whose it is, and whether it still holds."""
+    if memory.form == "summary":
+        return rules.shortened(memory.text.replace("you said:", "the person said:", 1), MEMORY_WEIGHT_MAX)
     who = {"person": "the person said", "companion": "you said"}[memory.speaker]
     since = f" (no longer so since {memory.valid_to:%d %B %Y})" if memory.valid_to and memory.superseded_by else ""
     return f'{memory.said_at:%d %B %Y}, {who}: "{rules.shortened(memory.text, MEMORY_WEIGHT_MAX)}"{since}'

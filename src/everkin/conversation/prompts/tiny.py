@@ -4,6 +4,8 @@ What such a model makes up is worth little, so it is asked only where nothing be
 to just such a message, or where the honest answer is that it was never told, the companion's own words are said.
 """
 
+import re
+
 from everkin.conversation import rules
 from everkin.conversation.prompts.materials import Ahead, Materials, Tail, budget, weight
 from everkin.inference.models import Profile
@@ -89,7 +91,11 @@ def said_before(materials: Materials) -> set[str]:
 def _can_answer(memory: Memory) -> bool:
     """Whether a memory tells what is so: the person's own words, no question, and nothing that holds no longer."""
     told = memory.form in {"turn", "fact"} and memory.speaker == "person"
-    return told and memory.superseded_by is None and not is_question(memory.text)
+    return told and memory.superseded_by is None and not is_question(memory.text) and not _ONCE.search(memory.text)
+
+
+_ONCE = re.compile(r"\b(?:used to|no longer|not any ?more|any ?more)\b", re.IGNORECASE)
+"""Tells what was, which answers no question about what is."""
 
 
 def _shot(said: str, reply: str) -> tuple[Line, Line]:

@@ -28,7 +28,7 @@ def chained(facts: Iterable[Memory]) -> list[Memory]:
             settled.append(replace(fact, valid_to=begin, superseded_by=said_already.id))
             continue
         closed = [h for h in holding if _contradicts(fact, h, objects)]
-        settled += [replace(h, valid_to=max(begin, h.valid_from or h.said_at), superseded_by=fact.id) for h in closed]
+        settled += [replace(h, valid_to=_end(h, fact), superseded_by=fact.id) for h in closed]
         holding = [h for h in holding if h not in closed]
         holding.append(replace(fact, valid_to=None, superseded_by=None))
     return settled + holding
@@ -53,6 +53,12 @@ def holds(memory: Memory, at: datetime) -> bool:
     """Whether a memory was so at a moment."""
     begin = memory.valid_from or memory.said_at
     return begin <= at and (memory.valid_to is None or at < memory.valid_to)
+
+
+def _end(old: Memory, new: Memory) -> datetime:
+    """When an old fact ended: when the new one began; where that is said to be before the old one was told, when the new one was."""
+    begin = new.valid_from or new.said_at
+    return begin if begin > (old.valid_from or old.said_at) else new.said_at
 
 
 def _contradicts(new: Memory, old: Memory, objects: Iterable[str]) -> bool:

@@ -45,6 +45,8 @@ class Query:
 def read(text: str, names: Names, now: datetime) -> Query:
     """Read a message, said by the person at `now` (aware), as a cue. What says nothing gives a query without words."""
     said = _WORK.sub(r"what \1 \2 work as", text[:CUE_CHARS].replace("\u2019", "'").strip())
+    if is_question(said):
+        said = _AT_PRESENT.sub("", said)
     time, rest = asked_time(said, now)
     subject, own_view = _own_view(rest, names)
     addressed = _swapped(own_view)
@@ -104,6 +106,8 @@ _AGREEMENT = tuple(
 _THEIRS = re.compile(r"\b(?:his|her|their)\b")
 
 
+_AT_PRESENT = re.compile(r"[, ]+(?:right now|now|currently|these days|nowadays|at the moment|at present)(?=\s*\?|$)", re.IGNORECASE)
+"""Says that a question is about the present, as questions are."""
 _WORK = re.compile(r"\bwhat (do|does|did) ((?:my )?[\w]+) do for (?:a living|work|a job)\b", re.IGNORECASE)
 """Asks for a profession, in words that no answer holds."""
 
@@ -272,7 +276,10 @@ def first_person(text: str) -> str:
     return view
 
 
-_ASKS_BACK = re.compile(r"\b(?:what'?s?|who'?s?|whose|where'?s?|when'?s?|which|how old|how many|remember|remind me|tell me|do you know)\b")
+_ASKS_BACK = re.compile(
+    r"\b(?:what'?s?|who'?s?|whose|where'?s?|when'?s?|which|how old|how many|remember|remind me|tell me|do you know"
+    r"|do i (?:have (?:an?|any)|own)|am i allergic|have i got)\b"
+)
 _OF_ONES_OWN = re.compile(
     r"^(?:my (?!best (?:option|bet|chance|move)|options?\b|chances?\b|problem|fault|next |point|purpose|life\b|worth)"
     r"|i (?:live|was born|born|have (?!to\b)\w+|am (?:from|called|allergic|learning|studying|years)|work|grow|grew|drive|play|study|own"

@@ -17,7 +17,10 @@ ASKED_CHARS_MAX = 300
 
 
 def derived(told: Told) -> list[Memory]:
-    """All that the rules make of a told line: its turn, and what they found in it."""
+    """All that the rules make of a told line: its turn, and what they found in it; nothing of an answer to what memory may not read."""
+    before = told.before[-1] if told.before else None
+    if told.line.speaker == "companion" and before is not None and before.speaker == "person" and not before.text:
+        return []
     return [turn_of(told), *found(told.line, extract(told.line, told.before))]
 
 

@@ -82,3 +82,10 @@ async def test_a_larger_model_is_told_of_plans_that_are_near(house: House) -> No
     house.clock.advance(timedelta(days=5, hours=12))
     await house.say(conversation, "Good evening.")
     assert 'soon, or just now: "My interview is on Thursday, 26 November 2026."' in house.chat.prompts[-1].lines[-1].content
+
+
+async def test_who_asks_at_once_is_not_told_that_nothing_was_told(house: House) -> None:
+    house = house.saying(ScriptedChat(["Mara, of course."] * 9), "tiny")
+    conversation = await house.open()
+    await house.say(conversation, "My sister is called Mara.")
+    assert "Mara" in text_of(await house.say(conversation, "What is my sister called?"))

@@ -1,12 +1,15 @@
 """The deferred work of a conversation: what was said is read into memory once the turn is over."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from uuid import UUID
 
 from everkin.accounts.models import Person
 from everkin.accounts.service import Accounts
 from everkin.conversation.service import Conversations
 from everkin.kit.db import Connection, StorageError
+from everkin.kit.errors import EverkinError
 from everkin.kit.log import get_logger
 from everkin.memory.models import Pair, Told
 from everkin.memory.service import Due, Memories
@@ -15,6 +18,7 @@ from everkin.ports.chat import ModelError
 log = get_logger(__name__)
 
 REMEMBER = "remember"
+CATCH_UP_S = 2.0
 
 Enqueue = Callable[[str, str], Awaitable[None]]
 """Lets a piece of work, by its name, be done soon for a subject, an id in words."""
@@ -38,6 +42,14 @@ class Remembering:
             await self._enqueue(REMEMBER, subject_of(pair))
         except StorageError as error:
             log.warning("memory waits for the sweep", code=error.code)
+
+    async def caught_up(self, pair: Pair, besides: UUID) -> None:
+        """Wait a moment until what was said is read, `besides` the message that asks for it now; where that takes longer, go on without."""
+        notes = (await self._memory.next_due(pair)).notes
+        if set(notes.values()) - {besides}:
+            with suppress(EverkinError, TimeoutError):
+                async with asyncio.timeout(CATCH_UP_S):
+                    await self.remember(subject_of(pair))
 
     async def due(self) -> Sequence[str]:
         """The subjects for which there is something to do."""

@@ -18,6 +18,7 @@ from everkin.kit import stages
 from everkin.kit.log import get_logger
 from everkin.memory.models import Names, Pair
 from everkin.memory.rules import honesty
+from everkin.memory.rules.cue import is_question
 from everkin.persona.rules import disclosure, idiom
 from everkin.ports.chat import ModelError, Prompt
 from everkin.safety.models import Concern
@@ -74,6 +75,8 @@ async def converse(turn: Turn, writer: ReplyWriter, app: App) -> Reply:
 
 async def recall(turn: Turn, app: App) -> Materials:
     """Gather what the prompt is made of: history, memories and the sound of the companion."""
+    if is_question(turn.message.text):
+        await app.remembering.caught_up(turn.pair, turn.message.id)
     heard = await app.memory.hear(turn.message.text, Names(companion=turn.companion.name))
     ahead, recalled, plans, voice = await asyncio.gather(
         look_back(turn.person, turn.conversation, turn.message.parent_id, app, until=turn.message.created_at),

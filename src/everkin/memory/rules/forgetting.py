@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from everkin.kit.words import words
 from everkin.memory.models import Memory
 
+STABILITY_FACTOR = 9.0
 GROWTH = 1.5
 """How much a use that came just before forgetting adds to stability."""
 STABILITY_MAX = timedelta(days=3650)
@@ -18,7 +19,7 @@ def retrievability(since: timedelta, stability: timedelta) -> float:
 
     Nine tenths are left after one stability (Ye 2022, the power law of FSRS v3).
     """
-    return 1 / (1 + max(since, timedelta(0)) / (9 * stability))
+    return 1 / (1 + max(since, timedelta(0)) / (STABILITY_FACTOR * stability))
 
 
 def reinforced(memory: Memory, now: datetime) -> Memory:

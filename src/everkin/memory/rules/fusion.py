@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from everkin.memory.models import Recalled
 from everkin.memory.rules import times
 from everkin.memory.rules.cue import Query
+from everkin.memory.rules.forgetting import STABILITY_FACTOR
 from everkin.memory.rules.index import CLOSED, EXCLUDED, NOBODY, PINNED, ROLES, View, best_rows
 from everkin.memory.rules.times import Asked
 from everkin.memory.rules.traits import Trait
@@ -65,8 +66,6 @@ BRIEF_WORDS: Final = 25.0
 """A row speaks for the one beside it as far as it is brief: a long answer touches on everything."""
 DECAY_WEIGHT: Final = 0.2
 """At this, what was not used for 294 days costs no more than 0.1 points of R@10, on talks of half a year; nor does it at 0.5."""
-STABILITY_FACTOR: Final = 9.0
-"""Retrievability is 1 / (1 + t / 9S) after t days (see `everkin.memory.rules.forgetting`); its logarithm is weighed."""
 
 EVENT_CLOSE: Final = 0.35
 """How near a row must come to an event that a question hangs on ("before the wedding") for its time to be taken."""

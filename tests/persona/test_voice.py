@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from everkin.persona.models import Exchange
-from everkin.persona.rules import adapted, disclosure, nearest, own_words
+from everkin.persona.rules.voice import adapted, disclosure, nearest, own_words
 from everkin.persona.service import Personas, Voice, stock
 from everkin.ports.chat import ModelUnreachable
 from everkin.ports.embedding import Vectors

@@ -19,7 +19,7 @@ from everkin.kit.log import get_logger
 from everkin.memory.models import Names, Pair
 from everkin.memory.rules import honesty
 from everkin.memory.rules.cue import is_question
-from everkin.persona.rules import disclosure, idiom
+from everkin.persona.rules.voice import disclosure, idiom
 from everkin.ports.chat import ModelError, Prompt
 from everkin.safety.models import Concern
 

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from everkin.kit.log import get_logger
 from everkin.kit.stages import stage
-from everkin.persona import rules
+from everkin.persona.rules import voice
 from everkin.persona.models import Blueprint, BlueprintBroken, Exchange, Recollection, UnknownCompanion
 from everkin.ports.chat import ModelError
 from everkin.ports.embedding import Embedding, Vectors
@@ -65,8 +65,8 @@ class Personas:
             log.warning("examples not embedded", code=error.code)
             return Voice()
         return Voice(
-            tuple((who.examples[i], closeness) for i, closeness in rules.nearest(said_to, said, len(who.examples))),
-            tuple(who.recollections[i] for i, _ in rules.nearest(recalled_for, said, RECOLLECTIONS)),
+            tuple((who.examples[i], closeness) for i, closeness in voice.nearest(said_to, said, len(who.examples))),
+            tuple(who.recollections[i] for i, _ in voice.nearest(recalled_for, said, RECOLLECTIONS)),
         )
 
     async def prepare(self, who: Blueprint) -> None:

@@ -14,7 +14,7 @@ from everkin.memory.rules.confidence import confident
 from everkin.memory.rules.cue import about_the_same, asks_about_self, is_question
 from everkin.memory.rules.follow_ups import asked, is_over
 from everkin.memory.rules.plans import answers
-from everkin.persona.rules import own_words
+from everkin.persona.rules.voice import own_words
 from everkin.ports.chat import Line
 
 RECENT_MESSAGES = 24

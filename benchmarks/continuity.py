@@ -17,6 +17,7 @@ from everkin.conversation.models import Ended, Imported, Said
 from everkin.kit.clock import ManualClock
 from everkin.main import open_house
 from everkin.memory.models import Names, Pair
+from everkin.persona.service import stock
 from everkin.settings import Settings
 
 BEGAN = datetime(2026, 9, 7, 8, 0, tzinfo=UTC)
@@ -220,7 +221,7 @@ async def measure(companion: str, share: int, seed: int) -> Figures:
             for fact in deleted:
                 reply = await ask(house, clock, companion, fact.asked)
                 count(figures, "deleted_told", fact.asked, reply, told=holds(reply, fact.word))
-            admissions = house.app.personas.get(companion).not_told
+            admissions = stock()[companion].not_told
             for question in never:
                 reply = await ask(house, clock, companion, question)
                 count(figures, "invented", question, reply, told=not admits(reply, admissions))

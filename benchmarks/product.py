@@ -71,7 +71,7 @@ class House:
         accounts = Accounts(database, KeyFile.load_or_create(folder / "everkin.key", may_create=True), clock, Ids(clock))
         await accounts.install()
         memory = Memories(database, embedding, Partitions(database, folder / "memories", embedding.name, DIMENSIONS), clock)
-        conversations = Conversations(database, Personas(embedding), memory, clock, Ids(clock))
+        conversations = Conversations(database, Personas(database, clock), memory, clock, Ids(clock))
         remembering = Remembering(accounts, conversations, memory, enqueue, fence)
         return cls(await accounts.owner(), accounts, conversations, memory, embedding, remembering)
 

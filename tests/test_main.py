@@ -42,7 +42,7 @@ async def test_a_new_house_wakes_by_itself(furnished: Settings) -> None:
         assert house.app.inference.status().state == "starting"  # the page does not wait for it
         status = await until(house.app, lambda status: status.state == "ready")
         assert status.candidate.name == "SmolLM2 135M"
-        first = house.app.personas.all()[0]
+        first = house.app.personas.offered()[0]
         async with asyncio.timeout(WAKE_S):
             while first.id not in house.app.personas._vectors:  # noqa: ASYNC110 - it does not say when
                 await asyncio.sleep(0.05)

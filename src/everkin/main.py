@@ -32,6 +32,7 @@ from everkin.memory.control import Control
 from everkin.memory.partitions import Partitions
 from everkin.memory.service import Memories
 from everkin.persona.service import Personas
+from everkin.persona.voices import Voices
 from everkin.ports.chat import Line, ModelError, Prompt, Sampling
 from everkin.ports.extraction import Extraction
 from everkin.providers import hub, weights
@@ -67,7 +68,7 @@ async def open_house(settings: Settings, clock: Clock | None = None, *, wakes: b
         accounts = await open_accounts(settings, database, clock, ids)
         embedding = MiniLMEmbedding(weights.embedding_model(settings.data_dir), settings.model_threads)
         stack.push_async_callback(embedding.close)
-        personas = Personas(embedding)
+        personas = Personas(database, clock)
         partitions = Partitions(database, settings.data_dir / "memories", embedding.name, DIMENSIONS)
         reader = extraction(settings)
         if reader is not None:
@@ -85,7 +86,7 @@ async def open_house(settings: Settings, clock: Clock | None = None, *, wakes: b
         inference = Inference(candidates(settings), clock)
         stack.push_async_callback(inference.close)
         control = Control(database, partitions, clock, ids)
-        app = App(accounts, conversations, inference, memory, control, remembering, personas, Safety(), clock)
+        app = App(accounts, conversations, inference, memory, control, remembering, personas, Voices(embedding), Safety(), clock)
         turns = Turns(app, Streams(clock, settings.stream_ttl_s), settings.coalesce_ms / 1000)
         stack.push_async_callback(turns.close)
         await jobs.start()
@@ -107,9 +108,10 @@ async def wake(app: App) -> None:
 
 async def prepare_voices(app: App) -> None:
     """Encode the examples of every companion that has been talked with; on a new installation, of the one who is offered first."""
-    talked_with = await app.conversations.all(await app.accounts.owner())
-    for companion_id in [c.companion_id for c in talked_with] or [app.personas.all()[0].id]:
-        await app.personas.prepare(app.personas.get(companion_id))
+    owner = await app.accounts.owner()
+    talked_with = await app.conversations.all(owner)
+    for companion_id in [c.companion_id for c in talked_with] or [app.personas.offered()[0].id]:
+        await app.voices.prepare(await app.personas.get(owner, companion_id))
 
 
 async def let_go(task: asyncio.Task[None]) -> None:

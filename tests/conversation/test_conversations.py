@@ -13,6 +13,7 @@ from everkin.conversation.rules import history_start
 from everkin.kit.crypto import SealBroken
 from everkin.kit.db import Connection
 from everkin.persona.models import UnknownCompanion
+from everkin.persona.service import stock
 from everkin.providers.scripted import ScriptedChat
 from tests.support.house import House
 
@@ -22,7 +23,7 @@ async def test_a_conversation_is_opened_once_however_many_ask(both_houses: House
     assert len({conversation.id for conversation, _ in opened}) == 1
     assert sorted(is_new for _, is_new in opened) == [False] * 4 + [True]
     (greeting,) = await both_houses.messages(opened[0][0])
-    assert greeting.text == both_houses.app.personas.get("tove").greeting
+    assert greeting.text == stock()["tove"].greeting
 
 
 async def test_the_latest_conversation_comes_first(both_houses: House) -> None:

@@ -17,8 +17,9 @@ from everkin.conversation.rules import message_weight, weight
 from everkin.inference.models import Profile
 from everkin.inference.rules import fitted
 from everkin.memory.models import Memory, Recalled, Speaker
-from everkin.persona.models import Blueprint, Exchange, Recollection, Speech
-from everkin.persona.service import Voice, stock
+from everkin.persona.models import Blueprint, Exchange, Goal, Recollection, Speech
+from everkin.persona.service import stock
+from everkin.persona.voices import Voice
 from everkin.ports.chat import Line
 from tests.support.house import MORNING, profile
 
@@ -27,7 +28,7 @@ TOVE = stock()["tove"].model_copy(
         "persona": "You are Tove, an AI and a navigator.\nYou speak plainly.",
         "backstory": "Tove is an AI character. She sailed.",
         "speech": Speech(rhythm="Short.", favours=("noted", "steady", "good"), avoids=("amazing",)),
-        "goals": ("That they sleep.", "That they call somebody."),
+        "goals": (Goal(goal="That they sleep."), Goal(goal="That they call somebody.")),
         "boundaries": ("Never invents a memory.",),
         "greeting": "I am Tove, an AI. What kind of day are you in?",
         "examples": tuple(Exchange(said=f"said {n}", reply=f"Reply {n}.") for n in range(30)),

@@ -36,7 +36,7 @@ from everkin.conversation.service import Conversations
 from everkin.conversation.streams import EVENTS_MAX, Event
 from everkin.inference.rules import REST
 from everkin.kit.db import Connection, StorageFull
-from everkin.persona.service import OFFERED
+from everkin.persona.service import OFFERED, stock
 from everkin.ports.chat import Line, ModelBroke, ModelBusy, ModelUnreachable, Prompt
 from everkin.ports.embedding import Vectors
 from everkin.providers.scripted import Broken, ScriptedChat
@@ -155,7 +155,7 @@ async def test_a_tiny_model_is_told_what_was_told_however_it_is_asked_for(house:
 async def test_a_tiny_model_is_not_asked_for_what_was_never_told(house: House, companion_id: str, question: str) -> None:
     house = house.saying(ScriptedChat(["Biscuit, in Lisbon."]), "tiny")
     conversation = await house.open(companion_id)
-    first, second = house.app.personas.get(companion_id).not_told
+    first, second = stock()[companion_id].not_told
     assert [text_of(await house.say(conversation, question)) for _ in range(3)] == [first, second, first]
     assert house.chat.prompts == []
 
@@ -237,7 +237,7 @@ async def test_without_the_encoder_a_reply_is_made_all_the_same(house: House) ->
 async def test_asked_what_it_is_the_companion_says_so_itself_and_differently_each_time(house: House) -> None:
     conversation = await house.open()
     answers = [text_of(await house.say(conversation, question)) for question in ("Are you real?", "are you real?", "are you a bot?")]
-    first, second = house.app.personas.get("tove").disclosure
+    first, second = stock()["tove"].disclosure
     assert answers == [first, second, first]
     assert [kind for _, kind, _, _ in told(await house.messages(conversation))] == ["said", "disclosure"] * 3
     assert house.chat.prompts == []
@@ -255,7 +255,7 @@ async def test_a_reply_that_claims_to_be_human_is_put_right_before_it_is_shown(h
     assert reply == text_of(events)
     assert reply.startswith("Steady. ")
     assert reply.endswith(" Tea?")
-    assert any(line in reply for line in house.app.personas.get("tove").disclosure)
+    assert any(line in reply for line in stock()["tove"].disclosure)
     assert "real woman" not in "".join(str(e.data) for e in events if e.name == "delta")
 
 
@@ -285,7 +285,7 @@ async def test_a_tiny_model_says_two_sentences_at_most(house: House) -> None:
 
 async def test_a_tiny_model_leaves_to_the_companions_author_what_was_written_for_it(house: House) -> None:
     house = house.saying(ScriptedChat(["From the model."]), "tiny")
-    example = house.app.personas.get("tove").examples[0]
+    example = stock()["tove"].examples[0]
     conversation = await house.open()
     assert text_of(await house.say(conversation, example.said)) == example.reply
     assert house.chat.prompts == []
@@ -296,7 +296,7 @@ async def test_a_tiny_model_leaves_to_the_companions_author_what_was_written_for
 async def test_a_tiny_model_at_a_loss_falls_back_on_its_companions_words(house: House) -> None:
     house = house.saying(ScriptedChat(["It is what it is what it is."]), "tiny")
     events = await house.say(await house.open(), "zzz qqq xxx")
-    assert text_of(events) in {e.reply for e in house.app.personas.get("tove").examples}
+    assert text_of(events) in {e.reply for e in stock()["tove"].examples}
     assert events[-1].name == "done"
 
 
@@ -722,4 +722,4 @@ async def test_the_latest_conversation_is_read_ahead_at_the_start(house: House) 
         await house.open(companion_id)
     await house.turns.wake()
     await house.idle()
-    assert [prompt.lines[-1].content for prompt in warmed] == [house.app.personas.get("tove").greeting]
+    assert [prompt.lines[-1].content for prompt in warmed] == [stock()["tove"].greeting]

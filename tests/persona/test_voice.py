@@ -6,7 +6,8 @@ import pytest
 
 from everkin.persona.models import Exchange
 from everkin.persona.rules.voice import adapted, disclosure, nearest, own_words
-from everkin.persona.service import Personas, Voice, stock
+from everkin.persona.service import stock
+from everkin.persona.voices import Voice, Voices
 from everkin.ports.chat import ModelUnreachable
 from everkin.ports.embedding import Vectors
 from everkin.providers.scripted import ScriptedEmbedding
@@ -54,7 +55,7 @@ def test_the_nearest_stands_last(said: list[float], k: int, order: list[int]) ->
 @pytest.mark.parametrize("example", [0, 7, 20])
 async def test_the_nearest_example_is_the_message_itself(example: int) -> None:
     said = TOVE.examples[example].said
-    voice = await Personas(ScriptedEmbedding()).voice(TOVE, await vector(said))
+    voice = await Voices(ScriptedEmbedding()).voice(TOVE, await vector(said))
     assert {e.said for e, _ in voice.examples} == {e.said for e in TOVE.examples}
     assert [near for _, near in voice.examples] == sorted(near for _, near in voice.examples)
     nearest_one, closeness = voice.examples[-1]
@@ -64,37 +65,37 @@ async def test_the_nearest_example_is_the_message_itself(example: int) -> None:
 
 
 async def test_without_the_encoder_there_are_no_examples_until_it_answers() -> None:
-    personas = Personas(CountingEmbedding(failures=1))
-    assert await personas.voice(TOVE, await vector("hi")) == Voice()
-    assert len((await personas.voice(TOVE, await vector("hi"))).examples) == len(TOVE.examples)
+    voices = Voices(CountingEmbedding(failures=1))
+    assert await voices.voice(TOVE, await vector("hi")) == Voice()
+    assert len((await voices.voice(TOVE, await vector("hi"))).examples) == len(TOVE.examples)
 
 
 @pytest.mark.parametrize(("failures", "calls"), [(0, 1), (1, 2)])
 async def test_a_voice_is_encoded_ahead_and_a_failure_costs_only_the_head_start(failures: int, calls: int) -> None:
     embedding = CountingEmbedding(failures)
-    personas = Personas(embedding)
-    await personas.prepare(TOVE)
-    assert (await personas.voice(TOVE, await vector("hi"))).examples
+    voices = Voices(embedding)
+    await voices.prepare(TOVE)
+    assert (await voices.voice(TOVE, await vector("hi"))).examples
     assert embedding.calls == calls
 
 
 async def test_examples_are_embedded_once_for_all_who_ask() -> None:
     embedding = CountingEmbedding()
-    personas = Personas(embedding)
+    voices = Voices(embedding)
     said = await vector("hi")
-    voices = await asyncio.gather(*(personas.voice(TOVE, said) for _ in range(5)))
-    assert len(set(voices)) == 1
+    heard = await asyncio.gather(*(voices.voice(TOVE, said) for _ in range(5)))
+    assert len(set(heard)) == 1
     assert embedding.calls == 1
 
 
 async def test_who_gives_up_waiting_does_not_spoil_it_for_the_others() -> None:
     embedding = CountingEmbedding()
-    personas = Personas(embedding)
+    voices = Voices(embedding)
     said = await vector("hi")
-    first = asyncio.ensure_future(personas.voice(TOVE, said))
+    first = asyncio.ensure_future(voices.voice(TOVE, said))
     await asyncio.sleep(0)
     first.cancel()
-    assert (await personas.voice(TOVE, said)).examples
+    assert (await voices.voice(TOVE, said)).examples
     assert embedding.calls == 1
 
 

@@ -40,6 +40,7 @@ from everkin.memory.models import Form, Memory, Names, Pair, Recalled
 from everkin.memory.partitions import Partitions
 from everkin.memory.service import Memories
 from everkin.persona.service import Personas
+from everkin.persona.voices import Voices
 from everkin.ports.chat import Chat, ModelUnreachable
 from everkin.ports.embedding import Embedding, Vectors
 from everkin.providers.scripted import ScriptedChat, ScriptedEmbedding
@@ -195,13 +196,13 @@ def candidate(chat: Chat, profile_name: str = "standard", name: str = "Scripted"
 
 def built(database: Database, accounts: Accounts, inference: Inference, clock: ManualClock, folder: Path, embedding: Embedding) -> App:
     """Build the parts of a house. What is due for memory is done when a test says so."""
-    ids, personas = Ids(clock), Personas(embedding)
+    ids, personas = Ids(clock), Personas(database, clock)
     partitions = Partitions(database, folder / "memories", embedding.name, DIMENSIONS)
     memory = Memories(database, embedding, partitions, clock)
     conversations = Conversations(database, personas, memory, clock, ids)
     remembering = Remembering(accounts, conversations, memory, not_now, unfenced)
     control = Control(database, partitions, clock, ids)
-    return App(accounts, conversations, inference, memory, control, remembering, personas, Safety(), clock)
+    return App(accounts, conversations, inference, memory, control, remembering, personas, Voices(embedding), Safety(), clock)
 
 
 async def not_now(_name: str, _subject: str) -> None:

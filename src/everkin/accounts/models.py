@@ -24,6 +24,11 @@ class Person:
         """Seals the keys of what companions remember of the person."""
         return self.key.subkey("memory")
 
+    @property
+    def persona(self) -> SealingKey:
+        """Seals the companions that the person made or brought."""
+        return self.key.subkey("persona")
+
 
 class NotAdmitted(EverkinError):
     """No session stands behind the request."""

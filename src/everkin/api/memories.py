@@ -32,7 +32,7 @@ router = APIRouter(prefix="/v1/companions/{companion_id}/memories", responses=PR
 
 async def paired(companion_id: str, house: House, me: Me) -> Pair:
     """Whose memory it is: the person's with a companion."""
-    return Pair(me.id, house.app.personas.get(companion_id).id)
+    return Pair(me.id, (await house.app.personas.get(me, companion_id)).id)
 
 
 Whose = Annotated[Pair, Depends(paired)]
@@ -78,7 +78,7 @@ async def search_memories(
     limit: Annotated[int, Query(ge=1, le=50)] = 10,
 ) -> schemas.HitList:
     """Recall what fits a question or a word, as the companion would for its reply, best first."""
-    names = Names(companion=house.app.personas.get(whose.companion_id).name)
+    names = Names(companion=(await house.app.personas.get(me, whose.companion_id)).name)
     heard = await house.app.memory.hear(q, names)
     recalled = await house.app.memory.recall(whose, me.memory, heard.query, limit)
     return schemas.HitList.of(recalled, await house.app.control.due(whose), house.app.clock.now())

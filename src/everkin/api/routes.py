@@ -61,15 +61,15 @@ async def ready(house: House, _me: Me, response: Response) -> schemas.Readiness:
 
 
 @router.get("/companions", operation_id="companions")
-async def companions(house: House, _me: Me) -> schemas.CompanionList:
+async def companions(house: House, me: Me) -> schemas.CompanionList:
     """List the companions."""
-    return schemas.CompanionList(items=[schemas.Companion.of(who) for who in house.app.personas.all()])
+    return schemas.CompanionList(items=[schemas.Companion.of(who) for who in await house.app.personas.all(me)])
 
 
 @router.get("/companions/{companion_id}", operation_id="companion")
-async def companion(companion_id: str, house: House, _me: Me) -> schemas.Companion:
+async def companion(companion_id: str, house: House, me: Me) -> schemas.Companion:
     """Show a companion."""
-    return schemas.Companion.of(house.app.personas.get(companion_id))
+    return schemas.Companion.of(await house.app.personas.get(me, companion_id))
 
 
 @router.get("/conversations", operation_id="conversations")

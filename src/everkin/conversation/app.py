@@ -10,6 +10,7 @@ from everkin.kit.clock import Clock
 from everkin.memory.control import Control
 from everkin.memory.service import Memories
 from everkin.persona.service import Personas
+from everkin.persona.voices import Voices
 from everkin.safety.service import Safety
 
 
@@ -24,5 +25,6 @@ class App:
     control: Control
     remembering: Remembering
     personas: Personas
+    voices: Voices
     safety: Safety
     clock: Clock

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
 from everkin.accounts.models import Person
 from everkin.kit.errors import EverkinError
 from everkin.memory.models import Pair
@@ -17,6 +19,56 @@ Kind = Literal["said", "greeting", "reply", "care", "disclosure"]
 ReplyState = Literal["complete", "stopped", "cut"]
 MessageState = Literal[ReplyState, "deleted"]
 TurnState = Literal["running", "complete", "stopped", "cut", "failed"]
+Wants = Literal["reply", "again", "more", "turn"]
+Zone = Literal["frozen", "slow", "history", "tail"]
+
+
+class Block(BaseModel):
+    """A piece of a prompt: its zone, where it came from, what it weighs, whether the engine had it cached, and why it is in."""
+
+    model_config = ConfigDict(frozen=True)
+
+    zone: Zone
+    source: str
+    tokens: int
+    why: str
+    cached: bool = False
+    excerpt: str = ""
+
+
+class Trace(BaseModel):
+    """Why a reply is as it is; stored sealed beside it, under the reply's id. What a field has no value for keeps its default.
+
+    `mood` is pleasure, arousal, dominance after the turn, `relationship` familiarity, trust, affection, tension; `felt_at` when they stood
+    so. `delay_s`, `typing`, `speech` and `face` are how it is to be shown and spoken. `mended` tells what of the reply was rewritten, and by
+    which rule. `activations` are the lore entries with the number of the message at which they were last active.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    companion_id: str = ""
+    blueprint: int = 0
+    prompt: int = 0
+    model: str = ""
+    profile: str = ""
+    blocks: tuple[Block, ...] = ()
+    dropped: tuple[str, ...] = ()
+    mood: tuple[float, float, float] | None = None
+    relationship: tuple[float, float, float, float] | None = None
+    felt_at: AwareDatetime | None = None
+    feeling: str = ""
+    intensity: float = 0.0
+    stance: str = ""
+    asks: bool = False
+    why: tuple[str, ...] = ()
+    delay_s: float = 0.0
+    typing: float = 1.0
+    speech: dict[str, float] = Field(default_factory=dict)
+    face: str = "neutral"
+    mended: tuple[str, ...] = ()
+    activations: dict[str, int] = Field(default_factory=dict)
+    voice_score: float | None = None
+    lapse: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +104,10 @@ class Message:
 class Said:
     """What reaches a turn: whose session, where, under which id (made by the client, so that saying it again is harmless), which words.
 
-    `parent_id` is the message that it goes on from; None is the head.
+    `parent_id` is the message that it goes on from; None is the head. What asks for a reply without saying anything new names a `wants`:
+    `again` (another reply to the person's message `message_id`, an alternative of what there is), `more` (the reply `message_id` goes on
+    where it ended, as an alternative of itself) or `turn` (in a group: somebody speaks, behind `message_id`). `hint` is a wish for this one
+    reply. `speaker_id` is the companion who is to answer, in a group.
     """
 
     token: str
@@ -60,6 +115,9 @@ class Said:
     message_id: UUID
     text: str
     parent_id: UUID | None = None
+    wants: Wants = "reply"
+    hint: str = ""
+    speaker_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +148,7 @@ class Reply:
     usage: Usage = field(default_factory=Usage)
     error: EverkinError | None = None
     used: tuple[UUID, ...] = ()
+    trace: Trace = field(default_factory=Trace)
 
 
 @dataclass(frozen=True, slots=True)

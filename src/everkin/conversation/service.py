@@ -33,7 +33,6 @@ from everkin.kit.ids import Ids
 from everkin.kit.stages import stage
 from everkin.memory.models import Pair, Told
 from everkin.memory.service import Memories
-from everkin.persona.models import Blueprint
 from everkin.persona.service import Personas
 
 PAGE_MAX = 200
@@ -53,8 +52,7 @@ class Conversations:
 
     async def open(self, person: Person, companion_id: str) -> tuple[Conversation, bool]:
         """Return the person's conversation with a companion, and whether it was made now, with the companion's greeting in it."""
-        companion = self._personas.get(companion_id)
-        return await self._database.write(partial(self._open, person=person, companion=companion))
+        return await self._database.write(partial(self._open, person=person, companion_id=companion_id))
 
     async def all(self, person: Person) -> list[Conversation]:
         """Return the person's conversations, the latest first."""
@@ -146,9 +144,8 @@ class Conversations:
 
         The conversation is opened where there is none. Raises `ImportRefused`, `ReplyRunning` or `UnknownCompanion`.
         """
-        companion = self._personas.get(companion_id)
         taken = rules.importable(lines, self._clock.now())
-        return await self._database.write(partial(self._import, person=person, companion=companion, lines=taken))
+        return await self._database.write(partial(self._import, person=person, companion_id=companion_id, lines=taken))
 
     async def lines(self, person: Person, companion_id: str, message_ids: Sequence[UUID]) -> dict[UUID, Told | None]:
         """Return what memory reads of each message; None where it is not on the shown path, or is not remembered."""
@@ -223,8 +220,8 @@ class Conversations:
         head_id = last if conversation.head_id in gone else conversation.head_id
         store.move_head(conn, person, conversation.id, head_id, self._clock.now())
 
-    def _import(self, conn: Connection, person: Person, companion: Blueprint, lines: Sequence[Imported]) -> int:
-        conversation = self._idle(self._open(conn, person, companion)[0])
+    def _import(self, conn: Connection, person: Person, companion_id: str, lines: Sequence[Imported]) -> int:
+        conversation = self._idle(self._open(conn, person, companion_id)[0])
         head = store.find_message(conn, person, conversation.id, conversation.head_id)
         run: list[Message] = []
         for line in lines:
@@ -232,7 +229,7 @@ class Conversations:
             head = replace(self._message(line.role, kind, line.text, head), created_at=line.at)
             run.append(head)
         self._append(conn, person, conversation, run)
-        self._memory.brought_back(conn, Pair(person.id, companion.id))
+        self._memory.brought_back(conn, Pair(person.id, companion_id))
         return len(run)
 
     def _append(self, conn: Connection, person: Person, conversation: Conversation, run: Sequence[Message]) -> None:
@@ -293,8 +290,9 @@ class Conversations:
         start = rules.history_start(head.path_weight, budget) if head else 0
         return store.path(conn, person, head_id, start=start, limit=1 + budget // rules.MARKERS_WEIGHT)
 
-    def _open(self, conn: Connection, person: Person, companion: Blueprint) -> tuple[Conversation, bool]:
-        there = store.find_with(conn, person, companion.id)
+    def _open(self, conn: Connection, person: Person, companion_id: str) -> tuple[Conversation, bool]:
+        companion = self._personas.find(conn, person, companion_id)
+        there = store.find_with(conn, person, companion_id)
         if there is not None:
             return there, False
         now = self._clock.now()
@@ -327,7 +325,7 @@ class Conversations:
 
     def _hold(self, conn: Connection, person: Person, said: Said, text: str) -> Turn:
         conversation = self._find(conn, person, said.conversation_id)
-        companion = self._personas.get(conversation.companion_id)
+        companion = self._personas.find(conn, person, conversation.companion_id, conversation.companion_version)
         store.fail_orphans(conn, self._clock.now(), conversation.id)
         message = store.find_message(conn, person, conversation.id, said.message_id)
         if message is not None and message.role == "person":

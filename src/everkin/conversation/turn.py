@@ -82,7 +82,7 @@ async def recall(turn: Turn, app: App) -> Materials:
         look_back(turn.person, turn.conversation, turn.message.parent_id, app, until=turn.message.created_at),
         app.memory.recall(turn.pair, turn.person.memory, heard.query, RECALLED_MAX),
         app.memory.follow_ups(turn.pair, turn.person.memory),
-        app.personas.voice(turn.companion, heard.vector),
+        app.voices.voice(turn.companion, heard.vector),
     )
     told_before = [r for r in recalled if r.memory.message_id != turn.message.id]
     said = f"{ahead.unanswered}\n{turn.message.text}".strip()
@@ -109,7 +109,7 @@ async def look_back(person: Person, conversation: Conversation, head_id: UUID | 
     while history and history[-1].role == "person":
         unanswered.insert(0, history.pop().text)
     session = person.key.pseudonym("session", conversation.id)
-    companion = app.personas.get(conversation.companion_id)
+    companion = await app.personas.get(person, conversation.companion_id, conversation.companion_version)
     return Ahead(companion, conversation.created_at, history, session, "\n".join(unanswered), known)
 
 

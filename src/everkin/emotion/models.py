@@ -42,6 +42,16 @@ class Temperament:
     agreeableness: float = 0.5
     neuroticism: float = 0.5
 
+    @property
+    def rest(self) -> Pad:
+        """The mood that a temperament rests in (Mehrabian 1996, with emotional stability as the opposite of neuroticism)."""
+        o, c, e, a = (2 * x - 1 for x in (self.openness, self.conscientiousness, self.extraversion, self.agreeableness))
+        stable = 1 - 2 * self.neuroticism
+        pleasure = 0.21 * e + 0.59 * a + 0.19 * stable
+        arousal = 0.15 * o + 0.30 * a - 0.57 * stable
+        dominance = 0.25 * o + 0.17 * c + 0.60 * e - 0.32 * a
+        return Pad(*(max(-1.0, min(1.0, x)) for x in (pleasure, arousal, dominance)))
+
 
 @dataclass(frozen=True, slots=True)
 class Relationship:
@@ -105,8 +115,9 @@ class Feeling:
 class Bindings:
     """What a feeling binds in one reply. None leaves a thing as it is.
 
-    `prefer` and `ban` are words or phrases in lower case; `ban_marks` are punctuation marks. `delay_s` is how long the companion waits before it
-    writes, `typing` its pace against its own (1.0). `voice` gives pace and energy (ratios) and pitch (semitones); `face` names an expression.
+    `prefer` and `ban` are words or phrases in lower case; `ban_marks` are punctuation marks. `delay_s` is how long the companion waits before
+    it writes, `typing` its pace against its own (1.0). `voice` gives pace and energy (ratios) and pitch (semitones); `face` names
+    an expression.
     """
 
     prefer: tuple[str, ...] = ()
@@ -134,9 +145,9 @@ class Reaction:
 class Character:
     """All that feeling needs to know of a companion.
 
-    `rest` is the mood it comes back to, half of the way each `half_life`. `goals` weigh what it wants for the person. `rules` are lines in the
-    language of `rules.language`. `pace` is how fast it grows familiar (1.0: as most). `reactions` are to silence, jealousy, praise, refusal.
-    `asks` is the share of its replies that may end in a question.
+    `rest` is the mood it comes back to, half of the way each `half_life`. `goals` weigh what it wants for the person. `rules` are lines in
+    the language of `rules.language`. `pace` is how fast it grows familiar (1.0: as most). `reactions` are to silence, jealousy, praise and
+    refusal. `asks` is the share of its replies that may end in a question.
     """
 
     temperament: Temperament = Temperament()

@@ -1,105 +1,119 @@
-"""The library of companions, and the examples of their voice."""
+"""The library of companions: those that come with the package, and those that a person made or brought."""
 
-import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, partial
 from importlib import resources
 from types import MappingProxyType
 
 import yaml
 from pydantic import ValidationError
 
-from everkin.kit.log import get_logger
-from everkin.kit.stages import stage
-from everkin.persona.rules import voice
-from everkin.persona.models import Blueprint, BlueprintBroken, Exchange, Recollection, UnknownCompanion
-from everkin.ports.chat import ModelError
-from everkin.ports.embedding import Embedding, Vectors
-
-log = get_logger(__name__)
+from everkin.kit.clock import Clock
+from everkin.kit.db import Connection, Database
+from everkin.persona import store
+from everkin.persona.models import Blueprint, BlueprintBroken, Keeper, UnknownCompanion
+from everkin.persona.rules.upgrade import upgraded
 
 OFFERED = ("tove", "ines", "kwame", "hana", "idris", "rowan")
 """The companions that come with the package, in the order in which they are offered; the first one greets a newcomer."""
-RECOLLECTIONS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """How a companion would sound: all its examples, each with its closeness to the message (cosine), and a few recollections.
-
-    The nearest stand last.
-    """
-
-    examples: tuple[tuple[Exchange, float], ...] = ()
-    recollections: tuple[Recollection, ...] = ()
+EARLIER = tuple(f"earlier/{name}-1" for name in OFFERED)
+"""Versions that conversations are still pinned to."""
 
 
 class Personas:
-    """Every companion, and how each would sound."""
+    """Every companion, in every version."""
 
-    def __init__(self, embedding: Embedding) -> None:
-        self._embedding = embedding
-        self._vectors: dict[str, asyncio.Task[tuple[Vectors, Vectors]]] = {}
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
 
-    def all(self) -> tuple[Blueprint, ...]:
-        """Return the companions, in the order in which they are offered."""
-        return tuple(stock().values())
+    def offered(self) -> tuple[Blueprint, ...]:
+        """Return the companions that come with the package, in the order in which they are offered."""
+        return tuple(stock()[name] for name in OFFERED)
 
-    def get(self, companion_id: str) -> Blueprint:
-        """Return a companion. Raises `UnknownCompanion`."""
-        try:
-            return stock()[companion_id]
-        except KeyError:
-            raise UnknownCompanion(f"There is no companion called {companion_id[:40]!r}. See who there is: everkin companions") from None
+    async def all(self, keeper: Keeper) -> tuple[Blueprint, ...]:
+        """Return every companion that a person can talk with, each in its latest version; their own ones last."""
+        return await self._database.read(partial(self._all, keeper=keeper))
 
-    @stage("persona")
-    async def voice(self, who: Blueprint, said: Vectors) -> Voice:
-        """Order the examples by how near they are to a message whose vector is `said` (d,).
+    async def get(self, keeper: Keeper, companion_id: str, version: int | None = None) -> Blueprint:
+        """Return a companion, in its latest version or a certain one. Raises `UnknownCompanion`."""
+        return await self._database.read(partial(self.find, keeper=keeper, companion_id=companion_id, version=version))
 
-        Without the encoder there are none: a reply without examples is better than no reply.
+    async def save(self, keeper: Keeper, new: Blueprint, assets: Sequence[tuple[str, bytes]] | None = None) -> Blueprint:
+        """Store a blueprint as the next version of the person's companion `new.id`; return it with its version.
+
+        `assets` take the place of those that were there; None leaves them. Raises `BlueprintBroken` for the name of one that comes with the
+        package, and `RulesContradict`.
         """
-        try:
-            said_to, recalled_for = await self._examples(who)
-        except ModelError as error:
-            log.warning("examples not embedded", code=error.code)
-            return Voice()
-        return Voice(
-            tuple((who.examples[i], closeness) for i, closeness in voice.nearest(said_to, said, len(who.examples))),
-            tuple(who.recollections[i] for i, _ in voice.nearest(recalled_for, said, RECOLLECTIONS)),
-        )
+        return await self._database.write(partial(self._save, keeper=keeper, new=new, assets=assets))
 
-    async def prepare(self, who: Blueprint) -> None:
-        """Encode a companion's examples ahead of the first message. A failure is logged, and only costs the head start."""
-        try:
-            await self._examples(who)
-        except ModelError as error:
-            log.warning("examples not embedded", code=error.code)
+    async def remove(self, keeper: Keeper, companion_id: str) -> None:
+        """Remove a companion that the person brought, in every version. Raises `UnknownCompanion`."""
+        if not await self._database.write(partial(store.remove, keeper=keeper, companion_id=companion_id)):
+            raise _unknown(companion_id)
 
-    async def _examples(self, who: Blueprint) -> tuple[Vectors, Vectors]:
-        task = self._vectors.get(who.id)
-        if task is None or (task.done() and (task.cancelled() or task.exception())):
-            task = self._vectors[who.id] = asyncio.create_task(self._embed(who))
-        return await asyncio.shield(task)
+    async def asset(self, keeper: Keeper, companion_id: str, name: str) -> bytes | None:
+        """Return what came with a card under a name."""
+        return await self._database.read(partial(store.find_asset, keeper=keeper, companion_id=companion_id, name=name))
 
-    async def _embed(self, who: Blueprint) -> tuple[Vectors, Vectors]:
-        said = [e.said for e in who.examples] + [r.said for r in who.recollections]
-        vectors = await self._embedding.embed(said)
-        return vectors[: len(who.examples)], vectors[len(who.examples) :]
+    @staticmethod
+    def find(conn: Connection, keeper: Keeper, companion_id: str, version: int | None = None) -> Blueprint:
+        """What `get` returns, read inside the caller's transaction."""
+        if companion_id in stock():
+            there = stock()[companion_id]
+            found = there if version in (None, there.version) else earlier().get((companion_id, version or 0))
+        else:
+            last = version or max(store.versions(conn, keeper, companion_id), default=0)
+            found = store.find(conn, keeper, companion_id, last)
+        if found is None:
+            raise _unknown(companion_id)
+        return found
+
+    @staticmethod
+    def _all(conn: Connection, keeper: Keeper) -> tuple[Blueprint, ...]:
+        own = (store.find(conn, keeper, companion_id, version) for companion_id, version in store.latest(conn, keeper))
+        return (*(stock()[name] for name in OFFERED), *(who for who in own if who is not None))
+
+    def _save(self, conn: Connection, keeper: Keeper, new: Blueprint, assets: Sequence[tuple[str, bytes]] | None) -> Blueprint:
+        if new.id in stock():
+            raise BlueprintBroken(f"{new.id!r} is the name of a companion that comes with Everkin. Give yours another id.")
+        check(new)
+        kept = new.model_copy(update={"version": 1 + max(store.versions(conn, keeper, new.id), default=0)})
+        store.add(conn, keeper, kept, self._clock.now())
+        if assets is not None:
+            store.add_assets(conn, keeper, new.id, assets)
+        return kept
+
+
+def _unknown(companion_id: str) -> UnknownCompanion:
+    return UnknownCompanion(f"There is no companion called {companion_id[:40]!r}. See who there is: everkin companions")
+
+
+def check(who: Blueprint) -> None:
+    """Raise `RulesContradict` where the companion's rules cannot be read, or two of them cannot hold together."""
 
 
 @cache
 def stock() -> Mapping[str, Blueprint]:
     """Read the companions that come with the package. Raises `BlueprintBroken`."""
+    return MappingProxyType({who.id: who for who in _packaged(OFFERED)})
+
+
+@cache
+def earlier() -> Mapping[tuple[str, int], Blueprint]:
+    """Read the earlier versions of the companions that come with the package, by id and version. Raises `BlueprintBroken`."""
+    return MappingProxyType({(who.id, who.version): who for who in _packaged(EARLIER)})
+
+
+def _packaged(names: Sequence[str]) -> list[Blueprint]:
     folder = resources.files("everkin.persona").joinpath("companions")
-    read = (read_blueprint(f"{name}.yaml", folder.joinpath(f"{name}.yaml").read_text("utf-8")) for name in OFFERED)
-    return MappingProxyType({who.id: who for who in read})
+    return [read_blueprint(f"{name}.yaml", folder.joinpath(f"{name}.yaml").read_text("utf-8")) for name in names]
 
 
 def read_blueprint(name: str, text: str) -> Blueprint:
-    """Read a blueprint from YAML. Raises `BlueprintBroken` with the place and the fault."""
+    """Read a blueprint from YAML or JSON, of this schema or an earlier one. Raises `BlueprintBroken` with the place and the fault."""
     try:
-        return Blueprint.model_validate(yaml.safe_load(text))
+        return Blueprint.model_validate(upgraded(yaml.safe_load(text)))
     except yaml.YAMLError as error:
         raise BlueprintBroken(f"{name} is not readable YAML: {str(error).splitlines()[0]}.") from error
     except ValidationError as error:

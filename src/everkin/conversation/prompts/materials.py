@@ -12,7 +12,7 @@ from everkin.memory.models import Memory, Recalled
 from everkin.memory.rules.confidence import likely
 from everkin.memory.rules.forgetting import takes_up
 from everkin.persona.models import Blueprint
-from everkin.persona.service import Voice
+from everkin.persona.voices import Voice
 from everkin.ports.chat import Line
 
 

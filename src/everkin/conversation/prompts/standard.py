@@ -64,7 +64,7 @@ def _blueprint(who: Blueprint, backstory: str) -> str:
             f"Your designed past:\n{backstory}",
             f"How you talk: {who.speech.rhythm}",
             f"You like to say: {'; '.join(who.speech.favours)}.\nYou never say: {'; '.join(who.speech.avoids)}.",
-            "What you want for the person you talk with:\n" + _listed(who.goals),
+            "What you want for the person you talk with:\n" + _listed([goal.goal for goal in who.goals]),
             "What you hold to:\n" + _listed((*who.boundaries, *MANNERS)),
         )
     )

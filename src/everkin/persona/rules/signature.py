@@ -30,7 +30,7 @@ FOLDS = 5
 """In how many parts replies are held out of their own signature, to find how high the voice itself scores."""
 TRUST = 4.0
 """So many replies weigh as much as what is known of voices at large."""
-BENEFIT = 1.6
+BENEFIT = 1.4
 """The benefit of the doubt, in nats, that a well-known voice has in every part."""
 WANDER = 0.35
 """How far a voice may wander without being another, as a share of the spread between voices."""
@@ -42,10 +42,10 @@ APART = 0.2
 """How far along the line to the voice its own unseen replies stand, and strangers on the other side: most of a profile is chance."""
 WOBBLE = 0.03
 """The variance of where long texts stand on that line."""
-DAMPED = 0.4
+DAMPED = 0.6
 """What traits of one kind weigh together: they are not independent."""
-STRANGER = 2.5
-"""How many spreads further from the centroid than the voice itself another stands."""
+CLOSENESS_SPREAD_MIN = 0.05
+"""Examples that are very like each other do not make every other reply a strange one."""
 FAVOURED_AT_LARGE = 0.04
 """The share of replies in which any voice says one of another's favourite words."""
 FORBIDDEN_COST = 2.0
@@ -99,7 +99,7 @@ class Score:
         return {name: part for name in WEIGHTS if (part := getattr(self, name)) is not None}
 
 
-WEIGHTS = {"length": 1.0, "function_words": 1.0, "punctuation": 1.0, "favoured": 0.5, "forbidden": 1.0, "centroid": 1.0}
+WEIGHTS = {"length": 1.0, "function_words": 1.0, "punctuation": 1.0, "favoured": 1.0, "forbidden": 1.0, "centroid": 0.5}
 """What each part counts in a score."""
 
 
@@ -241,9 +241,7 @@ class _Sample:
     def only(self, rows: NDArray[np.bool_]) -> "_Sample":
         """The replies of some rows."""
         vectors = None if self.vectors is None else self.vectors[rows]
-        return _Sample(
-            self.traits[rows], self.function_words[rows], self.words[rows], self.favoured[rows], self.forbidden[rows], vectors
-        )
+        return _Sample(self.traits[rows], self.function_words[rows], self.words[rows], self.favoured[rows], self.forbidden[rows], vectors)
 
 
 def _sample(replies: Sequence[str], favoured: tuple[str, ...], forbidden: tuple[str, ...], vectors: Vectors | None) -> _Sample:
@@ -370,11 +368,11 @@ def _traits_evidence(signature: Signature, sample: _Sample) -> Numbers:
     at = sample.traits.mean(axis=0)
     as_own, as_other = (at - own_mean) ** 2 / own, (at - usual) ** 2 / at_large
     expected = (own + (own_mean - usual) ** 2) / at_large
-    return _bounded((1 - as_own + as_other - expected) / 2)
+    return np.clip((1 - as_own + as_other - expected) / 2, -AGAINST_MAX, FOR_MAX)
 
 
-def _bounded(evidence: Numbers) -> Numbers:
-    return np.clip(evidence, -AGAINST_MAX, FOR_MAX)
+def _bounded(evidence: float) -> float:
+    return max(-AGAINST_MAX, min(FOR_MAX, evidence))
 
 
 def _function_words_evidence(signature: Signature, sample: _Sample) -> float:
@@ -384,7 +382,7 @@ def _function_words_evidence(signature: Signature, sample: _Sample) -> float:
     if not spoken or not square:
         return 0.0
     stands = float(_delta(sample, 0.0) @ voice) / square
-    return float(_bounded(np.array(2 * APART * stands / (1000 / spoken / square + WOBBLE))))
+    return _bounded(2 * APART * stands / (1000 / spoken / square + WOBBLE))
 
 
 def _favoured_evidence(signature: Signature, sample: _Sample) -> float | None:
@@ -393,15 +391,13 @@ def _favoured_evidence(signature: Signature, sample: _Sample) -> float | None:
         return None
     share = (signature.replies * signature.favoured_share + TRUST * FAVOURED_AT_LARGE) / (signature.replies + TRUST)
     said, seen = float(sample.favoured.sum()), len(sample.favoured)
-    ratio = said * log(share / FAVOURED_AT_LARGE) + (seen - said) * log((1 - share) / (1 - FAVOURED_AT_LARGE))
-    return min(FOR_MAX, max(-AGAINST_MAX, ratio))
+    return _bounded(said * log(share / FAVOURED_AT_LARGE) + (seen - said) * log((1 - share) / (1 - FAVOURED_AT_LARGE)))
 
 
 def _centroid_evidence(signature: Signature, sample: _Sample) -> float | None:
-    """What the closeness to the centroid weighs, in nats; None where either side has no vectors."""
+    """What being further from the centroid than usual weighs, in nats; None where either side has no vectors. Being nearer is no fault."""
     if not signature.centroid or sample.vectors is None:
         return None
-    spread = max(signature.closeness.spread, 0.05)
-    away = (signature.closeness.mean - float((sample.vectors @ np.array(signature.centroid)).mean())) / spread
-    variance = WANDER**2 + 1 / len(sample.words)
-    return float(_bounded(np.array(-STRANGER * max(away, 0.0) / variance * 0.5)))
+    close = float((sample.vectors @ np.array(signature.centroid)).mean())
+    away = max(0.0, signature.closeness.mean - close) / max(signature.closeness.spread, CLOSENESS_SPREAD_MIN)
+    return max(-AGAINST_MAX, -(away**2) / (WANDER**2 + 1 / len(sample.words)) / 2)

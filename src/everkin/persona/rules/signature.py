@@ -211,6 +211,14 @@ def score(signature: Signature, replies: Sequence[str], vectors: Vectors | None 
     return _scored(signature, _sample(replies, signature.favoured, signature.forbidden, vectors))
 
 
+def score_each(signature: Signature, replies: Sequence[str], vectors: Vectors | None = None) -> list[Score]:
+    """Score replies one by one, in their order; quicker than `score` for each."""
+    sample = _sample(replies, signature.favoured, signature.forbidden, vectors)
+    order = sorted(range(len(replies)), key=lambda n: replies[n])
+    scores = dict(zip(order, (_scored(signature, sample.only(row)) for row in np.eye(len(replies), dtype=bool)), strict=True))
+    return [scores[n] for n in range(len(replies))]
+
+
 def to_json(signature: Signature) -> str:
     """Write a signature down."""
     return _SIGNATURE.dump_json(signature).decode()

@@ -17,24 +17,29 @@ from everkin.conversation.rules import message_weight, weight
 from everkin.inference.models import Profile
 from everkin.inference.rules import fitted
 from everkin.memory.models import Memory, Recalled, Speaker
-from everkin.persona.models import Blueprint, Exchange, Goal, Recollection, Speech
+from everkin.persona.models import Blueprint, Exchange, Goal, Humour, Recollection, Speech
 from everkin.persona.service import stock
 from everkin.persona.voices import Voice
 from everkin.ports.chat import Line
 from tests.support.house import MORNING, profile
 
-TOVE = stock()["tove"].model_copy(
-    update={
-        "persona": "You are Tove, an AI and a navigator.\nYou speak plainly.",
-        "backstory": "Tove is an AI character. She sailed.",
-        "speech": Speech(rhythm="Short.", favours=("noted", "steady", "good"), avoids=("amazing",)),
-        "goals": (Goal(goal="That they sleep."), Goal(goal="That they call somebody.")),
-        "boundaries": ("Never invents a memory.",),
-        "greeting": "I am Tove, an AI. What kind of day are you in?",
-        "examples": tuple(Exchange(said=f"said {n}", reply=f"Reply {n}.") for n in range(30)),
-        "not_told": ("You never told me.", "That is not in my log."),
-        "recollections": tuple(Recollection(fact=f"Fact {n}.", said=f"ask {n}?", reply=f"Fact {n}, yes.") for n in range(3)),
-    }
+TOVE = Blueprint(
+    schema=2,
+    id="tove",
+    version=2,
+    name="Tove Lindqvist",
+    called="Tove",
+    temper=("laconic", "precise", "quietly kind", "dry"),
+    persona="You are Tove, an AI and a navigator.\nYou speak plainly.",
+    backstory="Tove is an AI character. She sailed.",
+    speech=Speech(rhythm="Short.", favours=("noted", "steady", "good"), avoids=("amazing",)),
+    humour=Humour(kind="none"),
+    goals=(Goal(goal="That they sleep."), Goal(goal="That they call somebody.")),
+    boundaries=("Never invents a memory.",),
+    greeting="I am Tove, an AI. What kind of day are you in?",
+    examples=tuple(Exchange(said=f"said {n}", reply=f"Reply {n}.") for n in range(30)),
+    not_told=("You never told me.", "That is not in my log."),
+    recollections=tuple(Recollection(fact=f"Fact {n}.", said=f"ask {n}?", reply=f"Fact {n}, yes.") for n in range(3)),
 )
 TINY, SMALL, STANDARD = profile("tiny"), profile("small"), profile("standard")
 VOICE = Voice(tuple((e, 0.5) for e in TOVE.examples[:5]), TOVE.recollections[:3])
@@ -266,7 +271,7 @@ def test_two_messages_in_a_row_are_one_line() -> None:
 def test_a_blueprint_too_long_for_its_zone_loses_the_middle_of_its_backstory() -> None:
     who = TOVE.model_copy(update={"backstory": "Born in Karlskrona. " + "She sailed. " * 500 + "She retired."})
     room = SMALL.frozen_tokens * SMALL.bytes_per_token
-    whole, cut = (standard.frozen(Ahead(one, MORNING, (), ""), round(room)) for one in (TOVE, who))
+    whole, cut = ("\n\n".join(p.text for p in standard.frozen(Ahead(one, MORNING, (), ""), round(room))) for one in (TOVE, who))
     assert room - 10 < weight(cut) <= room + 10
     before, after = whole.split(TOVE.backstory)
     assert cut.startswith(f"{before}Born in Karlskrona.")
@@ -368,9 +373,9 @@ def test_a_smaller_context_is_kept_too(kind: Profile, context_tokens: int) -> No
     ("words", "left_out"),
     [
         (10, ()),
-        (1440, ("tail: stay yourself",)),
-        (1550, ("tail: stay yourself", "tail: memories, from earlier")),
-        (3000, ("message: its middle", "tail: stay yourself", "tail: memories, from earlier")),
+        (1440, ("tail: sound",)),
+        (1550, ("tail: sound", "tail: memories")),
+        (3000, ("message: its middle", "tail: sound", "tail: memories")),
     ],
 )
 def test_notes_give_way_to_the_message_the_least_needed_first(words: int, left_out: tuple[str, ...]) -> None:

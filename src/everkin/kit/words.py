@@ -2,6 +2,7 @@
 
 import re
 import threading
+from datetime import timedelta
 from functools import lru_cache
 
 import snowballstemmer
@@ -58,3 +59,18 @@ def words(text: str) -> list[str]:
     """Split `text` into stemmed words without the common ones; a possessive counts as its noun."""
     found = (w.removesuffix("'s") for w in _WORD.findall(text.replace("\u2019", "'").casefold()))
     return [_stem(w) for w in found if w not in _STOP and len(w) > 1]
+
+
+_UNITS = (("year", 365 * 86_400), ("month", 30 * 86_400), ("week", 7 * 86_400), ("day", 86_400), ("hour", 3600), ("minute", 60))
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def duration(length: timedelta) -> str:
+    """A length of time as people say it, in its largest unit: "three weeks", "a day", "moments"."""
+    seconds = length.total_seconds()
+    for unit, size in _UNITS:
+        count = round(seconds / size)
+        if seconds >= size:
+            number = "an" if count == 1 and unit == "hour" else "a" if count == 1 else _NUMBERS[count] if count < len(_NUMBERS) else count
+            return f"{number} {unit}{'s' if count != 1 else ''}"
+    return "moments"

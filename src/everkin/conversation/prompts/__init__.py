@@ -2,42 +2,55 @@
 
 1. Frozen: rules and blueprint; byte-identical for the life of a companion's version.
 2. Slow: since when they know each other; the same for the life of a conversation.
-3. History: append-only, trimmed in blocks.
-4. Volatile tail, never stored: memories, examples, clock, the message.
+3. History: append-only, trimmed in blocks; without replies that would spoil what comes next.
+4. Volatile tail, never stored: memories, lore, mood and its rules, examples, clock, the message.
 
 What stands ahead of the tail is the same from turn to turn, so that an engine finds it in its cache. How a zone is worded is the matter of
-a manner of prompting: `tiny` or `standard`, chosen by the model's profile.
+a manner of prompting: `tiny` or `standard`, chosen by the model's profile. Each piece that goes in is told in `Compiled.blocks`, and what
+stays out in `Compiled.dropped`: they answer "why this reply".
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from everkin.conversation import rules
-from everkin.conversation.models import Message
+from everkin.conversation.models import Block, Message
 from everkin.conversation.prompts import standard, tiny
-from everkin.conversation.prompts.materials import Ahead, Materials, Tail, budget, kept, weight
+from everkin.conversation.prompts.materials import EXCERPT_CHARS, Ahead, Lore, Materials, Piece, Tail, budget, kept, weight
 from everkin.inference.models import Profile
 from everkin.ports.chat import Line, Prompt, Role
 
-__all__ = ["Ahead", "Compiled", "Manner", "Materials", "compile_ahead", "compile_prompt"]
+__all__ = ["VERSION", "Ahead", "Compiled", "Lore", "Manner", "Materials", "compile_ahead", "compile_prompt"]
+
+VERSION = 1
+"""Of the wording. A conversation is pinned to one, so a change of the wording that is felt is a new version beside the old."""
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A prompt, how many of its lines stand ahead of the volatile tail, what each zone weighs in tokens, and what was left out."""
+    """A prompt, how many of its lines stand ahead of the volatile tail, what each zone weighs in tokens, its blocks, what was left out."""
 
     prompt: Prompt
     ahead: int
     tokens: dict[str, int]
+    blocks: tuple[Block, ...]
     dropped: tuple[str, ...]
+
+    def cached(self, tokens: int) -> tuple[Block, ...]:
+        """The blocks, with those marked that an engine found in its cache when it had `tokens` of the prompt there."""
+        marked, end = [], 0
+        for block in self.blocks:
+            end += block.tokens
+            marked.append(block.model_copy(update={"cached": block.zone != "tail" and 0 < end <= tokens}))
+        return tuple(marked)
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How a kind of model is prompted: the wording of each zone."""
 
-    frozen: Callable[[Ahead, int], str]
-    slow: Callable[[Ahead], str]
+    frozen: Callable[[Ahead, int], list[Piece]]
+    slow: Callable[[Ahead], list[Piece]]
     tail: Callable[[Materials, Profile], Tail]
     begins_with_person: bool
     """Whether the history must begin with the person, as many chat templates insist."""
@@ -51,31 +64,58 @@ MANNERS = {
 
 def compile_prompt(materials: Materials, profile: Profile) -> Compiled:
     """Compile the prompt of a turn for a model of this profile."""
-    head, history = _zones_ahead(materials.ahead, profile)
+    head, pieces, history = _zones_ahead(materials.ahead, profile)
     tail = MANNERS[profile.prompting].tail(materials, profile)
     zones = {"head": [head], "history": history, "tail": tail.lines}
     tokens = {zone: round(weight(lines) / profile.bytes_per_token) for zone, lines in zones.items()}
-    left_out = len(materials.ahead.history) - len(kept(materials.ahead, profile))
+    shown = kept(materials.ahead, profile)
+    left_out = len(materials.ahead.history) - len(shown)
     dropped = (*tail.dropped, f"history: {left_out} messages") if left_out else tuple(tail.dropped)
-    prompt = Prompt((head, *history, *tail.lines), profile.sampling, materials.ahead.session)
-    return Compiled(prompt, 1 + len(history), tokens, dropped)
+    said = Piece("history", f"{len(shown)} messages", "\n".join(line.content for line in history), "what was said before")
+    blocks = tuple(_block(p, profile) for p in (*pieces, *([said] if history else []), *tail.pieces))
+    lines = (head, *_with_notes(history, tail), *tail.lines)
+    return Compiled(Prompt(lines, profile.sampling, materials.ahead.session), 1 + len(history), tokens, blocks, dropped)
 
 
 def compile_ahead(ahead: Ahead, profile: Profile) -> Prompt:
     """Compile what the next turn's prompt begins with, whatever will be said: the zones ahead of the tail."""
-    head, history = _zones_ahead(ahead, profile)
+    head, _, history = _zones_ahead(ahead, profile)
     return Prompt((head, *history), profile.sampling, ahead.session)
 
 
-def _zones_ahead(ahead: Ahead, profile: Profile) -> tuple[Line, list[Line]]:
-    """The frozen and slow zones as one line, and the history zone."""
+def _block(piece: Piece, profile: Profile) -> Block:
+    tokens = round(rules.weight(piece.text) / profile.bytes_per_token)
+    excerpt = " ".join(piece.text.split())
+    short = excerpt if len(excerpt) <= EXCERPT_CHARS else f"{excerpt[: EXCERPT_CHARS - 1]}\u2026"
+    return Block(zone=piece.zone, source=piece.source, tokens=tokens, why=piece.why, excerpt=short)
+
+
+def _with_notes(history: Sequence[Line], tail: Tail) -> list[Line]:
+    """The history with the notes that stand some messages deep in it, said in the line they stand at: roles must alternate."""
+    lines = list(history)
+    for depth, note in sorted(tail.deep, key=lambda one: one[0]):
+        at = max(0, len(lines) - depth)
+        text = f"[Note: {note.content}]" if note.role == "system" else note.content
+        if at < len(lines):
+            lines[at] = replace(lines[at], content=f"{text}\n{lines[at].content}")
+        elif lines:
+            lines[-1] = replace(lines[-1], content=f"{lines[-1].content}\n{text}")
+    return lines
+
+
+def _zones_ahead(ahead: Ahead, profile: Profile) -> tuple[Line, list[Piece], list[Line]]:
+    """The frozen and slow zones as one line, the pieces of it, and the history zone."""
     manner = MANNERS[profile.prompting]
     frozen = manner.frozen(ahead, budget(profile.frozen_tokens, profile))
-    slow = rules.shortened(manner.slow(ahead), budget(profile.slow_tokens, profile))
+    most = budget(profile.slow_tokens, profile)
+    slow = manner.slow(ahead)
+    total = max(most, sum(rules.weight(p.text) for p in slow))
+    slow = [replace(p, text=rules.shortened(p.text, most * rules.weight(p.text) // total)) for p in slow]
     history = _lines(kept(ahead, profile))
     if manner.begins_with_person and history and history[0].role == "assistant":
         history = history[1:]
-    return Line("system", f"{frozen}\n\n{slow}" if slow else frozen), history
+    pieces = [*frozen, *slow]
+    return Line("system", "\n\n".join(p.text for p in pieces)), pieces, history
 
 
 def _lines(messages: Sequence[Message]) -> list[Line]:

@@ -1,19 +1,51 @@
 """What a prompt is made of."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
 from uuid import UUID
 
 from everkin.conversation import rules
-from everkin.conversation.models import Message
+from everkin.conversation.models import Message, Zone
+from everkin.emotion.models import Felt
 from everkin.inference.models import Profile
 from everkin.memory.models import Memory, Recalled
 from everkin.memory.rules.confidence import likely
 from everkin.memory.rules.forgetting import takes_up
-from everkin.persona.models import Blueprint
+from everkin.persona.models import Blueprint, Exchange
 from everkin.persona.voices import Voice
-from everkin.ports.chat import Line
+from everkin.ports.chat import Line, Role
+
+Place = Literal["before", "after", "examples", "depth"]
+EXCERPT_CHARS = 160
+EARLIEST = 0
+"""What nothing pushes out."""
+GAP = 2
+"""What stands between two pieces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a prompt: its zone, where it comes from, its words, why it is in. What has the highest `gives_way` is left out first."""
+
+    zone: Zone
+    source: str
+    text: str
+    why: str
+    gives_way: int = EARLIEST
+
+
+@dataclass(frozen=True, slots=True)
+class Lore:
+    """An entry of a book of lore that is in, and where it stands: around the character, beside the examples, or deep in the history."""
+
+    name: str
+    text: str
+    why: str
+    place: Place = "after"
+    depth: int = 0
+    role: Role = "system"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +53,8 @@ class Ahead:
     """What stands ahead of the tail: who speaks, since when, and what was said so far, oldest first.
 
     `unanswered` is what the person said last without an answer: roles must alternate, so it joins the message in the tail. `known` is what
-    the person had told before this session.
+    the person had told before this session. `others` are the other companions of a group by their ids. `spoken` settles the macros of a
+    companion's texts, the same way for the life of a conversation.
     """
 
     companion: Blueprint
@@ -30,11 +63,18 @@ class Ahead:
     session: str
     unanswered: str = ""
     known: Sequence[str] = ()
+    others: Mapping[str, Blueprint] = field(default_factory=dict)
+    spoken: Callable[[str], str] = str
 
 
 @dataclass(frozen=True, slots=True)
 class Materials:
-    """Everything that a turn's prompt is made of. `plans` are the person's dated commitments that are worth a word now."""
+    """Everything that a turn's prompt is made of.
+
+    `plans` are the person's dated commitments that are worth a word now. `silence` is how long nothing was said before, and `about` what
+    was talked of last. `facets` are the lines of the companion's own life and canon that matter now, `anchors` the examples that bring its
+    voice back. `hint` is the person's wish for this one reply, `begun` what of the reply stands already.
+    """
 
     ahead: Ahead
     said: str
@@ -42,6 +82,14 @@ class Materials:
     voice: Voice
     now: datetime
     plans: Sequence[Memory] = ()
+    felt: Felt | None = None
+    silence: timedelta = timedelta()
+    about: str = ""
+    lore: Sequence[Lore] = ()
+    facets: Sequence[str] = ()
+    anchors: Sequence[Exchange] = ()
+    hint: str = ""
+    begun: str = ""
 
     def brought_up(self, reply: str) -> list[UUID]:
         """The memories that a reply took up."""
@@ -51,10 +99,22 @@ class Materials:
 
 @dataclass(frozen=True, slots=True)
 class Tail:
-    """The volatile tail, and what had to be left out of it."""
+    """The volatile tail: the lines that end the prompt, the notes that stand some messages deep, the pieces of both, what was left out."""
 
     lines: Sequence[Line]
+    pieces: Sequence[Piece] = ()
     dropped: Sequence[str] = ()
+    deep: Sequence[tuple[int, Line]] = ()
+
+
+def fitting(pieces: Sequence[Piece], most: int) -> tuple[list[Piece], list[str]]:
+    """Leave out pieces until the rest weighs at most `most`, those that give way first ahead of others; say what was left out."""
+    fits, dropped = list(pieces), []
+    for piece in sorted(pieces, key=lambda p: -p.gives_way):
+        if piece.gives_way > EARLIEST and sum(rules.weight(p.text) + GAP for p in fits) > most:
+            fits.remove(piece)
+            dropped.append(f"{piece.zone}: {piece.source}")
+    return fits, dropped
 
 
 def budget(tokens: int, profile: Profile) -> int:

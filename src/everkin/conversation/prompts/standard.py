@@ -1,17 +1,20 @@
-"""Prompting a larger model, which is told: the whole blueprint ahead, and a short note of context beside the message."""
+"""Prompting a larger model, which is told: the whole blueprint ahead, and a note of what matters now beside the message."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
 from everkin.conversation import rules
-from everkin.conversation.prompts.materials import Ahead, Materials, Tail, budget, kept
+from everkin.conversation.prompts.materials import Ahead, Materials, Piece, Tail, budget, fitting, kept
+from everkin.conversation.prompts.stances import STANCES, strength
+from everkin.emotion.models import Bindings, Felt
 from everkin.inference.models import Profile
+from everkin.kit.words import duration
 from everkin.memory.models import Memory
 from everkin.memory.rules.confidence import likely
 from everkin.memory.rules.cue import is_question
 from everkin.memory.rules.follow_ups import is_over
 from everkin.memory.rules.fusion import confidence
-from everkin.persona.models import Blueprint
+from everkin.persona.models import Blueprint, Exchange, Goal
 from everkin.ports.chat import Line
 
 MEMORY_WEIGHT_MAX = 600
@@ -19,6 +22,9 @@ NOTHING_FITS = "Memories: nothing said earlier fits this. If it is about somethi
 UNSURE = "It is not sure that these answer it. Where they do not, say that you are not sure, and ask."
 CONFIDENCE_MIN = 0.5
 """Below this much confidence in what was recalled the prompt says so: 86 % of what was told is above it, 11 % of what never was."""
+SILENCE_MIN = timedelta(days=2)
+PERSONA_SHARE = 0.6
+"""How much of the frozen zone a persona, as a card's long description makes one, may take."""
 MANNERS = (
     "Never claim to be human: you are an AI, and say so when asked.",
     "Never invent what the person has told you. What stands neither in the conversation nor in the notes, you do not remember: say so.",
@@ -28,57 +34,143 @@ MANNERS = (
 )
 
 
-def frozen(ahead: Ahead, weight_max: int) -> str:
-    """The blueprint and the rules. Where they are too long, the backstory gives way."""
-    who = ahead.companion
-    rest = _blueprint(who, "")
-    return _blueprint(who, rules.shortened(who.backstory, max(0, weight_max - rules.weight(rest))))
+def frozen(ahead: Ahead, weight_max: int) -> list[Piece]:
+    """The blueprint and the rules. Where they are too long, the backstory is cut in its middle, then what matters least gives way."""
+    pieces = [Piece(p.zone, p.source, ahead.spoken(p.text), p.why, p.gives_way) for p in _blueprint(ahead.companion, weight_max)]
+    rest = [p for p in pieces if p.source != "backstory"]
+    room = weight_max - _weight(rest)
+    if room < 0:
+        return fitting(rest, weight_max)[0]
+    return [Piece(p.zone, p.source, rules.shortened(p.text, room), p.why) if p.source == "backstory" else p for p in pieces]
 
 
-def slow(ahead: Ahead) -> str:
+def slow(ahead: Ahead) -> list[Piece]:
     """Since when they know each other, how it began, and what was known when this session did."""
-    met = f'You opened this conversation on {ahead.met_at:%d %B %Y} with: "{ahead.companion.greeting}"'
-    if not ahead.known:
-        return met
-    return f"{met}\n\nWhat the person has told you of themselves, in their words:\n{_listed(ahead.known)}"
+    met = f'You opened this conversation on {ahead.met_at:%d %B %Y} with: "{ahead.spoken(ahead.companion.greeting)}"'
+    pieces = [Piece("slow", "beginning", met, "how it began")]
+    if ahead.known:
+        known = f"What the person has told you of themselves, in their words:\n{_listed(ahead.known)}"
+        pieces.append(Piece("slow", "digest", known, "what was known of the person when this session began"))
+    return pieces
 
 
 def tail(materials: Materials, profile: Profile) -> Tail:
-    """One line of the person's: notes on the moment, what is remembered, the sound of the companion; then the message."""
+    """One line of the person's: notes on the moment, what is felt and remembered, the sound of the companion; then the message."""
     most = budget(profile.tail_tokens, profile)
     said = rules.shortened(materials.said, most * 3 // 4)
-    dropped = ["message: its middle"] if said != materials.said else []
-    parts = (_moment(materials), _memories(materials, profile), _plans(materials), _sound(materials, profile))
-    notes = [note for note in parts if note]
-    while notes and rules.weight("".join(notes) + said) > most:
-        dropped.append(f"tail: {notes.pop().partition(':')[0].casefold()}")
-    noted = "\n\n".join(notes)
+    cut = ["message: its middle"] if said != materials.said else []
+    notes, dropped = fitting([n for n in _notes(materials, profile) if n.text], most - rules.weight(said))
+    noted = "\n\n".join(note.text for note in notes)
     text = f"[Notes for you, not from the person]\n{noted}\n\n[The person says]\n{said}" if noted else said
-    return Tail([Line("user", text)], dropped)
+    lines = [Line("user", text)]
+    if materials.begun:
+        lines.append(Line("assistant", materials.begun))
+    message = Piece("tail", "message", said, "what the person said")
+    deep = [(lore.depth, Line(lore.role, lore.text)) for lore in materials.lore if lore.place == "depth"]
+    deep += _authors_note(materials)
+    deep_pieces = [Piece("tail", f"note at depth {depth}", line.content, "stands some messages deep") for depth, line in deep]
+    return Tail(lines, [*deep_pieces, *notes, message], [*cut, *dropped], deep)
 
 
-def _blueprint(who: Blueprint, backstory: str) -> str:
-    return "\n\n".join(
-        (
-            f"You are {who.name}, an AI companion. {who.persona}",
-            f"Your designed past:\n{backstory}",
-            f"How you talk: {who.speech.rhythm}",
-            f"You like to say: {'; '.join(who.speech.favours)}.\nYou never say: {'; '.join(who.speech.avoids)}.",
-            "What you want for the person you talk with:\n" + _listed([goal.goal for goal in who.goals]),
-            "What you hold to:\n" + _listed((*who.boundaries, *MANNERS)),
-        )
-    )
+def _weight(pieces: Iterable[Piece]) -> int:
+    return sum(rules.weight(f"{p.text}\n\n") for p in pieces)
+
+
+def _blueprint(who: Blueprint, weight_max: int) -> list[Piece]:
+    """The pieces of a blueprint, in the order in which a model reads them; what it does not say is left out."""
+    speech, why = who.speech, f"blueprint {who.id}, version {who.version}"
+    identity = f"You are {who.name}, an AI companion. {rules.shortened(who.persona, round(weight_max * PERSONA_SHARE))}"
+    phrases = [f"You like to say: {'; '.join(speech.favours)}."] if speech.favours else []
+    phrases += [f"You never say: {'; '.join(speech.avoids)}."] if speech.avoids else []
+    phrases += [f"You begin a sentence now and then with: {'; '.join(speech.fillers)}."] if speech.fillers else []
+    languages = "" if speech.languages == ("en",) else f"You speak: {', '.join(speech.languages)}; the person's language, where you can."
+    humour = "" if who.humour.kind == "none" else f"Your humour is {who.humour.kind}. {who.humour.note}".strip()
+    taboos = f"You do not go into: {'; '.join(t.topic for t in who.taboos)}. Say so kindly, and go on." if who.taboos else ""
+    told = [
+        ("persona", identity if not who.system_prompt else who.system_prompt.replace("{{original}}", identity), 0),
+        ("character", _character(who), 6),
+        ("scenario", f"Where this takes place: {who.scenario}" if who.scenario else "", 5),
+        ("backstory", f"Your designed past:\n{who.backstory}" if who.backstory else "", 0),
+        ("looks", f"How you look: {who.visual.words()}." if who.visual else "", 8),
+        ("speech", f"How you talk: {speech.rhythm}" if speech.rhythm else "", 2),
+        ("phrases", "\n".join(phrases), 3),
+        ("languages", languages, 4),
+        ("humour", humour, 7),
+        ("attachment", f"How you are close to somebody: {who.attachment.note}" if who.attachment.note else "", 7),
+        ("goals", f"What you want for the person you talk with:\n{_listed(g.goal for g in _weighed(who))}" if who.goals else "", 1),
+        ("taboos", taboos, 1),
+        ("boundaries", "What you hold to:\n" + _listed((*who.boundaries, *MANNERS)), 0),
+    ]
+    return [Piece("frozen", source, text, why, gives_way) for source, text, gives_way in told if text]
+
+
+def _character(who: Blueprint) -> str:
+    """What is said of somebody in a line: their kind, their age, their home."""
+    said = [who.archetype, f"written as {who.age} years old" if who.home or who.occupation else "", who.occupation, who.home, who.pronouns]
+    return f"In short: {'; '.join(part for part in said if part)}." if who.archetype or who.home or who.occupation else ""
+
+
+def _weighed(who: Blueprint) -> list[Goal]:
+    return sorted(who.goals, key=lambda goal: -goal.weight)
+
+
+def _notes(materials: Materials, profile: Profile) -> list[Piece]:
+    """The notes of a turn, in their order. What matters least right now has the highest `gives_way`."""
+    who, felt = materials.ahead.companion, materials.felt
+    hint = f"For this one reply the person wishes: {materials.hint}" if materials.hint else ""
+    anchors = f"Your voice has drifted. Come back to how you sound:\n{_shown(materials.anchors)}" if materials.anchors else ""
+    facets = f"Of your own life, where it matters now:\n{_listed(materials.facets)}" if materials.facets else ""
+    return [
+        Piece("tail", "moment", _moment(materials), "so that the companion knows when it is"),
+        *(Piece("tail", f"lore: {lore.name}", lore.text, lore.why, 6) for lore in materials.lore if lore.place != "depth"),
+        Piece("tail", "facets", facets, "the question touches its own life", 3),
+        Piece("tail", "memories", _memories(materials, profile), "recalled for this message", 2),
+        Piece("tail", "plans", _plans(materials), "a plan of the person's is near, or its time has passed", 4),
+        Piece("tail", "feeling", _feeling(felt) if felt else "", "computed from what was said", 5),
+        Piece("tail", "anchors", anchors, "the voice had drifted", 1),
+        Piece("tail", "sound", _sound(materials, profile), "the examples nearest to the message", 7),
+        Piece("tail", "post-history", materials.ahead.spoken(who.post_history.replace("{{original}}", "")), "the card's last word", 1),
+        Piece("tail", "hint", hint, "the person's wish for this reply", 1),
+    ]
+
+
+def _authors_note(materials: Materials) -> list[tuple[int, Line]]:
+    note = materials.ahead.companion.authors_note
+    return [(note.depth, Line(note.role, materials.ahead.spoken(note.text)))] if note else []
 
 
 def _moment(materials: Materials) -> str:
-    return f"Now: it is {materials.now:%A, %d %B %Y, %H:%M}."
+    now = f"Now: it is {materials.now:%A, %d %B %Y, %H:%M}."
+    if materials.silence < SILENCE_MIN:
+        return now
+    about = f' The last they said was: "{materials.about}". Pick it up where it fits.' if materials.about else ""
+    return f"{now} You last spoke {duration(materials.silence)} ago.{about}"
+
+
+def _feeling(felt: Felt) -> str:
+    """The mood, the stance, and what they bind, as orders: "attributes are encoded per turn, not pasted whole"."""
+    asks = "You may end in one question." if felt.asks else "Make a statement; ask nothing in this reply."
+    mood = f"How you feel: {felt.feeling.name}, {strength(felt.feeling.intensity)}. Show it, do not name it."
+    return "\n".join([mood, f"How you stand: {STANCES[felt.stance]}. {asks}", *_bound(felt.bindings)])
+
+
+def _bound(bindings: Bindings) -> list[str]:
+    """What a feeling binds, in words."""
+    told = [
+        (bindings.sentence_words_max, f"At most {bindings.sentence_words_max} words a sentence."),
+        (bindings.sentences_max, f"At most {bindings.sentences_max} sentences."),
+        (bindings.prefer, f"Words that suit you now: {', '.join(bindings.prefer)}."),
+        (bindings.ban, f"Never say: {', '.join(bindings.ban)}."),
+        (bindings.ban_marks, f"Do not use: {' '.join(bindings.ban_marks)}"),
+    ]
+    return [" ".join(text for holds, text in told if holds)] if any(holds for holds, _ in told) else []
 
 
 def _memories(materials: Materials, profile: Profile) -> str:
     shown = {m.id for m in kept(materials.ahead, profile)}
     fit = [r for r in likely(materials.recalled) if r.memory.message_id not in shown and not _never_was_so(r.memory)]
     known = fit[: profile.memories]
-    asks = is_question(materials.said)
+    asks = is_question(materials.said) and not materials.facets
     if not known:
         return NOTHING_FITS if asks else ""
     unsure = f"\n{UNSURE}" if asks and confidence(materials.recalled) < CONFIDENCE_MIN else ""
@@ -111,12 +203,17 @@ def _when(plan: Memory, now: datetime) -> str:
 
 
 def _sound(materials: Materials, profile: Profile) -> str:
-    stay = f"Stay yourself: {', '.join(materials.ahead.companion.temper)}."
-    examples = [f"{e.said} -> {e.reply}" for e, _ in materials.voice.examples[-profile.examples :]]
+    temper = materials.ahead.companion.temper
+    stay = f"Stay yourself: {', '.join(temper)}." if temper else ""
+    examples = [e for e, _ in materials.voice.examples[-profile.examples :] if e not in materials.anchors]
     if not examples:
         return stay
-    return f"{stay} For the sound of you, not to be repeated:\n{_listed(examples)}"
+    return f"{stay} For the sound of you, not to be repeated:\n{_shown(examples)}".strip()
 
 
-def _listed(items: Sequence[str]) -> str:
+def _shown(examples: Sequence[Exchange]) -> str:
+    return _listed(f"{e.said} -> {e.reply}" for e in examples)
+
+
+def _listed(items: Iterable[str]) -> str:
     return "\n".join(f"- {item}" for item in items)

@@ -7,7 +7,7 @@ to just such a message, or where the honest answer is that it was never told, th
 import re
 
 from everkin.conversation import rules
-from everkin.conversation.prompts.materials import Ahead, Materials, Tail, budget, weight
+from everkin.conversation.prompts.materials import Ahead, Materials, Piece, Tail, budget, weight
 from everkin.inference.models import Profile
 from everkin.memory.models import Memory
 from everkin.memory.rules.confidence import confident
@@ -21,15 +21,19 @@ RECENT_MESSAGES = 24
 FACT_WEIGHT_MAX = 400
 ANY_CLOSENESS = -1.0
 
+Shot = tuple[Line, Line]
 
-def frozen(ahead: Ahead, weight_max: int) -> str:
+
+def frozen(ahead: Ahead, weight_max: int) -> list[Piece]:
     """The persona in a few sentences."""
-    return f"{rules.shortened(' '.join(ahead.companion.persona.split()), weight_max)} Answer in one or two short sentences."
+    persona = rules.shortened(" ".join(ahead.spoken(ahead.companion.persona).split()), weight_max)
+    why = f"blueprint {ahead.companion.id}, version {ahead.companion.version}"
+    return [Piece("frozen", "persona", f"{persona} Answer in one or two short sentences.", why)]
 
 
-def slow(_ahead: Ahead) -> str:
+def slow(_ahead: Ahead) -> list[Piece]:
     """Nothing: a tiny model makes no use of it."""
-    return ""
+    return []
 
 
 def tail(materials: Materials, profile: Profile) -> Tail:
@@ -39,15 +43,29 @@ def tail(materials: Materials, profile: Profile) -> Tail:
     said = rules.shortened(whole, most // 2)
     dropped = ["message: its middle"] if said != whole else []
     fact = certain_fact(materials, profile)
-    if fact:
-        shots = [_shot(f"{r.fact}\n{r.said}", r.reply) for r in materials.voice.recollections]
-    else:
-        shots = [_shot(e.said, e.reply) for e, _ in materials.voice.examples[-profile.examples :]]
+    shots = _recollections(materials) if fact else _examples(materials, profile)
     message = Line("user", f"{fact}\n{said}" if fact else said)
-    while shots and weight([line for shot in shots for line in shot] + [message]) > most:
+    while shots and weight([line for _, shot in shots for line in shot] + [message]) > most:
         del shots[0]
         dropped.append("tail: an example")
-    return Tail([*(line for shot in shots for line in shot), message], dropped)
+    pieces = [piece for piece, _ in shots]
+    if fact:
+        pieces.append(Piece("tail", "memory", fact, "the one memory that answers the question"))
+    pieces.append(Piece("tail", "message", said, "what the person said"))
+    begun = [Line("assistant", materials.begun)] if materials.begun else []
+    return Tail([*(line for _, shot in shots for line in shot), message, *begun], pieces, dropped)
+
+
+def _recollections(materials: Materials) -> list[tuple[Piece, Shot]]:
+    why = "shows how a memory is answered from"
+    return [_shot("recollection", f"{r.fact}\n{r.said}", r.reply, why) for r in materials.voice.recollections]
+
+
+def _examples(materials: Materials, profile: Profile) -> list[tuple[Piece, Shot]]:
+    """The anchors, where the voice has drifted; then the nearest examples."""
+    anchors = [_shot("anchor", e.said, e.reply, "the voice had drifted") for e in materials.anchors]
+    near = [e for e, _ in materials.voice.examples if e not in materials.anchors][-(profile.examples - len(anchors)) :]
+    return [*anchors, *(_shot("example", e.said, e.reply, "near to the message") for e in near)]
 
 
 def certain_fact(materials: Materials, profile: Profile) -> str:
@@ -98,8 +116,8 @@ _ONCE = re.compile(r"\b(?:used to|no longer|not any ?more|any ?more)\b", re.IGNO
 """Tells what was, which answers no question about what is."""
 
 
-def _shot(said: str, reply: str) -> tuple[Line, Line]:
-    return Line("user", said), Line("assistant", reply)
+def _shot(source: str, said: str, reply: str, why: str) -> tuple[Piece, Shot]:
+    return Piece("tail", source, f"{said} -> {reply}", why), (Line("user", said), Line("assistant", reply))
 
 
 def _recent(materials: Materials) -> set[str]:

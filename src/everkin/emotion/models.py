@@ -130,6 +130,7 @@ class Bindings:
     typing: float = 1.0
     voice: Mapping[str, float] = field(default_factory=dict)
     face: str = "neutral"
+    offers_picture: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Felt:
-    """What a message has come to: the state after it, the feeling, the stance and what they bind, and why."""
+    """What a message has come to: the state after it, the feeling, the stance and what they bind, and why.
+
+    `lines` are the companion's own words for what was done, where it has some (`Reaction.lines`).
+    """
 
     state: State
     appraisal: Appraisal
@@ -184,6 +188,7 @@ class Felt:
     bindings: Bindings
     options: Sequence[Option] = ()
     why: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
 
 
 class RulesContradict(EverkinError):

@@ -1,0 +1,121 @@
+"""Perception: what a person does with a message, how much they struggle and how ready they are, by rules over its words and emotions."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from everkin.emotion.models import Act, Pad, Percept
+from everkin.emotion.rules.perception_phrases import ACTS, DENIED, DISTRESS, FEELINGS, READINESS
+from everkin.kit.words import words
+
+READ_CHARS = 2_000
+"""How much of a message is read."""
+IN_WORDS = 0.6
+"""How strong an emotion is that is spoken of in plain words."""
+HEARD = 0.05
+"""Fainter emotions are not kept."""
+DENIED_WITHIN = 30
+"""How many characters ahead of a word may take it back."""
+
+STRUGGLE: Mapping[str, float] = {
+    "grief": 0.9, "sadness": 0.75, "fear": 0.7, "remorse": 0.55, "nervousness": 0.5, "disappointment": 0.45, "embarrassment": 0.35,
+    "anger": 0.3, "annoyance": 0.15, "disgust": 0.1, "confusion": 0.1,
+}  # fmt: skip
+DRIVE: Mapping[str, float] = {"optimism": 0.6, "pride": 0.3, "excitement": 0.3, "desire": 0.3, "curiosity": 0.15, "realization": 0.2}
+RELIEVES: Mapping[str, float] = {"joy": 0.6, "amusement": 0.6, "relief": 0.7, "excitement": 0.4, "pride": 0.4, "gratitude": 0.2}
+"""How much an emotion says of struggling, of readiness for a challenge, and against struggling."""
+
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
+_QUESTION = re.compile(
+    r"(?:(?:so|hey|and|but|ok|okay|well|oh|um|hm+)[, ]+)*(?:what|who|where|when|why|how|which|whose|do you|does|did you|is it|are you"
+    r"|can you|could you|would you|will you|have you|should i|can i|may i|tell me|do i)\b"
+)
+_DRY = re.compile(r"^\W*(?:ok(?:ay)?|k|fine|meh|yes|yeah|yep|sure|hm+|mhm|right|alright|idk|nothing|not much|same)\W*$")
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u2019\u2018\u02bc\u00b4`", "'"))
+
+
+def perceive(
+    text: str,
+    emotions: Mapping[str, float],
+    silence: timedelta = timedelta(),
+    taboos: Sequence[str] = (),
+    observed: Pad | None = None,
+) -> Percept:
+    """Perceive a message.
+
+    `emotions` are GoEmotions labels with their strength (0..1), or nothing; `silence` is how long it was since the person last wrote;
+    `taboos` are the companion's taboo topics; `observed` is the mood that a camera or a voice showed.
+    """
+    plain = " ".join(text[:READ_CHARS].translate(_APOSTROPHES).lower().split(" "))
+    felt = _felt(plain, emotions)
+    distress = _distress(plain, felt)
+    return Percept(
+        emotions=felt,
+        acts=_acts(plain),
+        topics=_topics(text[:READ_CHARS], taboos),
+        distress=distress,
+        readiness=_readiness(plain, felt) * (1 - distress),
+        observed=observed,
+        silence=max(silence, timedelta()),
+    )
+
+
+def _felt(plain: str, emotions: Mapping[str, float]) -> dict[str, float]:
+    spoken = {label: IN_WORDS for label, pattern in FEELINGS.items() if _meant(pattern, plain)}
+    given = {label: max(0.0, min(1.0, p)) for label, p in emotions.items() if label != "neutral" and p >= HEARD}
+    return {label: max(spoken.get(label, 0.0), given.get(label, 0.0)) for label in sorted({*spoken, *given})}
+
+
+def _acts(plain: str) -> frozenset[Act]:
+    acts: set[Act] = {act for act, pattern in ACTS.items() if _meant(pattern, plain)}
+    if "blames" in acts and "thanks" in acts and "thanks for nothing" in plain:
+        acts.discard("thanks")
+    told, asked = _tells_and_asks(plain)
+    if asked:
+        acts.add("asks")
+    if told or not acts:
+        acts.add("tells")
+    return frozenset(acts) if plain.strip() else frozenset()
+
+
+def _tells_and_asks(plain: str) -> tuple[bool, bool]:
+    """Whether a sentence tells something (and is not only a courtesy), and whether one asks."""
+    told = asked = False
+    for sentence in _SENTENCE.findall(plain):
+        said = sentence.strip()
+        if said.endswith("?") or _QUESTION.match(said):
+            asked = True
+        elif not _DRY.match(said) and not any(pattern.search(said) for pattern in ACTS.values()):
+            told = told or len(said.split()) > 1
+    return told, asked
+
+
+def _topics(text: str, taboos: Sequence[str]) -> tuple[str, ...]:
+    heard = set(words(text))
+    return tuple(topic for topic in taboos if (meant := set(words(topic))) and meant <= heard)
+
+
+def _distress(plain: str, felt: Mapping[str, float]) -> float:
+    """How much somebody struggles: each sign leaves a share of the doubt (noisy or), and gladness takes from it."""
+    signs = [STRUGGLE.get(label, 0.0) * strength for label, strength in felt.items()]
+    signs.append(max((weight for weight, pattern in DISTRESS if _meant(pattern, plain)), default=0.0))
+    ease = max((RELIEVES.get(label, 0.0) * strength for label, strength in felt.items()), default=0.0)
+    return _together(signs) * (1 - ease)
+
+
+def _readiness(plain: str, felt: Mapping[str, float]) -> float:
+    signs = [DRIVE.get(label, 0.0) * strength for label, strength in felt.items()]
+    signs.append(max((weight for weight, pattern in READINESS if _meant(pattern, plain)), default=0.0))
+    return _together(signs)
+
+
+def _together(signs: Sequence[float]) -> float:
+    doubt = 1.0
+    for sign in signs:
+        doubt *= 1 - sign
+    return 1 - doubt
+
+
+def _meant(pattern: re.Pattern[str], plain: str) -> bool:
+    """Whether a pattern is found where nothing ahead of it takes it back ("not sad")."""
+    return any(not DENIED.search(plain[max(0, found.start() - DENIED_WITHIN) : found.start()]) for found in pattern.finditer(plain))

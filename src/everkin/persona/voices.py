@@ -2,10 +2,12 @@
 
 import asyncio
 from dataclasses import dataclass
+from itertools import accumulate
 
 from everkin.kit.log import get_logger
 from everkin.kit.stages import stage
 from everkin.persona.models import Blueprint, Exchange, LifeLine, Recollection
+from everkin.persona.rules.signature import Signature, measure, score
 from everkin.persona.rules.voice import nearest
 from everkin.ports.chat import ModelError
 from everkin.ports.embedding import Embedding, Vectors
@@ -34,6 +36,7 @@ class _Spoken:
     examples: Vectors
     recollections: Vectors
     asked: Vectors
+    signature: Signature
 
 
 class Voices:
@@ -68,6 +71,22 @@ class Voices:
         except ModelError as error:
             log.warning("examples not embedded", code=error.code)
 
+    async def signature(self, who: Blueprint) -> Signature | None:
+        """The measure of a companion's voice, made of its examples; None without the encoder."""
+        try:
+            return (await self._vectors(who)).signature
+        except ModelError:
+            return None
+
+    async def score(self, who: Blueprint, reply: str) -> float | None:
+        """How like its own voice a companion's reply is, 0 to 1; None without the encoder."""
+        try:
+            signature = (await self._vectors(who)).signature
+            return score(signature, [reply], await self._embedding.embed([reply])).value
+        except ModelError as error:
+            log.warning("reply not scored", code=error.code)
+            return None
+
     async def _vectors(self, who: Blueprint) -> _Spoken:
         key = (who.id, who.version, hash(who.examples), hash(who.life))
         task = self._spoken.get(key)
@@ -76,7 +95,9 @@ class Voices:
         return await asyncio.shield(task)
 
     async def _embed(self, who: Blueprint) -> _Spoken:
-        said = [e.said for e in who.examples] + [r.said for r in who.recollections] + [q for line in who.life for q in line.asked]
-        vectors = await self._embedding.embed(said)
-        first, second = len(who.examples), len(who.examples) + len(who.recollections)
-        return _Spoken(vectors[:first], vectors[first:second], vectors[second:])
+        asked = [question for line in who.life for question in line.asked]
+        texts = [[e.said for e in who.examples], [r.said for r in who.recollections], asked, replies := [e.reply for e in who.examples]]
+        vectors = await self._embedding.embed([text for part in texts for text in part])
+        ends = list(accumulate(map(len, texts)))
+        said, recalled, life, own = (vectors[end - len(part) : end] for end, part in zip(ends, texts, strict=True))
+        return _Spoken(said, recalled, life, measure(replies, who.speech.favours, who.speech.avoids, own if replies else None))

@@ -96,7 +96,8 @@ def _message(row: Json, zone: tzinfo, place: str) -> LoggedMessage:
 
 def _alternatives(row: Json, text: str, zone: tzinfo, place: str) -> tuple[Alternative, ...]:
     """All that was offered for a message: its text alone where no others are noted."""
-    texts = values.texts(row.get("swipes"), f"The swipes of {place}") or (text,)
+    swipes = values.items(row.get("swipes"), f"The swipes of {place}")
+    texts = [values.text(swipe, f"A swipe of {place}") for swipe in swipes] or [text]
     infos = [info if isinstance(info, dict) else {} for info in values.items(row.get("swipe_info"), f"The swipe_info of {place}")]
     infos += [{}] * (len(texts) - len(infos))
     return tuple(Alternative(t, moment(info.get("send_date"), zone), info) for t, info in zip(texts, infos, strict=False))

@@ -18,7 +18,7 @@ RECENT = 8
 """How many replies a reply is held against."""
 CHARACTER_PERIODS = 4
 CHARACTERS_MIN = 40
-"""So many characters in a row that repeat the same one to four."""
+"""So many characters in a row, without a space, that repeat the same one to four."""
 PHRASE_TIMES = {1: 9, 2: 5, **dict.fromkeys(range(3, 17), 4)}
 """How often in a row a phrase of so many words is said in a loop."""
 SYLLABLES = frozenset({"la", "na", "ha", "da", "doo", "hey", "yeah", "oh", "ho"})
@@ -156,9 +156,9 @@ class LoopWatch:
         for period in range(1, CHARACTER_PERIODS + 1):
             same = len(self._characters) >= period and self._characters[-period] == character
             self._same[period - 1] = self._same[period - 1] + 1 if same else 0
-            if self._same[period - 1] + period >= CHARACTERS_MIN and not character.isspace():
-                unit = [*self._characters, character][-period:]
-                self._found("characters", ["".join(unit)], (self._same[period - 1] + period) // period)
+            unit = "".join([*self._characters, character][-period:])
+            if self._same[period - 1] + period >= CHARACTERS_MIN and not any(map(str.isspace, unit)):
+                self._found("characters", [unit], (self._same[period - 1] + period) // period)
         self._characters.append(character)
 
     def _end_word(self) -> None:

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import exp, log
+from math import log, sqrt, tanh
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,18 +38,19 @@ FOR_MAX, AGAINST_MAX = 2.0, 5.0
 """What one trait may weigh, in nats: more speaks against a voice than for it."""
 NEUTRAL = 0.5
 """The score of a voice of which nothing is known."""
-APART = 0.2
-"""How far along the line to the voice its own unseen replies stand, and strangers on the other side: most of a profile is chance."""
+APART, APART_REPLIES = 0.27, 20
+"""How far along the line to a well-known voice its own unseen replies stand, and strangers on the other side; of one that was measured on
+so many replies, half as far: the rest of a profile is chance."""
 WOBBLE = 0.03
 """The variance of where long texts stand on that line."""
 DAMPED = 0.6
 """What traits of one kind weigh together: they are not independent."""
-CLOSENESS_SPREAD_MIN = 0.05
-"""Examples that are very like each other do not make every other reply a strange one."""
-FAVOURED_AT_LARGE = 0.04
-"""The share of replies in which any voice says one of another's favourite words."""
+CLOSENESS_SPREAD = 0.2
+"""The spread of the closeness to a centroid of which little is known."""
+FAVOURED, FAVOURED_AT_LARGE = 0.15, 0.04
+"""The share of replies in which a voice says one of its favourite words, before more is known, and any other voice one of them."""
 FORBIDDEN_COST = 2.0
-"""What each forbidden word costs its reply, in nats."""
+"""What each forbidden word costs its reply, in nats; without one it has twice the benefit of the doubt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,8 @@ class Signature:
 
     `traits` are in the order of `TRAITS`, `function_words` are z-scores in the order of `FUNCTION_WORDS`. `favoured_share` is the share of
     replies with a favoured word. `centroid` is a unit vector, empty without vectors, and `closeness` the cosine of the replies to it.
-    `baseline` is the mean score of the replies, each held out of the signature that it was scored by: what the voice scores when it is
-    itself.
+    `baseline` is the mean score of the single replies, each held out of the signature that it was scored by: what the voice scores when it
+    is itself.
     """
 
     replies: int
@@ -151,7 +152,7 @@ FUNCTION_WORDS = {
 _USUAL = np.array(list(FUNCTION_WORDS.values()))
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 _APOSTROPHE = re.compile(r"['\u2019]")
-_SENTENCE_END = re.compile(r"[.!?\u2026]+[\"'\u2019\u201d)\]*]*(?=\s|$)|\n+")
+_SENTENCE_END = re.compile(r"(?<![.!?\u2026])[.!?\u2026]++[\"'\u2019\u201d)\]*]*+(?=\s|$)|\n+")
 _NAMED_MARKS = {
     "exclamation": r"exclamation (?:mark|point)s?",
     "question": r"question marks?",
@@ -205,7 +206,10 @@ def measure(replies: Sequence[str], favours: Iterable[str] = (), avoids: Iterabl
 
 
 def score(signature: Signature, replies: Sequence[str], vectors: Vectors | None = None) -> Score:
-    """Score how like the voice a reply, or a window of replies, is; their order does not matter. `vectors` (n, d) embed the replies."""
+    """Score how like the voice a reply, or a window of replies, is; their order does not matter.
+
+    `vectors` (n, d) embed the replies: give them where the signature was measured with vectors, for its baseline was too.
+    """
     if not replies:
         return Score(NEUTRAL, NEUTRAL, NEUTRAL, NEUTRAL, None, NEUTRAL, None)
     return _scored(signature, _sample(replies, signature.favoured, signature.forbidden, vectors))
@@ -322,7 +326,8 @@ def _delta(sample: _Sample, trust: float) -> Numbers:
     """
     more = trust * LENGTHS["words"].mean
     rates = (1000 * sample.function_words.sum(axis=0) + more * _USUAL) / (sample.words.sum() + more)
-    return (rates - _USUAL) / np.sqrt(_USUAL)
+    scores: Numbers = (rates - _USUAL) / np.sqrt(_USUAL)
+    return scores
 
 
 def _centroid(vectors: Numbers | None) -> tuple[tuple[float, ...], Trait]:
@@ -335,7 +340,8 @@ def _centroid(vectors: Numbers | None) -> tuple[tuple[float, ...], Trait]:
 
 
 def _unit(vectors: Numbers) -> Numbers:
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
+    units: Numbers = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
+    return units
 
 
 # Scoring
@@ -346,13 +352,14 @@ def _scored(signature: Signature, sample: _Sample) -> Score:
     evidence = _traits_evidence(signature, sample)
     lengths, marks = evidence[: len(LENGTHS)], evidence[len(LENGTHS) :]
     favoured, centroid = _favoured_evidence(signature, sample), _centroid_evidence(signature, sample)
+    faults = float(sample.forbidden.mean()) if signature.replies or signature.forbidden else 0.0
     parts = Score(
         value=NEUTRAL,
         length=_likely(benefit + DAMPED * lengths.sum()),
         function_words=_likely(benefit + _function_words_evidence(signature, sample)),
         punctuation=_likely(benefit + DAMPED * marks.sum()),
         favoured=None if favoured is None else _likely(benefit + favoured),
-        forbidden=_likely(2 * benefit - FORBIDDEN_COST * float(sample.forbidden.mean()) * bool(signature.replies or signature.forbidden)),
+        forbidden=_likely(2 * benefit - FORBIDDEN_COST * faults),
         centroid=None if centroid is None else _likely(benefit + centroid),
     )
     weights = {name: WEIGHTS[name] for name in parts.parts}
@@ -360,7 +367,8 @@ def _scored(signature: Signature, sample: _Sample) -> Score:
 
 
 def _likely(evidence: float) -> float:
-    return 1 / (1 + exp(-evidence))
+    """The probability that goes with so many nats."""
+    return (1 + tanh(evidence / 2)) / 2
 
 
 def _traits_evidence(signature: Signature, sample: _Sample) -> Numbers:
@@ -371,12 +379,13 @@ def _traits_evidence(signature: Signature, sample: _Sample) -> Numbers:
     trust = TRUST / (known + TRUST)
     own_mean = (1 - trust) * mean + trust * usual
     own_within = (1 - trust) * spread**2 + trust * within**2
-    own = (np.maximum(WANDER**2, trust)) * between**2 + own_within / seen
+    own = max(WANDER**2, trust) * between**2 + own_within * (1 / seen + 1 / (known + TRUST))
     at_large = between**2 + within**2 / seen
     at = sample.traits.mean(axis=0)
     as_own, as_other = (at - own_mean) ** 2 / own, (at - usual) ** 2 / at_large
     expected = (own + (own_mean - usual) ** 2) / at_large
-    return np.clip((1 - as_own + as_other - expected) / 2, -AGAINST_MAX, FOR_MAX)
+    evidence: Numbers = np.clip((1 - as_own + as_other - expected) / 2, -AGAINST_MAX, FOR_MAX)
+    return evidence
 
 
 def _bounded(evidence: float) -> float:
@@ -390,14 +399,16 @@ def _function_words_evidence(signature: Signature, sample: _Sample) -> float:
     if not spoken or not square:
         return 0.0
     stands = float(_delta(sample, 0.0) @ voice) / square
-    return _bounded(2 * APART * stands / (1000 / spoken / square + WOBBLE))
+    apart = APART * signature.replies / (signature.replies + APART_REPLIES)
+    return _bounded(2 * apart * stands / (1000 / spoken / square + WOBBLE))
 
 
 def _favoured_evidence(signature: Signature, sample: _Sample) -> float | None:
     """What the share of replies with a favourite word weighs, in nats; None where the voice has no favourites."""
-    if not signature.favoured or not signature.replies:
+    if not signature.favoured:
         return None
-    share = (signature.replies * signature.favoured_share + TRUST * FAVOURED_AT_LARGE) / (signature.replies + TRUST)
+    share = (signature.replies * signature.favoured_share + TRUST * FAVOURED) / (signature.replies + TRUST)
+    share = max(share, FAVOURED_AT_LARGE)
     said, seen = float(sample.favoured.sum()), len(sample.favoured)
     return _bounded(said * log(share / FAVOURED_AT_LARGE) + (seen - said) * log((1 - share) / (1 - FAVOURED_AT_LARGE)))
 
@@ -406,6 +417,7 @@ def _centroid_evidence(signature: Signature, sample: _Sample) -> float | None:
     """What being further from the centroid than usual weighs, in nats; None where either side has no vectors. Being nearer is no fault."""
     if not signature.centroid or sample.vectors is None:
         return None
-    close = float((sample.vectors @ np.array(signature.centroid)).mean())
-    away = max(0.0, signature.closeness.mean - close) / max(signature.closeness.spread, CLOSENESS_SPREAD_MIN)
-    return max(-AGAINST_MAX, -(away**2) / (WANDER**2 + 1 / len(sample.words)) / 2)
+    trust = TRUST / (signature.replies + TRUST)
+    spread = sqrt((1 - trust) * signature.closeness.spread**2 + trust * CLOSENESS_SPREAD**2)
+    away = max(0.0, signature.closeness.mean - float((sample.vectors @ np.array(signature.centroid)).mean())) / spread
+    return _bounded(-(away**2) / (WANDER**2 + 1 / len(sample.words)) / 2)

@@ -58,18 +58,19 @@ def needs(percept: Percept) -> dict[Serves, float]:
 
 def appraised(percept: Percept, character: Character, relationship: Relationship) -> Appraisal:
     """Appraise a message for what the companion wants for the person, and for what it says of the companion."""
+    agency, praise = _agency(percept), _praise(percept)
     return Appraisal(
         relevance=_relevance(percept, character),
-        desirability=_desirability(percept),
-        agency=_agency(percept),
-        praise=_praise(percept),
+        desirability=_desirability(percept, shared(percept.emotions, agency, praise)),
+        agency=agency,
+        praise=praise,
         expectedness=_expectedness(percept, relationship),
     )
 
 
-def shared(emotions: Mapping[str, float], appraisal: Appraisal) -> dict[str, float]:
+def shared(emotions: Mapping[str, float], agency: Agency, praise: float) -> dict[str, float]:
     """The emotions in which a companion can feel with a person: those against itself hardly, blame and refusal account for them."""
-    against = appraisal.agency == "companion" and appraisal.praise <= 0
+    against = agency == "companion" and praise <= 0
     return {label: strength * (_AT_IT if against and label in _CROSS else 1.0) for label, strength in emotions.items()}
 
 
@@ -79,9 +80,9 @@ def _relevance(percept: Percept, character: Character) -> float:
     return min(1.0, max(touched, max(percept.emotions.values(), default=0.0) * CARES))
 
 
-def _desirability(percept: Percept) -> float:
-    weal = sum(VALENCE.get(label, 0.0) * strength for label, strength in percept.emotions.items())
-    weal /= max(1.0, sum(percept.emotions.values()))
+def _desirability(percept: Percept, emotions: Mapping[str, float]) -> float:
+    weal = sum(VALENCE.get(label, 0.0) * strength for label, strength in emotions.items())
+    weal /= max(1.0, sum(emotions.values()))
     return max(-1.0, min(1.0, weal - 0.7 * percept.distress + 0.3 * percept.readiness))
 
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 
 from everkin.emotion.models import Bindings, Character
 from everkin.emotion.rules.attachment import ENDEARMENTS, STYLES
-from everkin.emotion.rules.language import Rule, Situation, Value
-from everkin.emotion.rules.ruling import PICTURE, Ruling, ruling
-from everkin.emotion.rules.wording import says
+from everkin.emotion.rules.language import Rule, Situation, Thing, Value
+from everkin.emotion.rules.ruling import PICTURE, Ruling, forbids, ruling
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ def _endearments(character: Character, at: Situation) -> tuple[str, ...]:
 
 def _spoken_of(word: str, rules: Sequence[Rule]) -> bool:
     """Whether a companion's own rules use or allow an endearment: then it is its way of speaking with everyone."""
-    return any(rule.verb in {"want", "allow"} and says(thing.name, word) for rule in rules for thing in rule.things if thing.kind == "word")
+    return any(rule.verb in {"want", "allow"} and forbids(Thing("word", word), thing) for rule in rules for thing in rule.things)
 
 
 def _questions_max(says_so: Ruling) -> int | None:

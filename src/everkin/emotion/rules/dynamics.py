@@ -83,7 +83,7 @@ def impulse(appraisal: Appraisal, percept: Percept, character: Character) -> Pad
     temperament, style = character.temperament, STYLES[character.attachment]
     praised, blamed = max(0.0, appraisal.praise) * style.praise, max(0.0, -appraisal.praise) * style.blame
     feels_with = _gain(temperament.agreeableness)
-    stirred = _stirred(percept, shared(percept.emotions, appraisal))
+    stirred = _stirred(percept, shared(percept.emotions, appraisal.agency, appraisal.praise))
     yields = 0.7 * temperament.agreeableness + 0.3 * temperament.neuroticism
     pleasure = _WEAL * appraisal.desirability * appraisal.relevance * feels_with + _ESTEEM * (praised - blamed)
     pleasure += stirred.pleasure * feels_with

@@ -39,7 +39,7 @@ def repaired(text: str, bindings: Bindings) -> str:
     """
     if not violations(text, bindings):
         return text
-    kept = _brief(sentences(_plain_marks(folded(text), bindings.ban_marks)), bindings.sentence_words_max)
+    kept = _brief(sentences(_plain_marks(text, bindings.ban_marks)), bindings.sentence_words_max)
     kept = [s for s in kept if not any(says(s, phrase) for phrase in bindings.ban)]
     kept = list(_questions(kept, bindings.questions_max))[: bindings.sentences_max]
     rest = " ".join(_stopped(s) for s in kept)

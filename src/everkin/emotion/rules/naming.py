@@ -13,11 +13,13 @@ from everkin.emotion.rules.appraisal import shared
 
 FULL = 0.35
 """From which length on the direction of a mood counts in full."""
-STILL = 0.3
+STILL = 0.45
 """What speaks for calm when little moves."""
 LEANING = 0.4
 """How much of the leaning towards a state goes into its intensity."""
-USUAL = 0.5
+RISES = 1.2
+"""How fast intensity rises: a mood that reaches its prototype is felt at 0.7."""
+USUAL = 0.8
 """How much of the mood that a companion rests in goes without saying: a feeling is what stands out against it."""
 
 
@@ -42,9 +44,9 @@ PROTOTYPES: Mapping[str, Prototype] = {
     "content": Prototype(Pad(0.30, -0.20, 0.40), {"approval": 0.3, "good": 0.1}),
     "calm": Prototype(Pad(0.25, -0.50, 0.20)),
     "relieved": Prototype(Pad(0.20, -0.30, -0.40), {"relief": 0.8}),
-    "worried": Prototype(Pad(-0.25, 0.45, -0.25), {"fear": 0.4, "nervousness": 0.5, "bad": 0.3}),
+    "worried": Prototype(Pad(-0.25, 0.45, -0.25), {"fear": 0.4, "nervousness": 0.5, "bad": 0.5}),
     "sad": Prototype(Pad(-0.63, -0.27, -0.33), {"sadness": 0.4, "grief": 0.7, "disappointment": 0.4, "remorse": 0.3}),
-    "hurt": Prototype(Pad(-0.50, 0.20, -0.35), {"blamed": 0.35}),
+    "hurt": Prototype(Pad(-0.50, 0.20, -0.35), {"blamed": 0.45}),
     "ashamed": Prototype(Pad(-0.57, 0.01, -0.34), {"let_down": 0.9}),
     "annoyed": Prototype(Pad(-0.40, 0.20, 0.10), {"blamed": 0.2, "annoyance": 0.4, "anger": 0.35, "disapproval": 0.3, "disgust": 0.3}),
     "angry": Prototype(Pad(-0.51, 0.59, 0.25), {"blamed": 0.2, "anger": 0.1}),
@@ -83,7 +85,7 @@ def _intensity(name: str, mood: Pad, cues: Mapping[str, float]) -> float:
     prototype = PROTOTYPES[name]
     along = _dot(mood, prototype.at) / length(prototype.at) ** 2
     stillness = 0.5 - length(mood) if name == "calm" else 0.0
-    return min(1.0, max(0.0, along + LEANING * _lean(prototype, cues), stillness))
+    return 1 - math.exp(-RISES * max(0.0, along + LEANING * _lean(prototype, cues), stillness))
 
 
 def _lean(prototype: Prototype, cues: Mapping[str, float]) -> float:
@@ -94,7 +96,7 @@ def _cues(appraisal: Appraisal, emotions: Mapping[str, float]) -> dict[str, floa
     """What leans towards a state. Blame hurts, and shames where it comes from somebody who is let down."""
     blamed = max(0.0, -appraisal.praise)
     let_down = blamed * max(emotions.get("disappointment", 0.0), emotions.get("sadness", 0.0))
-    return shared(emotions, appraisal) | {
+    return shared(emotions, appraisal.agency, appraisal.praise) | {
         "praised": max(0.0, appraisal.praise),
         "blamed": blamed,
         "let_down": let_down,

@@ -6,17 +6,15 @@ counts how long a person stays or how much they write.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import get_args
+from dataclasses import dataclass
 
 from everkin.emotion.models import Appraisal, Character, Option, Serves, Stance
 from everkin.emotion.rules.appraisal import needs, weights
 from everkin.emotion.rules.dynamics import reactions
 from everkin.emotion.rules.language import Rule, Situation, Thing
-from everkin.emotion.rules.ruling import QUESTION, Ruling, ruling
+from everkin.emotion.rules.ruling import QUESTION, STANCES, Ruling, rulings
 from everkin.emotion.rules.tables import AWAY, READY, STRUGGLES
 
-STANCES: tuple[Stance, ...] = get_args(Stance)
 ASKED_OVER = 10
 """Over how many of the last replies the share of questions is kept."""
 TENSE = 0.15
@@ -111,9 +109,9 @@ def plan(character: Character, rules: Sequence[Rule], at: Situation, appraisal: 
     seen = moment(at, appraisal)
     may_ask = _may_ask(character, asked_lately)
     terms = {(stance, asks): tuple(_terms(stance, character, at, seen, asks=asks)) for stance in STANCES for asks in (False, True)}
-    options = [_option(key, terms[key], _ruled_out(key, rules, at, seen, may_ask=may_ask)) for key in terms]
+    options = _options(terms, rules, at, seen, may_ask=may_ask)
     if all(option.ruled_out_by for option in options):
-        options = [_option(key, terms[key], _ruled_out(key, (), at, seen, may_ask=may_ask)) for key in terms]
+        options = _options(terms, (), at, seen, may_ask=may_ask)
     options.sort(key=lambda option: (bool(option.ruled_out_by), -option.score))
     return Plan(tuple(options), options[0], (*_weighed(options, terms), *_excluded(options)))
 
@@ -191,15 +189,22 @@ _FEELS: Mapping[str, Mapping[Stance, float]] = {
 """What a feeling adds to a stance: a little, for a companion's mood is not what the person needs."""
 
 
+def _options(
+    terms: Mapping[tuple[Stance, bool], Sequence[Term]], rules: Sequence[Rule], at: Situation, seen: Mapping[str, float], *, may_ask: bool
+) -> list[Option]:
+    says_so = rulings(rules, at)
+    return [
+        _option(key, summands, _ruled_out(key[0], says_so[key[0]], seen, asks=key[1], may_ask=may_ask)) for key, summands in terms.items()
+    ]
+
+
 def _option(key: tuple[Stance, bool], terms: Sequence[Term], ruled_out_by: str) -> Option:
     parts = {term.name: round(term.worth, 4) for term in terms if term.worth}
     return Option(key[0], key[1], round(sum(term.worth for term in terms), 4), parts, ruled_out_by)
 
 
-def _ruled_out(key: tuple[Stance, bool], rules: Sequence[Rule], at: Situation, seen: Mapping[str, float], *, may_ask: bool) -> str:
+def _ruled_out(stance: Stance, says_so: Ruling, seen: Mapping[str, float], *, asks: bool, may_ask: bool) -> str:
     """Say what rules an option out; nothing where it is open."""
-    stance, asks = key
-    says_so = ruling(rules, replace(at, stance=stance))
     if broken := _broken(says_so, stance, asks=asks):
         return broken
     demanded = stance in says_so.wanted("stance")

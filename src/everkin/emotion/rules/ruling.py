@@ -1,12 +1,16 @@
 """What the rules say in one situation: which of them hold, which speak, and what they demand and forbid."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import get_args
 
+from everkin.emotion.models import Stance
 from everkin.emotion.rules.language import Kind, Rule, Situation, Thing, Value
 from everkin.emotion.rules.manners import MANNERS
 from everkin.emotion.rules.wording import says
 
+STANCES: tuple[Stance, ...] = get_args(Stance)
 QUESTION, PICTURE = Thing("question"), Thing("picture")
 
 
@@ -30,12 +34,33 @@ class Ruling:
 
 def ruling(rules: Sequence[Rule], at: Situation) -> Ruling:
     """Say what a companion's rules, and the manners of all, come to in a situation."""
-    held = [rule for rule in (*rules, *MANNERS) if rule.condition.holds(at)]
+    return _ruled(_held(rules, at))
+
+
+def rulings(rules: Sequence[Rule], at: Situation) -> dict[Stance, Ruling]:
+    """Say what they come to in each stance; where the same rules hold, it is worked out once."""
+    known: dict[tuple[str, ...], Ruling] = {}
+    found: dict[Stance, Ruling] = {}
+    for stance in STANCES:
+        held = _held(rules, replace(at, stance=stance))
+        key = tuple(rule.line for rule in held)
+        if key not in known:
+            known[key] = _ruled(held)
+        found[stance] = known[key]
+    return found
+
+
+def _held(rules: Sequence[Rule], at: Situation) -> list[Rule]:
+    return [rule for rule in (*rules, *MANNERS) if rule.condition.holds(at)]
+
+
+def _ruled(held: Sequence[Rule]) -> Ruling:
     bans = {thing: rule for rule in held if rule.verb == "ban" for thing in rule.things if rule.is_manner or not _lifted(thing, rule, held)}
     wants = {thing: rule for rule in _speaking(held) for thing in rule.things if not any(forbids(banned, thing) for banned in bans)}
     return Ruling(wants, bans, _limits(held), _sets(held))
 
 
+@lru_cache(maxsize=16_384)
 def forbids(banned: Thing, wanted: Thing) -> bool:
     """Whether one thing cannot be had while another is forbidden: a phrase with a forbidden word or mark in it, say."""
     if banned == wanted:

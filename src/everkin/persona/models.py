@@ -248,7 +248,6 @@ class Blueprint(_Part):
     system_prompt: MaybeText = Field(default="", description="Replaces the platform's wording of the rules; {{original}} brings that back.")
     post_history: MaybeText = Field(default="", description="Instructions behind the history, next to the message.")
     authors_note: AuthorsNote | None = None
-    card: Mapping[str, Any] | None = Field(default=None, description="The card that it came from, whole, so that an export loses nothing.")
 
     @property
     def character(self) -> Character:

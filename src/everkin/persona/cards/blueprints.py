@@ -1,0 +1,156 @@
+"""A card as a blueprint, and a blueprint as a card: a card becomes a companion like any other, and comes out whole."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+from pydantic import ValidationError
+
+from everkin.persona.cards.lorebooks import read_book
+from everkin.persona.cards.models import Card, CardRefused
+from everkin.persona.models import SCHEMA, Blueprint
+from everkin.persona.rules.upgrade import upgraded
+
+OWN = "everkin"
+"""The extension in which a card carries what only a blueprint can say."""
+PARTS = {
+    "name": "name",
+    "nickname": "called",
+    "description": "persona",
+    "scenario": "scenario",
+    "first_mes": "greeting",
+    "mes_example": "examples",
+    "system_prompt": "system_prompt",
+    "post_history_instructions": "post_history",
+    "alternate_greetings": "greetings",
+    "group_only_greetings": "group_greetings",
+}
+"""The fields of a card, and the parts of a blueprint that they are."""
+EXAMPLES_MAX = 60
+_START = re.compile(r"<START>", re.IGNORECASE)
+_TURN = re.compile(r"^[ \t]*(\{\{(?:user|char)\}\}|<(?:USER|BOT)>|[^\n:{}<>]{1,40}):[ \t]*", re.IGNORECASE | re.MULTILINE)
+_PERSON = frozenset({"{{user}}", "<user>", "you", "user"})
+
+
+def blueprint_of(card: Card, companion_id: str) -> Blueprint:
+    """Make a blueprint, version 1, of a card. A card that was written here gives back the blueprint that it carries.
+
+    Raises:
+        CardRefused: it has nothing to be a character by, or goes beyond what a blueprint takes.
+        LorebookRefused: its book cannot be read.
+    """
+    own = card.extensions.get(OWN)
+    carried = own.get("blueprint") if isinstance(own, Mapping) else None
+    if card.character_book is not None:
+        read_book(card.character_book)
+    try:
+        said = _said(card) if not isinstance(carried, Mapping) else _carried(carried, card)
+        return Blueprint.model_validate({**said, "id": companion_id, "version": 1})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise CardRefused(f"The card's {'.'.join(map(str, first['loc']))} cannot be taken: {first['msg']}. Mend the card.") from error
+
+
+def card_of(who: Blueprint, original: Card | None = None) -> Card:
+    """Make a card of a blueprint. Of a companion that came as a card, `original`, all is kept that was not changed since."""
+    before = blueprint_of(original, who.id) if original else None
+    if original and before and _same(before, who):
+        return original
+    told = _card_fields(who)
+    if original and before:
+        was = _card_fields(before)
+        told = {name: value for name, value in told.items() if value != was[name]}
+    own = {OWN: {"blueprint": who.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"lorebook"}) | {"schema": SCHEMA}}}
+    card = original or Card(name=who.name)
+    return replace(card, extensions={**card.extensions, **_common(who), **own}, **told)
+
+
+def _same(one: Blueprint, other: Blueprint) -> bool:
+    return one.model_copy(update={"version": 0}) == other.model_copy(update={"version": 0})
+
+
+def _carried(carried: Mapping[str, object], card: Card) -> dict[str, object]:
+    """The blueprint that a card carries; where its own fields were changed since, elsewhere, those count."""
+    said = {**upgraded(carried), "lorebook": card.character_book}
+    told = _card_fields(Blueprint.model_validate({**said, "id": "carried", "version": 1}))
+    changed = [part for field, part in PARTS.items() if getattr(card, field) != told[field]]
+    anew = _said(card) if changed else {}
+    return {**said, **{part: anew[part] for part in changed}}
+
+
+def _said(card: Card) -> dict[str, object]:
+    """What a card says, in the words of a blueprint."""
+    persona = "\n\n".join(part for part in (card.description.strip(), card.personality.strip()) if part)
+    if not persona:
+        raise CardRefused("The card describes nobody: it has neither a description nor a personality. Add one.")
+    note = card.extensions.get("depth_prompt")
+    called = card.nickname or card.name
+    said: dict[str, object] = {
+        "schema": SCHEMA,
+        "name": card.name,
+        "called": called,
+        "persona": persona,
+        "scenario": card.scenario,
+        "greeting": card.first_mes.strip() or f"Hello, I am {called}, an AI. What shall we talk about?",
+        "greetings": [text for text in card.alternate_greetings if text.strip()],
+        "group_greetings": [text for text in card.group_only_greetings if text.strip()],
+        "examples": _examples(card.mes_example),
+        "system_prompt": card.system_prompt,
+        "post_history": card.post_history_instructions,
+        "lorebook": card.character_book,
+        "talkativeness": _share(card.extensions.get("talkativeness")),
+    }
+    if isinstance(note, Mapping) and str(note.get("prompt") or "").strip():
+        depth, role = note.get("depth"), note.get("role")
+        said["authors_note"] = {
+            "text": str(note["prompt"]),
+            "depth": min(200, depth) if isinstance(depth, int) and depth >= 0 else 4,
+            "role": role if role in {"system", "user", "assistant"} else "system",
+        }
+    return said
+
+
+def _examples(text: str) -> list[dict[str, str]]:
+    """The exchanges in a card's example dialogues: what the person says, and what the character answers right behind it."""
+    exchanges = []
+    for block in _START.split(text):
+        marks = list(_TURN.finditer(block))
+        ends = [mark.start() for mark in marks[1:]] + [len(block)]
+        turns = [(mark[1].casefold() in _PERSON, block[mark.end() : end].strip()) for mark, end in zip(marks, ends, strict=False)]
+        exchanges += [{"said": a, "reply": b} for (asks, a), (answers, b) in pairwise(turns) if asks and not answers and a and b]
+    return exchanges[:EXAMPLES_MAX]
+
+
+def _share(value: object) -> float:
+    """A share that some writers put down as text; 0.5 where it says nothing."""
+    try:
+        return min(1.0, max(0.0, float(str(value))))
+    except ValueError:
+        return 0.5
+
+
+def _card_fields(who: Blueprint) -> dict[str, Any]:
+    examples = "\n".join(f"<START>\n{{{{user}}}}: {e.said}\n{{{{char}}}}: {e.reply}" for e in who.examples)
+    return {
+        "name": who.name,
+        "nickname": "" if who.called == who.name else who.called,
+        "description": who.persona if not who.backstory else f"{who.persona}\n\n{who.backstory}",
+        "personality": ", ".join(who.temper),
+        "scenario": who.scenario,
+        "first_mes": who.greeting,
+        "mes_example": examples,
+        "system_prompt": who.system_prompt,
+        "post_history_instructions": who.post_history,
+        "alternate_greetings": who.greetings,
+        "group_only_greetings": who.group_greetings,
+        "character_book": who.lorebook,
+    }
+
+
+def _common(who: Blueprint) -> dict[str, object]:
+    """The extensions that other front ends know."""
+    note = who.authors_note
+    depth = {"depth_prompt": {"prompt": note.text, "depth": note.depth, "role": note.role}} if note else {}
+    return {"talkativeness": str(who.talkativeness), **depth}

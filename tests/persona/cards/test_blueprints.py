@@ -1,0 +1,94 @@
+"""A card becomes a companion, and a companion a card."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from everkin.persona.cards.blueprints import OWN, blueprint_of, card_of
+from everkin.persona.cards.containers import read_card, write_charx, write_json, write_png
+from everkin.persona.cards.models import Card, CardRefused
+from everkin.persona.lorebook import LorebookRefused
+from everkin.persona.models import Blueprint
+from everkin.persona.service import stock
+
+BOOK = {"entries": [{"keys": ["harbour"], "content": "The harbour freezes.", "enabled": True, "insertion_order": 1, "use_regex": False}]}
+MIRA = Card(
+    name="Mira Vale",
+    nickname="Mira",
+    description="{{char}} is a lighthouse keeper, an adult of forty.",
+    personality="patient, wry",
+    scenario="A lighthouse in winter.",
+    first_mes="The lamp is lit, {{user}}.",
+    mes_example="<START>\n{{user}}: hi\n{{char}}: The stairs are steep.\nMind the third.\n<START>\n{{user}}: bye\n{{char}}: Safe seas.",
+    system_prompt="{{original}} Speak slowly.",
+    post_history_instructions="Stay in the lighthouse.",
+    alternate_greetings=("A ship passes.",),
+    group_only_greetings=("So many guests.",),
+    character_book=BOOK,
+    extensions={"talkativeness": "0.7", "depth_prompt": {"prompt": "It storms.", "depth": 2, "role": "user"}, "fav": True},
+)
+
+
+def test_a_card_becomes_a_blueprint() -> None:
+    who = blueprint_of(MIRA, "mira-1")
+    assert (who.id, who.version, who.name, who.called) == ("mira-1", 1, "Mira Vale", "Mira")
+    assert who.persona == "{{char}} is a lighthouse keeper, an adult of forty.\n\npatient, wry"
+    assert (who.scenario, who.greeting, who.greetings) == ("A lighthouse in winter.", "The lamp is lit, {{user}}.", ("A ship passes.",))
+    assert [(e.said, e.reply) for e in who.examples] == [("hi", "The stairs are steep.\nMind the third."), ("bye", "Safe seas.")]
+    assert (who.system_prompt, who.post_history) == ("{{original}} Speak slowly.", "Stay in the lighthouse.")
+    assert who.authors_note is not None
+    assert (who.authors_note.text, who.authors_note.depth, who.authors_note.role) == ("It storms.", 2, "user")
+    assert (who.talkativeness, who.group_greetings, who.lorebook) == (0.7, ("So many guests.",), BOOK)
+
+
+@pytest.mark.parametrize(("card", "greeting"), [(replace(MIRA, first_mes=" "), "Hello, I am Mira, an AI. What shall we talk about?")])
+def test_who_has_no_first_word_greets_as_an_ai(card: Card, greeting: str) -> None:
+    assert blueprint_of(card, "mira").greeting == greeting
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"description": "", "personality": " "}, "The card describes nobody"),
+        ({"description": "x" * 50_000}, "The card's persona cannot be taken: String should have at most 40000 characters"),
+        ({"name": "x" * 500}, "The card's name cannot be taken"),
+    ],
+)
+def test_what_no_companion_can_be_made_of_is_refused(change: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(CardRefused, match=sentence):
+        blueprint_of(replace(MIRA, **change), "mira")
+
+
+def test_a_book_that_cannot_be_read_is_refused_with_the_card() -> None:
+    with pytest.raises(LorebookRefused):
+        blueprint_of(replace(MIRA, character_book={"entries": 7}), "mira")
+
+
+@pytest.mark.parametrize("who", stock().values(), ids=lambda who: who.id)
+@pytest.mark.parametrize("write", [write_json, write_png, write_charx])
+def test_a_companion_goes_out_as_a_card_and_comes_back_the_same(who: Blueprint, write: Any) -> None:
+    back = blueprint_of(read_card(write(card_of(who))), who.id)
+    assert back.model_copy(update={"version": who.version}) == who
+
+
+def test_a_card_that_was_not_changed_goes_out_as_it_came() -> None:
+    assert card_of(blueprint_of(MIRA, "mira"), MIRA) is MIRA
+
+
+def test_of_a_changed_companion_the_card_keeps_all_that_was_not_changed() -> None:
+    who = blueprint_of(MIRA, "mira").model_copy(update={"greeting": "The lamp is out."})
+    card = card_of(who, MIRA)
+    assert card.first_mes == "The lamp is out."
+    assert (card.description, card.personality, card.mes_example) == (MIRA.description, MIRA.personality, MIRA.mes_example)
+    assert card.extensions["fav"] is True
+    assert blueprint_of(card, "mira") == who
+
+
+def test_what_another_program_changed_in_a_card_of_ours_counts() -> None:
+    tove = stock()["tove"]
+    card = replace(card_of(tove), first_mes="Good evening.")
+    back = blueprint_of(card, "tove")
+    assert back.greeting == "Good evening."
+    assert back.life == tove.life
+    assert OWN in card.extensions

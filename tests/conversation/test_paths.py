@@ -579,9 +579,9 @@ def old_path(conn: Connection) -> None:
     place = {"person_id": FOUR, "conversation_id": FIVE}
     plain = {"role": "person", "state": "complete", "sealed": b"", "weight": 1, "path_weight": 1, "created_at": MORNING}
     conn.execute(accounts.person.insert().values(id=FOUR, wrapped_key=b"", key_version=1, is_owner=True, created_at=MORNING))
+    before_pins = store.conversation.to_metadata(sa.MetaData())
+    before_pins.append_column(sa.Column("companion_version", sa.Integer))
     times = {"created_at": MORNING, "updated_at": MORNING}
-    conn.execute(
-        store.conversation.insert().values(id=FIVE, person_id=FOUR, companion_id="tove", companion_version=1, head_id=THREE, **times)
-    )
+    conn.execute(before_pins.insert().values(id=FIVE, person_id=FOUR, companion_id="tove", companion_version=1, head_id=THREE, **times))
     for message_id, parent_id in ((ONE, None), (TWO, ONE), (THREE, TWO)):
         conn.execute(store.message.insert().values(id=message_id, parent_id=parent_id, **place, **plain))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Protocol
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -20,7 +20,20 @@ ReplyState = Literal["complete", "stopped", "cut"]
 MessageState = Literal[ReplyState, "deleted"]
 TurnState = Literal["running", "complete", "stopped", "cut", "failed"]
 Wants = Literal["reply", "again", "more", "turn"]
+PinnedWhy = Literal["opened", "kept", "accepted", "went_back"]
 Zone = Literal["frozen", "slow", "history", "tail"]
+
+PROMPT_VERSION = 1
+"""The version of how prompts are worded. A conversation keeps the one that it is pinned to."""
+
+
+class Whose(Protocol):
+    """Whose something is: enough to find it, not to read it."""
+
+    @property
+    def id(self) -> UUID:
+        """The person's id."""
+        ...
 
 
 class Block(BaseModel):
@@ -40,8 +53,8 @@ class Trace(BaseModel):
     """Why a reply is as it is; stored sealed beside it, under the reply's id. What a field has no value for keeps its default.
 
     `mood` is pleasure, arousal, dominance after the turn, `relationship` familiarity, trust, affection, tension; `felt_at` when they stood
-    so. `delay_s`, `typing`, `speech` and `face` are how it is to be shown and spoken. `mended` tells what of the reply was rewritten, and by
-    which rule. `activations` are the lore entries with the number of the message at which they were last active.
+    so. `delay_s`, `typing`, `speech` and `face` are how it is to be shown and spoken. `mended` tells what of the reply was rewritten, and
+    by which rule. `activations` are the lore entries with the number of the message at which they were last active.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -72,17 +85,51 @@ class Trace(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
+class Owner:
+    """A person of whom no more than the id is known."""
+
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """What a conversation holds to until its person wants otherwise: versions of the companion and of the prompt, and a model by its name.
+
+    Where `model` is empty, the first model that answers becomes it.
+    """
+
+    companion_version: int
+    prompt_version: int = PROMPT_VERSION
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A pin in the history of a conversation: the `number`-th, from 1, and why it came."""
+
+    number: int
+    pin: Pin
+    at: datetime
+    why: PinnedWhy
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """A person's conversation with a companion. `head_id` is the last message of the shown path."""
 
     id: UUID
     person_id: UUID
     companion_id: str
-    companion_version: int
     head_id: UUID
     created_at: datetime
     updated_at: datetime
+    pin: Pin
     replying: bool = False
+
+    @property
+    def companion_version(self) -> int:
+        """The version of the companion that speaks here."""
+        return self.pin.companion_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +154,8 @@ class Said:
     `parent_id` is the message that it goes on from; None is the head. What asks for a reply without saying anything new names a `wants`:
     `again` (another reply to the person's message `message_id`, an alternative of what there is), `more` (the reply `message_id` goes on
     where it ended, as an alternative of itself) or `turn` (in a group: somebody speaks, behind `message_id`). `hint` is a wish for this one
-    reply. `speaker_id` is the companion who is to answer, in a group.
+    reply, which will be `reply_id`: made by the client too, so that to ask again is harmless. `speaker_id` is the companion who is to
+    answer, in a group.
     """
 
     token: str
@@ -118,11 +166,20 @@ class Said:
     wants: Wants = "reply"
     hint: str = ""
     speaker_id: str = ""
+    reply_id: UUID | None = None
+
+    @property
+    def asked_id(self) -> UUID | None:
+        """The client's id of what it asks for: the same again is the same turn."""
+        return self.message_id if self.wants == "reply" else self.reply_id
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A turn that holds its conversation: the person's message is durable, the reply, which will be `reply_id`, is still to come."""
+    """A turn that holds its conversation: the person's message is durable, the reply, which will be `reply_id`, is still to come.
+
+    `conversation` is as it was ahead of the turn. `begun` is the text that the reply goes on from: its own text begins with that.
+    """
 
     id: UUID
     reply_id: UUID
@@ -130,6 +187,9 @@ class Turn:
     conversation: Conversation
     companion: Blueprint
     message: Message
+    wants: Wants = "reply"
+    hint: str = ""
+    begun: str = ""
 
     @property
     def pair(self) -> Pair:
@@ -175,6 +235,23 @@ class Page:
     items: Sequence[Message]
     places: Sequence[Place]
     has_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """A turn that nobody ends: the conversation where it ran, and the head that it took off the path, if any."""
+
+    conversation: Conversation
+    before_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A path beside the shown one: it ends in `end`, and has `count` messages of its own behind `parts_at`, the last that both share."""
+
+    end: Message
+    parts_at: UUID | None
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +309,20 @@ class MessageElsewhere(EverkinError):
     """The client's message id is in use."""
 
     code = "message_id_taken"
+    status = 409
+
+
+class OutOfPlace(EverkinError):
+    """What is asked for cannot be done at this message."""
+
+    code = "out_of_place"
+    status = 409
+
+
+class NothingToUndo(EverkinError):
+    """The person has said nothing on the shown path."""
+
+    code = "nothing_to_undo"
     status = 409
 
 

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
-from itertools import accumulate, pairwise, zip_longest
+from itertools import accumulate, pairwise, takewhile, zip_longest
 from uuid import UUID
 
 from everkin.conversation.models import Imported, ImportRefused, Message, MessageEmpty, MessageTooLong, MessageUnreadable
@@ -14,6 +15,7 @@ from everkin.safety.models import Concern
 from everkin.safety.rules import judge
 
 MESSAGE_CHARS_MAX = 16_000
+HINT_CHARS_MAX = 500
 IMPORT_LINES_MAX = 50_000
 REMEMBERED_KINDS = frozenset({"said", "reply"})
 TOLD_BEFORE = 2
@@ -37,6 +39,14 @@ def readable(text: str) -> str:
     if not any(unicodedata.category(c)[0] not in "ZC" for c in said):
         raise MessageEmpty("There is nothing in that message. Write something first.")
     return said
+
+
+def wish(hint: str) -> str:
+    """Return a wish for a reply ready to be used; it may be empty. Raises `MessageTooLong` or `MessageUnreadable`."""
+    wanted = hint.strip()
+    if len(wanted) > HINT_CHARS_MAX:
+        raise MessageTooLong(f"That hint has {len(wanted):,} characters; {HINT_CHARS_MAX:,} is the most. Say it more briefly.")
+    return readable(wanted) if wanted else ""
 
 
 def weight(text: str) -> int:
@@ -133,6 +143,30 @@ def parting(old: Sequence[UUID], new: Sequence[UUID]) -> tuple[Sequence[UUID], S
     leaving = next((n for n, message_id in enumerate(old) if message_id in shared), len(old))
     joining = next((n for n, message_id in enumerate(new) if message_id in shared), len(new))
     return old[:leaving], new[:joining], old[leaving] if shared else None
+
+
+def branches(
+    parents: Mapping[UUID, UUID | None], alive: AbstractSet[UUID], head_id: UUID, limit: int
+) -> list[tuple[UUID, UUID | None, int]]:
+    """The last `limit` paths of a tree beside the one that ends in `head_id`.
+
+    Each is told by its end, an `alive` message with no such one below it; by the last message that is also on the shown path (None where
+    none is); and by how many alive ones stand behind that. `parents` names the parent of every message; the ends come in its order.
+    """
+    shown = set(_upwards(parents, head_id))
+    inner = set(shown)
+    for message_id in alive:
+        inner.update(takewhile(lambda one: one not in inner, _upwards(parents, parents[message_id])))
+    ends = [message_id for message_id in parents if message_id in alive and message_id not in inner][-limit:]
+    own = {end: list(takewhile(lambda one: one not in shown, _upwards(parents, end))) for end in ends}
+    return [(end, parents[path[-1]], sum(one in alive for one in path)) for end, path in own.items()]
+
+
+def _upwards(parents: Mapping[UUID, UUID | None], message_id: UUID | None) -> Iterator[UUID]:
+    """The path that ends in a message, from its end backwards."""
+    while message_id is not None:
+        yield message_id
+        message_id = parents[message_id]
 
 
 def private(path: Sequence[Message]) -> list[bool]:

@@ -10,22 +10,31 @@ from everkin.accounts.models import Person
 from everkin.conversation import rules, store
 from everkin.conversation.models import (
     AlreadyAnswered,
+    Branch,
     Conversation,
     Imported,
     Kind,
     Message,
     MessageElsewhere,
     MessageState,
+    NothingToUndo,
+    OutOfPlace,
+    Owner,
     Page,
+    Pin,
+    Pinned,
+    PinnedWhy,
     Place,
     Reply,
     ReplyRunning,
     Said,
     Speaker,
+    Trace,
     Turn,
     TurnBroken,
     UnknownConversation,
     UnknownMessage,
+    Whose,
 )
 from everkin.kit.clock import Clock
 from everkin.kit.db import Connection, Database
@@ -36,6 +45,9 @@ from everkin.memory.service import Memories
 from everkin.persona.service import Personas
 
 PAGE_MAX = 200
+BRANCHES_MAX = 100
+LOOK_BACK_FIRST = 8
+"""How many messages are first read to find the person's last one."""
 PARTING_STEP = 64
 """How many messages of two paths are first compared to find where they part; eight times as many each time that it is further up."""
 
@@ -72,11 +84,16 @@ class Conversations:
     async def hold(self, person: Person, said: Said) -> Turn:
         """Store what the person said and hold the conversation for its reply. From here on the message is durable.
 
+        Where another reply is wanted, or more of one, the shown path ends at the message that is answered until the reply is settled; when
+        nothing is said, what was shown before comes back.
+
         The caller knows that no reply is on its way there: a turn that still seems to run is the orphan of a failure, and ends.
-        Raises `AlreadyAnswered`, `UnknownConversation`, `UnknownMessage`, `MessageElsewhere`, and what `rules.readable` raises.
+        Raises `AlreadyAnswered`, `OutOfPlace`, `UnknownConversation`, `UnknownMessage`, `MessageElsewhere`, and what `rules.readable` and
+        `rules.wish` raise.
         """
-        text = rules.readable(said.text)
-        return await self._database.write(partial(self._hold, person=person, said=said, text=text))
+        text = rules.readable(said.text) if said.wants == "reply" else ""
+        wanted = replace(said, text=text, hint=rules.wish(said.hint))
+        return await self._database.write(partial(self._hold, person=person, said=wanted))
 
     @stage("history")
     async def history(self, person: Person, conversation: Conversation, head_id: UUID | None, budget: int) -> Sequence[Message]:
@@ -89,16 +106,16 @@ class Conversations:
 
     @stage("settle")
     async def settle(self, turn: Turn, reply: Reply) -> Message | None:
-        """End a turn in one transaction: its reply, what is due for memory, and its state."""
+        """End a turn in one transaction: its reply with its trace, what is due for memory, and its state."""
         return await self._database.write(partial(self._settle, turn=turn, reply=reply))
 
     async def give_up(self, conversation_id: UUID) -> None:
         """End the turn of a conversation that broke, so that the message can be tried again."""
-        await self._database.write(lambda conn: store.fail_orphans(conn, self._clock.now(), conversation_id))
+        await self._database.write(partial(self._end_orphans, conversation_id=conversation_id))
 
     async def sweep(self) -> int:
         """End the turns that a stopped server left running; return how many."""
-        return await self._database.write(lambda conn: store.fail_orphans(conn, self._clock.now()))
+        return await self._database.write(self._end_orphans)
 
     async def edit(self, person: Person, conversation_id: UUID, message_id: UUID, text: str, new_id: UUID) -> Message:
         """Say a message, a person's or a companion's, in other words: an alternative to it, `new_id`, becomes the end of the shown path.
@@ -117,6 +134,44 @@ class Conversations:
         Raises `UnknownConversation`, `UnknownMessage` or `ReplyRunning`.
         """
         await self._database.write(partial(self._show, person=person, conversation_id=conversation_id, message_id=message_id))
+
+    async def undo(self, person: Person, conversation_id: UUID) -> Message:
+        """Take the person's last message and what followed it off the shown path, and return it; `show` brings it back.
+
+        Raises `NothingToUndo`, `UnknownConversation` or `ReplyRunning`.
+        """
+        return await self._database.write(partial(self._undo, person=person, conversation_id=conversation_id))
+
+    async def branches(self, person: Person, conversation_id: UUID) -> list[Branch]:
+        """Return the paths that are not shown, the latest first, at most `BRANCHES_MAX`; `show` with the end of one shows it.
+
+        Raises `UnknownConversation`.
+        """
+        return await self._database.read(partial(self._branches, person=person, conversation_id=conversation_id))
+
+    async def trace(self, person: Person, conversation_id: UUID, message_id: UUID) -> Trace:
+        """Return why a reply is as it is.
+
+        Raises `UnknownConversation`, and `UnknownMessage` also for a message that is no reply, or one of before there were traces.
+        """
+        return await self._database.read(partial(self._trace, person=person, conversation_id=conversation_id, message_id=message_id))
+
+    async def traces(self, person: Person, message_ids: Sequence[UUID]) -> dict[UUID, Trace]:
+        """Return the traces of replies by their ids; those that have none are left out."""
+        found = await self._database.read(partial(store.traces, person=person, message_ids=message_ids))
+        return {message_id: trace for message_id, (_, trace) in found.items()}
+
+    async def note(self, person: Person, message_id: UUID, **changes: object) -> None:
+        """Change fields of a reply's trace, as `voice_score` and `lapse`, which are known later. Does nothing where it is gone."""
+        await self._database.write(partial(self._note, person=person, message_id=message_id, changes=changes))
+
+    async def pins(self, person: Person, conversation_id: UUID) -> list[Pinned]:
+        """Return what a conversation was pinned to, the earliest first: the last one counts. Raises `UnknownConversation`."""
+        return await self._database.read(partial(self._pins, person=person, conversation_id=conversation_id))
+
+    async def repin(self, person: Person, conversation_id: UUID, pin: Pin, why: PinnedWhy) -> Pinned:
+        """Pin a conversation to something else from now on. Raises `UnknownConversation`, `UnknownCompanion` or `ReplyRunning`."""
+        return await self._database.write(partial(self._repin, person=person, conversation_id=conversation_id, pin=pin, why=why))
 
     async def alternatives(self, person: Person, conversation_id: UUID, message_id: UUID) -> list[Message]:
         """Return a message with those of the same role that answer the same one, in the order of their making.
@@ -197,6 +252,44 @@ class Conversations:
         if end != conversation.head_id:
             self._move(conn, person, conversation, end, through=message.id)
 
+    def _undo(self, conn: Connection, person: Person, conversation_id: UUID) -> Message:
+        conversation = self._idle(self._find(conn, person, conversation_id))
+        for limit in (LOOK_BACK_FIRST, store.TRAIL_MAX):
+            read = store.path(conn, person, conversation.head_id, limit=limit)
+            said = next((m for m in reversed(read) if m.role == "person"), None)
+            if said is not None and said.parent_id is not None:
+                store.show_below(conn, person, [(said.parent_id, None)])
+                self._move(conn, person, conversation, said.parent_id)
+                return said
+        raise NothingToUndo("There is nothing to undo: you have not said anything here yet.")
+
+    def _branches(self, conn: Connection, person: Person, conversation_id: UUID) -> list[Branch]:
+        conversation = self._find(conn, person, conversation_id)
+        parents, alive = store.tree(conn, person, conversation.id)
+        ends = rules.branches(parents, alive, conversation.head_id, BRANCHES_MAX)
+        found = store.messages(conn, person, [end for end, *_ in ends])
+        return [Branch(found[end], parts_at, count) for end, parts_at, count in reversed(ends)]
+
+    def _trace(self, conn: Connection, person: Person, conversation_id: UUID, message_id: UUID) -> Trace:
+        self._there(conn, person, self._find(conn, person, conversation_id), message_id)
+        found = store.traces(conn, person, [message_id])
+        if not found:
+            raise UnknownMessage("Nothing is known about how this message was made: it is no reply, or one of an earlier version.")
+        return found[message_id][1]
+
+    @staticmethod
+    def _note(conn: Connection, person: Person, message_id: UUID, changes: dict[str, object]) -> None:
+        for conversation_id, trace in store.traces(conn, person, [message_id]).values():
+            store.put_trace(conn, person, conversation_id, message_id, Trace.model_validate({**trace.model_dump(), **changes}))
+
+    def _pins(self, conn: Connection, person: Person, conversation_id: UUID) -> list[Pinned]:
+        return store.pins(conn, person, self._find(conn, person, conversation_id).id)
+
+    def _repin(self, conn: Connection, person: Person, conversation_id: UUID, pin: Pin, why: PinnedWhy) -> Pinned:
+        conversation = self._idle(self._find(conn, person, conversation_id))
+        self._personas.find(conn, person, conversation.companion_id, pin.companion_version)
+        return store.repin(conn, person, conversation, pin, why, self._clock.now())
+
     def _alternatives(self, conn: Connection, person: Person, conversation_id: UUID, message_id: UUID) -> list[Message]:
         message = self._there(conn, person, self._find(conn, person, conversation_id), message_id)
         ids = store.siblings(conn, person, conversation_id, [message])[message.id]
@@ -241,9 +334,10 @@ class Conversations:
         store.move_head(conn, person, conversation.id, run[-1].id, self._clock.now())
         self._due(conn, person, conversation, [m.id for m in run])
 
-    def _move(self, conn: Connection, person: Person, conversation: Conversation, head_id: UUID, through: UUID) -> None:
+    def _move(self, conn: Connection, person: Whose, conversation: Conversation, head_id: UUID, through: UUID | None = None) -> None:
         """Show another path: it ends in `head_id`, and goes `through` a message from which on it is shown as it was.
 
+        Without `through` it is shown for the moment: what was shown last below each message stays noted as it was.
         What leaves the path, what joins it, and the message that is now answered otherwise are due.
         """
         limit, fork = PARTING_STEP, None
@@ -254,11 +348,12 @@ class Conversations:
                 break
             limit *= 8
         around = [*joining, *([fork] if fork else [])]
-        store.show_below(conn, person, [(above, below) for below, above in pairwise(around[around.index(through) :])])
+        if through is not None:
+            store.show_below(conn, person, [(above, below) for below, above in pairwise(around[around.index(through) :])])
         store.move_head(conn, person, conversation.id, head_id, self._clock.now())
         self._due(conn, person, conversation, [*leaving, *around])
 
-    def _due(self, conn: Connection, person: Person, conversation: Conversation, message_ids: Iterable[UUID]) -> None:
+    def _due(self, conn: Connection, person: Whose, conversation: Conversation, message_ids: Iterable[UUID]) -> None:
         """Let memory follow: what these messages say on the shown path may have changed."""
         self._memory.due(conn, Pair(person.id, conversation.companion_id), message_ids)
 
@@ -297,7 +392,7 @@ class Conversations:
             return there, False
         now = self._clock.now()
         greeting = self._message("companion", "greeting", companion.greeting, None)
-        new = Conversation(self._ids.new(), person.id, companion.id, companion.version, greeting.id, now, now)
+        new = Conversation(self._ids.new(), person.id, companion.id, greeting.id, now, now, Pin(companion.version))
         if not store.add_conversation(conn, new):
             return self._found(store.find_with(conn, person, companion.id)), False
         store.add_message(conn, person, new.id, greeting)
@@ -323,19 +418,74 @@ class Conversations:
         others = store.siblings(conn, person, conversation.id, items)
         return Page(items, [Place(others[m.id].index(m.id) + 1, len(others[m.id])) for m in items], len(read) > limit)
 
-    def _hold(self, conn: Connection, person: Person, said: Said, text: str) -> Turn:
+    def _hold(self, conn: Connection, person: Person, said: Said) -> Turn:
         conversation = self._find(conn, person, said.conversation_id)
-        companion = self._personas.find(conn, person, conversation.companion_id, conversation.companion_version)
-        store.fail_orphans(conn, self._clock.now(), conversation.id)
-        message = store.find_message(conn, person, conversation.id, said.message_id)
-        if message is not None and message.role == "person":
-            self._check_unanswered(message, conversation)
-            store.move_head(conn, person, conversation.id, message.id, self._clock.now())  # the row that all who change the path share
-        else:
-            message = self._hear(conn, person, conversation, said, text)
-        turn = Turn(self._ids.new(), self._ids.new(), person, conversation, companion, message)
-        store.begin_turn(conn, person, turn.id, conversation.id, message.id, self._clock.now())
+        if self._end_orphans(conn, conversation.id):
+            conversation = self._find(conn, person, conversation.id)
+        companion = self._personas.find(conn, person, conversation.companion_id, conversation.pin.companion_version)
+        if said.reply_id is not None:
+            self._check_new(conn, person, conversation, said.reply_id)
+        message, begun = self._asked(conn, person, conversation, said)
+        reply_id = said.reply_id or self._ids.new()
+        turn = Turn(self._ids.new(), reply_id, person, conversation, companion, message, said.wants, said.hint, begun)
+        before_id = None if said.wants == "reply" else conversation.head_id
+        store.begin_turn(conn, turn, before_id, self._clock.now())
         return turn
+
+    def _end_orphans(self, conn: Connection, conversation_id: UUID | None = None) -> int:
+        """End the turns that nobody will end; what they took off the path comes back. Returns how many."""
+        left = store.fail_orphans(conn, self._clock.now(), conversation_id)
+        for orphan in left:
+            if orphan.before_id is not None:
+                self._move(conn, Owner(orphan.conversation.person_id), orphan.conversation, orphan.before_id)
+        return len(left)
+
+    def _check_new(self, conn: Connection, person: Person, conversation: Conversation, reply_id: UUID) -> None:
+        if store.find_message(conn, person, conversation.id, reply_id) is not None:
+            raise AlreadyAnswered("That reply is there already. Load the conversation again to read it.")
+        self._check_free(conn, reply_id)
+
+    def _asked(self, conn: Connection, person: Person, conversation: Conversation, said: Said) -> tuple[Message, str]:
+        """The message that is to be answered, now the head of the shown path, and the text that its reply goes on from."""
+        match said.wants:
+            case "reply":
+                return self._said(conn, person, conversation, said), ""
+            case "again":
+                message, begun = self._to_answer_again(conn, person, conversation, said.message_id), ""
+            case "more":
+                message, begun = self._to_go_on(conn, person, conversation, said.message_id)
+            case "turn":
+                raise OutOfPlace("There is nobody else in this conversation who could speak.")
+        self._move(conn, person, conversation, message.id)
+        return message, begun
+
+    def _said(self, conn: Connection, person: Person, conversation: Conversation, said: Said) -> Message:
+        message = store.find_message(conn, person, conversation.id, said.message_id)
+        if message is None or message.role != "person":
+            return self._hear(conn, person, conversation, said)
+        self._check_unanswered(message, conversation)
+        store.move_head(conn, person, conversation.id, message.id, self._clock.now())  # the row that all who change the path share
+        return message
+
+    def _to_answer_again(self, conn: Connection, person: Person, conversation: Conversation, message_id: UUID) -> Message:
+        """The message of the person's that is meant by its own id or by that of a reply to it."""
+        asked = self._there(conn, person, conversation, message_id)
+        return asked if asked.role == "person" else self._answered(conn, person, conversation, asked)
+
+    def _to_go_on(self, conn: Connection, person: Person, conversation: Conversation, message_id: UUID) -> tuple[Message, str]:
+        reply = self._there(conn, person, conversation, message_id)
+        if reply.id != conversation.head_id or reply.kind != "reply":
+            raise OutOfPlace("Only the last reply that is shown can go on. Load the conversation again to see which one that is.")
+        return self._answered(conn, person, conversation, reply), reply.text
+
+    @staticmethod
+    def _answered(conn: Connection, person: Person, conversation: Conversation, reply: Message) -> Message:
+        message = store.find_message(conn, person, conversation.id, reply.parent_id) if reply.parent_id else None
+        if message is None or message.role != "person" or message.state == store.DELETED:
+            raise OutOfPlace(
+                "That message answers nothing that you said, or what you said was deleted. Choose a reply to a message of yours."
+            )
+        return message
 
     @staticmethod
     def _check_unanswered(message: Message, conversation: Conversation) -> None:
@@ -344,28 +494,42 @@ class Conversations:
         if conversation.head_id != message.id:
             raise AlreadyAnswered("The conversation has gone on since this message. Load it again to read what was said.")
 
-    def _hear(self, conn: Connection, person: Person, conversation: Conversation, said: Said, text: str) -> Message:
+    def _hear(self, conn: Connection, person: Person, conversation: Conversation, said: Said) -> Message:
         self._check_free(conn, said.message_id)
         parent = store.find_message(conn, person, conversation.id, said.parent_id or conversation.head_id)
         if parent is None:
             raise UnknownMessage("The message that this one answers is not in this conversation any more. Load it again to see what is.")
-        message = self._message("person", "said", text, parent, said.message_id)
+        message = self._message("person", "said", said.text, parent, said.message_id)
         self._append(conn, person, conversation, [message])
         return message
 
     def _settle(self, conn: Connection, turn: Turn, reply: Reply) -> Message | None:
-        state = reply.state if reply.text else "stopped" if reply.state == "stopped" else "failed"
+        is_said = bool(reply.text.removeprefix(turn.begun).strip())
+        state = reply.state if is_said else "stopped" if reply.state == "stopped" else "failed"
         if not store.end_turn(conn, turn.person, turn.id, state, self._clock.now()):
             raise TurnBroken("That reply was given up elsewhere, and nothing of it was kept. Try again.")
-        message = self._message("companion", reply.kind, reply.text, turn.message, turn.reply_id, reply.state) if reply.text else None
+        message = self._message("companion", reply.kind, reply.text, turn.message, turn.reply_id, reply.state) if is_said else None
         if message is not None:
-            store.add_message(conn, turn.person, turn.conversation.id, message)
-            store.set_reply(conn, turn.person, turn.id, message.id)
-            store.move_head(conn, turn.person, turn.conversation.id, message.id, message.created_at)
-            answered = [turn.message.id] if reply.kind == "care" else []
-            self._due(conn, turn.person, turn.conversation, [*answered, message.id])
+            self._answer(conn, turn, reply, message)
+        elif turn.wants != "reply":
+            self._move(conn, turn.person, replace(turn.conversation, head_id=turn.message.id), turn.conversation.head_id)
         self._memory.used(conn, turn.pair, turn.person.memory, reply.used)
         return message
+
+    def _answer(self, conn: Connection, turn: Turn, reply: Reply, message: Message) -> None:
+        """Store a reply with its trace, and show it."""
+        person, conversation = turn.person, turn.conversation
+        store.add_message(conn, person, conversation.id, message)
+        store.add_trace(conn, person, conversation.id, message.id, reply.trace)
+        store.set_reply(conn, person, turn.id, message.id)
+        if reply.model:
+            store.name_model(conn, person, conversation.id, reply.model)
+        if turn.wants != "reply":
+            self._move(conn, person, conversation, message.id, through=message.id)
+            return
+        store.move_head(conn, person, conversation.id, message.id, message.created_at)
+        answered = [turn.message.id] if reply.kind == "care" else []
+        self._due(conn, person, conversation, [*answered, message.id])
 
     def _message(
         self, role: Speaker, kind: Kind, text: str, parent: Message | None, message_id: UUID | None = None, state: MessageState = "complete"

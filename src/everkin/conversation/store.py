@@ -1,4 +1,4 @@
-"""Where conversations, their messages (a tree) and their turns are kept. Every query names its owner."""
+"""Where conversations, their messages (a tree), their turns, traces and pins are kept. Every query names its owner."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -9,7 +9,20 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from everkin.accounts.models import Person
-from everkin.conversation.models import Conversation, Kind, Message, MessageState, TurnState
+from everkin.conversation.models import (
+    Conversation,
+    Kind,
+    Message,
+    MessageState,
+    Orphan,
+    Pin,
+    Pinned,
+    PinnedWhy,
+    Trace,
+    Turn,
+    TurnState,
+    Whose,
+)
 from everkin.kit.db import UtcDateTime, Uuid, insert_new, metadata
 
 DELETED: MessageState = "deleted"
@@ -22,7 +35,6 @@ conversation = sa.Table(
     sa.Column("id", Uuid, primary_key=True),
     sa.Column("person_id", Uuid, sa.ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
     sa.Column("companion_id", sa.String(64), nullable=False),
-    sa.Column("companion_version", sa.Integer, nullable=False),
     sa.Column("head_id", Uuid, nullable=False),
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("updated_at", UtcDateTime, nullable=False),
@@ -55,6 +67,7 @@ turn = sa.Table(
     sa.Column("conversation_id", Uuid, sa.ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False),
     sa.Column("message_id", Uuid, sa.ForeignKey("message.id", ondelete="CASCADE"), nullable=False, index=True),
     sa.Column("reply_id", Uuid, sa.ForeignKey("message.id", ondelete="SET NULL"), index=True),
+    sa.Column("before_id", Uuid),
     sa.Column("state", sa.String(16), nullable=False),
     sa.Column("began_at", UtcDateTime, nullable=False),
     sa.Column("ended_at", UtcDateTime),
@@ -67,14 +80,52 @@ turn = sa.Table(
     ),
 )
 
-_running = sa.exists().where(turn.c.conversation_id == conversation.c.id, turn.c.state == "running")
-_conversation = sa.select(conversation, _running.label("replying"))
+"""`before_id` is the head that a turn took off the path in order to begin: without a word of a reply it comes back."""
+
+trace = sa.Table(
+    "trace",
+    metadata,
+    sa.Column("message_id", Uuid, sa.ForeignKey("message.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("person_id", Uuid, sa.ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("conversation_id", Uuid, sa.ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+)
+
+pin = sa.Table(
+    "pin",
+    metadata,
+    sa.Column("conversation_id", Uuid, sa.ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("person_id", Uuid, sa.ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("companion_version", sa.Integer, nullable=False),
+    sa.Column("prompt_version", sa.Integer, nullable=False),
+    sa.Column("model", sa.String(200), nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("why", sa.String(16), nullable=False),
+)
+"""What a conversation was pinned to, one after the other: the last row counts."""
+
+_running = sa.exists().where(turn.c.conversation_id == conversation.c.id, turn.c.state == "running").correlate(conversation)
+
+
+def _last_pin(conversation_id: sa.ColumnElement[UUID], person_id: sa.ColumnElement[UUID]) -> sa.ScalarSelect[int]:
+    """The number of the pin that counts."""
+    other = pin.alias()
+    last = sa.select(sa.func.max(other.c.number)).where(other.c.conversation_id == conversation_id, other.c.person_id == person_id)
+    return last.scalar_subquery()
+
+
+_conversation = sa.select(conversation, pin.c.companion_version, pin.c.prompt_version, pin.c.model, _running.label("replying")).join_from(
+    conversation,
+    pin,
+    (pin.c.conversation_id == conversation.c.id) & (pin.c.number == _last_pin(conversation.c.id, conversation.c.person_id)),
+)
 
 
 def conversations(conn: sa.Connection, person: Person) -> list[Conversation]:
     """A person's conversations, the latest first."""
     rows = conn.execute(_conversation.where(conversation.c.person_id == person.id).order_by(conversation.c.updated_at.desc()))
-    return [Conversation(*row) for row in rows]
+    return [_read(row) for row in rows]
 
 
 def find(conn: sa.Connection, person: Person, conversation_id: UUID) -> Conversation | None:
@@ -89,16 +140,52 @@ def find_with(conn: sa.Connection, person: Person, companion_id: str) -> Convers
 
 def _one(conn: sa.Connection, person: Person, which: sa.ColumnElement[bool]) -> Conversation | None:
     row = conn.execute(_conversation.where(conversation.c.person_id == person.id, which)).one_or_none()
-    return Conversation(*row) if row else None
+    return _read(row) if row else None
+
+
+def _read(row: sa.Row[Any]) -> Conversation:
+    held = Pin(row.companion_version, row.prompt_version, row.model)
+    return Conversation(row.id, row.person_id, row.companion_id, row.head_id, row.created_at, row.updated_at, held, row.replying)
 
 
 def add_conversation(conn: sa.Connection, new: Conversation) -> bool:
-    """Store a conversation. False when the person already has one with that companion."""
+    """Store a conversation with its first pin. False when the person already has one with that companion."""
     values = {c.name: getattr(new, c.name) for c in conversation.c}
-    return insert_new(conn, conversation, values)
+    is_new = insert_new(conn, conversation, values)
+    if is_new:
+        _add_pin(conn, new, Pinned(1, new.pin, new.created_at, "opened"))
+    return is_new
 
 
-def move_head(conn: sa.Connection, person: Person, conversation_id: UUID, head_id: UUID, now: datetime) -> None:
+def repin(conn: sa.Connection, person: Person, of: Conversation, to: Pin, why: PinnedWhy, now: datetime) -> Pinned:
+    """Pin a conversation to something else from now on, and return the pin; the earlier ones stay in its history."""
+    new = Pinned(pins(conn, person, of.id)[-1].number + 1, to, now, why)
+    _add_pin(conn, of, new)
+    return new
+
+
+def _add_pin(conn: sa.Connection, of: Conversation, new: Pinned) -> None:
+    held = {"companion_version": new.pin.companion_version, "prompt_version": new.pin.prompt_version, "model": new.pin.model}
+    conn.execute(pin.insert().values(conversation_id=of.id, person_id=of.person_id, number=new.number, at=new.at, why=new.why, **held))
+
+
+def name_model(conn: sa.Connection, person: Person, conversation_id: UUID, model: str) -> None:
+    """Let a model be the one of the conversation's last pin, where that names none yet."""
+    last = _last_pin(pin.c.conversation_id, pin.c.person_id)
+    conn.execute(
+        sa.update(pin)
+        .where(pin.c.conversation_id == conversation_id, pin.c.person_id == person.id, pin.c.number == last, pin.c.model == "")
+        .values(model=model)
+    )
+
+
+def pins(conn: sa.Connection, person: Person, conversation_id: UUID) -> list[Pinned]:
+    """What a conversation was pinned to, the earliest first."""
+    rows = conn.execute(sa.select(pin).where(pin.c.conversation_id == conversation_id, pin.c.person_id == person.id).order_by(pin.c.number))
+    return [Pinned(row.number, Pin(row.companion_version, row.prompt_version, row.model), row.at, row.why) for row in rows]
+
+
+def move_head(conn: sa.Connection, person: Whose, conversation_id: UUID, head_id: UUID, now: datetime) -> None:
     """Make a message the last of the shown path."""
     conn.execute(
         sa.update(conversation)
@@ -133,7 +220,7 @@ def _sealed(person: Person, conversation_id: UUID, message_id: UUID, kind: Kind,
     return person.body.seal(f"{kind}\n{text}".encode(), person.id, conversation_id, message_id)
 
 
-def show_below(conn: sa.Connection, person: Person, links: Sequence[tuple[UUID, UUID | None]]) -> None:
+def show_below(conn: sa.Connection, person: Whose, links: Sequence[tuple[UUID, UUID | None]]) -> None:
     """Note for messages which one is shown below each: the way that `end_below` goes."""
     below = sa.update(message).where(message.c.id == sa.bindparam("above"), message.c.person_id == person.id)
     if links:
@@ -226,7 +313,7 @@ def path(conn: sa.Connection, person: Person, head_id: UUID, *, start: int = 0, 
     return [_opened(row, person) for row in rows]
 
 
-def trail(conn: sa.Connection, person: Person, head_id: UUID, *, start: int = 0, limit: int = TRAIL_MAX) -> list[UUID]:
+def trail(conn: sa.Connection, person: Whose, head_id: UUID, *, start: int = 0, limit: int = TRAIL_MAX) -> list[UUID]:
     """The ids of the path that ends in `head_id`, from its end backwards, deleted messages among them; as much of it as `path` reads."""
     rows = conn.execute(_trail, {"person_id": person.id, "head_id": head_id, "start": start, "limit": limit})
     return list(rows.scalars())
@@ -259,7 +346,10 @@ def _below(person: Person, message_id: UUID, levels: int = TRAIL_MAX) -> sa.CTE:
 
 
 def blank(conn: sa.Connection, person: Person, conversation_id: UUID, gone: Message) -> None:
-    """Destroy a message's text. The message keeps its place and its kind; it, and its part in the path weights below it, weigh nothing."""
+    """Destroy a message's text and its trace. The message keeps its place and its kind.
+
+    It weighs nothing, nor does its part in the path weights below it.
+    """
     walked = _below(person, gone.id)
     conn.execute(
         sa.update(message)
@@ -270,6 +360,7 @@ def blank(conn: sa.Connection, person: Person, conversation_id: UUID, gone: Mess
     conn.execute(
         sa.update(message).where(message.c.id == gone.id, message.c.person_id == person.id).values(sealed=sealed, state=DELETED, weight=0)
     )
+    conn.execute(sa.delete(trace).where(trace.c.message_id == gone.id, trace.c.person_id == person.id))
 
 
 def remove_below(conn: sa.Connection, person: Person, top: Message) -> None:
@@ -289,13 +380,53 @@ def _opened(row: sa.Row[Any], person: Person) -> Message:
     return Message(row.id, row.parent_id, row.role, cast("Kind", kind), text, row.state, row.created_at, row.weight, row.path_weight)
 
 
-def begin_turn(conn: sa.Connection, person: Person, turn_id: UUID, conversation_id: UUID, message_id: UUID, now: datetime) -> None:
-    """Store a running turn."""
+def tree(conn: sa.Connection, person: Person, conversation_id: UUID) -> tuple[dict[UUID, UUID | None], set[UUID]]:
+    """Every message of a conversation with the one it answers, in the order of their making; and which of them are not deleted."""
+    rows = conn.execute(
+        sa.select(message.c.id, message.c.parent_id, message.c.state)
+        .where(message.c.person_id == person.id, message.c.conversation_id == conversation_id)
+        .order_by(message.c.created_at, message.c.id)
+    ).all()
+    return {row.id: row.parent_id for row in rows}, {row.id for row in rows if row.state != DELETED}
+
+
+def add_trace(conn: sa.Connection, person: Person, conversation_id: UUID, message_id: UUID, new: Trace) -> None:
+    """Store why a reply is as it is, sealed under its owner, place and id."""
+    values = {"message_id": message_id, "person_id": person.id, "conversation_id": conversation_id}
+    conn.execute(trace.insert().values(sealed=_sealed_trace(person, conversation_id, message_id, new), **values))
+
+
+def put_trace(conn: sa.Connection, person: Person, conversation_id: UUID, message_id: UUID, new: Trace) -> None:
+    """Replace the trace of a reply."""
     conn.execute(
-        turn.insert().values(
-            id=turn_id, person_id=person.id, conversation_id=conversation_id, message_id=message_id, state="running", began_at=now
-        )
+        sa.update(trace)
+        .where(trace.c.message_id == message_id, trace.c.person_id == person.id)
+        .values(sealed=_sealed_trace(person, conversation_id, message_id, new))
     )
+
+
+def traces(conn: sa.Connection, person: Person, message_ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, Trace]]:
+    """The traces of a person's messages by their ids, each with its conversation; those that are not there are left out."""
+    found: dict[UUID, tuple[UUID, Trace]] = {}
+    for at in range(0, len(message_ids), BATCH):
+        some = message_ids[at : at + BATCH]
+        rows = conn.execute(sa.select(trace).where(trace.c.message_id.in_(some), trace.c.person_id == person.id))
+        found.update((row.message_id, (row.conversation_id, _opened_trace(row, person))) for row in rows)
+    return found
+
+
+def _sealed_trace(person: Person, conversation_id: UUID, message_id: UUID, new: Trace) -> bytes:
+    return person.body.seal(new.model_dump_json(exclude_defaults=True).encode(), person.id, conversation_id, message_id, "trace")
+
+
+def _opened_trace(row: sa.Row[Any], person: Person) -> Trace:
+    return Trace.model_validate_json(person.body.open(row.sealed, person.id, row.conversation_id, row.message_id, "trace"))
+
+
+def begin_turn(conn: sa.Connection, new: Turn, before_id: UUID | None, now: datetime) -> None:
+    """Store a running turn; `before_id` is the head that comes back when nothing is said."""
+    values = {"id": new.id, "person_id": new.person.id, "conversation_id": new.conversation.id, "message_id": new.message.id}
+    conn.execute(turn.insert().values(before_id=before_id, state="running", began_at=now, **values))
 
 
 def end_turn(conn: sa.Connection, person: Person, turn_id: UUID, state: TurnState, now: datetime) -> bool:
@@ -314,11 +445,15 @@ def set_reply(conn: sa.Connection, person: Person, turn_id: UUID, reply_id: UUID
     conn.execute(sa.update(turn).where(turn.c.id == turn_id, turn.c.person_id == person.id).values(reply_id=reply_id))
 
 
-def fail_orphans(conn: sa.Connection, now: datetime, conversation_id: UUID | None = None) -> int:
-    """End the turns that nobody will end, of one conversation or of all; return how many. Only for who knows that none runs."""
-    orphans = (
-        turn.c.state == "running" if conversation_id is None else (turn.c.state == "running") & (turn.c.conversation_id == conversation_id)
+def fail_orphans(conn: sa.Connection, now: datetime, conversation_id: UUID | None = None) -> list[Orphan]:
+    """End the turns that nobody will end, of one conversation or of all, and return them. Only for who knows that none runs."""
+    running = turn.c.state == "running"
+    orphans = running if conversation_id is None else running & (turn.c.conversation_id == conversation_id)
+    found = conn.execute(
+        # any person: who died with their server left their turns behind together
+        _conversation.add_columns(turn.c.before_id).join(turn, turn.c.conversation_id == conversation.c.id).where(orphans)
     )
-    # any person: who died with their server left their turns behind together
-    done = conn.execute(sa.update(turn).where(orphans).values(state="failed", ended_at=now).returning(turn.c.id))
-    return len(done.all())
+    left = [Orphan(_read(row), row.before_id) for row in found]
+    # any person: the same ones
+    conn.execute(sa.update(turn).where(orphans).values(state="failed", ended_at=now))
+    return left

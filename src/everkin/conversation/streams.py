@@ -32,11 +32,11 @@ class Event:
 
 
 class Stream:
-    """The events of one turn, the last `EVENTS_MAX` of them kept."""
+    """The events of one turn, the last `EVENTS_MAX` of them kept. `asked_id` is the client's id of what it asked for."""
 
-    def __init__(self, conversation_id: UUID, message_id: UUID) -> None:
+    def __init__(self, conversation_id: UUID, asked_id: UUID | None) -> None:
         self.conversation_id = conversation_id
-        self.message_id = message_id
+        self.asked_id = asked_id
         self.turn_id: UUID | None = None
         self.stopping = asyncio.Event()
         self.ended_at: float | None = None
@@ -52,7 +52,7 @@ class Stream:
 
     @property
     def may_try_again(self) -> bool:
-        """Whether the turn is over and has left its message without a reply."""
+        """Whether the turn is over and has brought no reply."""
         return self.ended and not self.answered
 
     async def begun(self) -> bool:
@@ -109,10 +109,10 @@ class Streams:
         self._ttl_s = ttl_s
         self._streams: dict[UUID, Stream] = {}
 
-    def open(self, conversation_id: UUID, message_id: UUID) -> Stream:
+    def open(self, conversation_id: UUID, asked_id: UUID | None) -> Stream:
         """Begin the stream of a conversation's next turn; it takes the place of the one before."""
         self._forget_old()
-        stream = self._streams[conversation_id] = Stream(conversation_id, message_id)
+        stream = self._streams[conversation_id] = Stream(conversation_id, asked_id)
         return stream
 
     def drop(self, stream: Stream, before: Stream | None) -> None:

@@ -31,20 +31,20 @@ class Turns:
         self._closing = False
 
     async def begin(self, said: Said) -> Stream:
-        """Begin a turn and return its stream once the message is durable; the same message again returns the stream that it has.
+        """Begin a turn and return its stream once the message is durable; the same message or wish again returns the stream that it has.
 
         Raises what `take_turn` raises before the message is accepted: then nothing has happened.
         """
         person = await self._app.accounts.admit(said.token)
         await self._app.conversations.get(person, said.conversation_id)
-        while (before := self._streams.of(said.conversation_id)) and before.message_id == said.message_id and not before.may_try_again:
+        while (before := self._streams.of(said.conversation_id)) and _asks_the_same(said, before):
             if await before.begun():
                 before.check(0)
                 return before
         if before is not None and not before.ended:
             raise ReplyRunning("The last message is still being answered. Wait for the reply, or stop it first; this message was not sent.")
         self._rest()
-        stream = self._streams.open(said.conversation_id, said.message_id)
+        stream = self._streams.open(said.conversation_id, said.asked_id)
         task = self._spawn(self._run(said, stream))
         if not await stream.begun():
             self._streams.drop(stream, before)
@@ -124,3 +124,8 @@ class Turns:
     async def _warm(self, person: Person, conversation: Conversation) -> None:
         with suppress(EverkinError):
             await read_ahead(person, conversation, self._app)
+
+
+def _asks_the_same(said: Said, before: Stream) -> bool:
+    """Whether what is asked for is what a stream has brought, or still brings."""
+    return said.asked_id is not None and before.asked_id == said.asked_id and not before.may_try_again

@@ -252,12 +252,14 @@ def _correct(conn: Connection, pair: Pair, key: SealingKey, memory_id: UUID, mem
 
 
 def _standing(conn: Connection, pair: Pair, key: SealingKey, memory_id: UUID) -> Memory:
-    """The memory, or what it was corrected to last. Raises `UnknownMemory`; `MemoryUnfit` for a summary."""
+    """The memory, or what it was corrected to last. Raises `UnknownMemory`; `MemoryUnfit` for a summary and for canon."""
     memory = _known(store.by_ids(conn, pair, key, [memory_id]).get(memory_id))
     while memory.corrected_by and (later := store.by_ids(conn, pair, key, [memory.corrected_by]).get(memory.corrected_by)):
         memory = later
     if memory.form == "summary":
         raise MemoryUnfit("A summary is made of what was said, and follows it. Correct what it rests on, or delete it.")
+    if memory.form == "canon":
+        raise MemoryUnfit("That is what the companion said about itself. Delete it, or exclude it: then it no longer holds to it.")
     return memory
 
 
@@ -308,13 +310,19 @@ def _alike(conn: Connection, pair: Pair, key: SealingKey, memory: Memory) -> lis
         return []
     same = [memory]
     if memory.claim:
-        same += [m for m in store.of_claims(conn, pair, key, [memory.claim.key]) if m.claim and _object(m.claim) == _object(memory.claim)]
+        same += [m for m in store.of_claims(conn, pair, key, [memory.claim.key]) if _claims_the_same(m, memory)]
     beside = store.of_messages(conn, pair, key, list({m.message_id for m in same if m.message_id}))
     turns = [m for m in beside if m.form == "turn"]
-    findings = [m for m in beside if m.form in {"fact", "plan"}] if memory.form == "turn" else []
+    findings = [m for m in beside if m.form in {"fact", "plan", "canon"}] if memory.form == "turn" else []
     after = [r for t in turns for r in store.said_between(conn, pair, key, t.said_at, t.said_at + SESSION_GAP, REPLIES)]
     replies = [r for r in after if any(_takes_up(r, m) for m in findings or [memory])]
     return [m.id for m in (*same, *turns, *findings, *replies)]
+
+
+def _claims_the_same(one: Memory, other: Memory) -> bool:
+    """Whether two records of one subject and predicate say the same of the same one: "I" of canon is the companion."""
+    alike = one.claim and other.claim and _object(one.claim) == _object(other.claim)
+    return bool(alike) and (one.form == "canon") == (other.form == "canon")
 
 
 def _object(claim: Claim) -> str:

@@ -14,7 +14,7 @@ from everkin.kit.db import Connection
 from everkin.memory import store
 from everkin.memory.models import Claim, Memory, Pair, Wish
 from everkin.memory.rules import consolidation, plans
-from everkin.memory.rules.chains import chained, outdated
+from everkin.memory.rules.chains import chained, first_holds, outdated
 from everkin.memory.rules.index import SESSION_GAP
 
 Fence = Callable[[Connection], None]
@@ -135,8 +135,13 @@ def _rechain(conn: Connection, pair: Pair, key: SealingKey, changed: Sequence[Me
         if _chain(memory) in chains:
             chains[_chain(memory)].append(memory)
     together = [m for chain in chains.values() for m in chain]
-    _keep_changed(conn, pair, key, together, [m for chain in chains.values() for m in chained(chain)])
+    _keep_changed(conn, pair, key, together, [m for chain in chains.values() for m in _settled(chain)])
     return {m.id for m in together if m.form == "plan"}
+
+
+def _settled(chain: Sequence[Memory]) -> list[Memory]:
+    """A chain with what holds in it: of what a person tells the latest, of what a companion says about itself the first."""
+    return first_holds(chain) if any(m.form == "canon" for m in chain) else chained(chain)
 
 
 def _chain(memory: Memory) -> tuple[str, ...]:

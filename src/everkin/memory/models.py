@@ -6,8 +6,11 @@ from typing import Literal
 from uuid import UUID
 
 Speaker = Literal["person", "companion"]
-Form = Literal["turn", "fact", "plan", "summary"]
-"""A turn is what was said, word for word; a fact, a plan (a dated commitment) and a session's summary rest on turns."""
+Form = Literal["turn", "fact", "plan", "summary", "canon"]
+"""A turn is what was said, word for word; a fact, a plan (a dated commitment) and a session's summary rest on turns.
+
+Canon is what the companion said about itself, and holds to.
+"""
 Kind = Literal["episodic", "semantic", "procedural"]
 """What happened, what is so, how somebody wants things done (Tulving 1985, How many memory systems are there?)."""
 Origin = Literal["said", "model", "person"]
@@ -74,12 +77,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What the rules, or a model, read in a line: a fact or a plan, told about the person by name or "I".
+    """What the rules, or a model, read in a line: a fact or a plan, told about the person by name or "I"; of canon "I" is the companion.
 
     `text` stands on its own: references are resolved, relative times are dates. `source_ids` are the messages that it rests on.
     """
 
-    form: Literal["fact", "plan"]
+    form: Literal["fact", "plan", "canon"]
     kind: Kind
     text: str
     claim: Claim

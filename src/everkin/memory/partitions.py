@@ -14,7 +14,7 @@ from everkin.kit.db import Connection, Database
 from everkin.kit.files import make_private_folder
 from everkin.kit.log import get_logger
 from everkin.memory import snapshots, store
-from everkin.memory.models import Pair
+from everkin.memory.models import Memory, Pair
 from everkin.memory.rules.index import Index
 from everkin.memory.snapshots import SnapshotBroken
 
@@ -33,6 +33,14 @@ class Digest:
     lines: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Canon:
+    """What a companion holds to of what it said about itself, as it stood at the change of a number."""
+
+    seq: int
+    records: Sequence[Memory]
+
+
 @dataclass(slots=True)
 class Partition:
     """One pair's open memory: its index, its key, the number of the last change that the index holds, and that of its snapshot."""
@@ -44,6 +52,7 @@ class Partition:
     saved_seq: int = 0
     saved_rows: int = 0
     digest: Digest | None = None
+    canon: Canon | None = None
     broken: set[UUID] = field(default_factory=set)
 
 

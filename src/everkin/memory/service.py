@@ -18,7 +18,7 @@ from everkin.kit.stages import stage
 from everkin.memory import jobs, store
 from everkin.memory.jobs import Fence
 from everkin.memory.models import Memory, Names, Pair, Recalled, Told
-from everkin.memory.partitions import Digest, Partition, Partitions
+from everkin.memory.partitions import Canon, Digest, Partition, Partitions
 from everkin.memory.rules import cue, derivation, fusion, model_extraction
 from everkin.memory.rules.cue import Query
 from everkin.memory.rules.digest import digest, known_before
@@ -38,6 +38,7 @@ EMBEDDED_AT_ONCE = 64
 THREAD_FROM_ROWS = 20_000
 """A scan of more rows than this leaves the event loop to others."""
 FACTS_MAX = 500
+CANON_MAX = 500
 
 T = TypeVar("T")
 
@@ -118,6 +119,18 @@ class Memories:
         ids = view.ids(worth_a_word(view, now))
         plans = await self._reading(pair, opened, store.shown, ids=ids) if ids else {}
         return offered(plans.values(), now)
+
+    async def canon(self, pair: Pair, key: SealingKey) -> Sequence[Memory]:
+        """What the companion said about itself on the shown path and holds to, in the order in which it was said."""
+        opened = await self._partitions.current(pair, key)
+        if opened is None:
+            return ()
+        if opened.canon is None or opened.canon.seq != opened.seq:
+            seq = opened.seq
+            said = await self._reading(pair, opened, store.of_form, forms=["canon"], limit=CANON_MAX)
+            opened.canon = Canon(seq, [m for m in reversed(said) if m.valid_to is None and not m.excluded])
+        known = opened.canon.records
+        return await self._database.read(partial(store.settled, pair=pair, memories=known)) if known else ()
 
     def used(self, conn: Connection, pair: Pair, key: SealingKey, ids: Sequence[UUID]) -> None:
         """Inside the caller's transaction: let memories that a reply used hold longer."""

@@ -215,9 +215,10 @@ def since(conn: sa.Connection, pair: Pair) -> datetime | None:
 
 
 def delta(conn: sa.Connection, pair: Pair, key: SealingKey, model: str, beyond: int) -> Delta:
-    """Read what changed in a partition beyond a number, with the vectors of this encoder."""
+    """Read what changed in a partition beyond a number, with the vectors of this encoder; canon, which is not recalled, is left out."""
     _, last = state(conn, pair) or (b"", beyond)
-    found = conn.execute(sa.select(memory).where(_of(memory, pair), memory.c.seq > beyond).order_by(memory.c.said_at, memory.c.id))
+    recalled = _of(memory, pair) & (memory.c.seq > beyond) & (memory.c.form != "canon")
+    found = conn.execute(sa.select(memory).where(recalled).order_by(memory.c.said_at, memory.c.id))
     rows: list[Row] = []
     broken: list[UUID] = []
     for row in found:
@@ -295,8 +296,9 @@ def times_beside(conn: sa.Connection, pair: Pair, at: datetime, *, later: bool, 
 
 
 def without_vector(conn: sa.Connection, pair: Pair, key: SealingKey, model: str, limit: int) -> list[Memory]:
-    """Read records that have no vector of this encoder, the latest first."""
-    return _memories(conn, pair, key, memory.c.embed_model.is_distinct_from(model), limit=limit)
+    """Read records that have no vector of this encoder and are to have one, the latest first."""
+    lacking = memory.c.embed_model.is_distinct_from(model) & (memory.c.form != "canon")
+    return _memories(conn, pair, key, lacking, limit=limit)
 
 
 def set_vectors(conn: sa.Connection, pair: Pair, key: SealingKey, model: str, vectors: Mapping[UUID, tuple[int, Vectors]]) -> None:
@@ -332,13 +334,17 @@ def due_count(conn: sa.Connection, pair: Pair) -> int:
 
 def shown(conn: sa.Connection, pair: Pair, key: SealingKey, ids: Sequence[UUID]) -> dict[UUID, Memory]:
     """Read records by id, without those that rest on a message that is to be read anew: it may be edited away, or deleted."""
-    found = by_ids(conn, pair, key, ids)
-    sources = list({source for m in found.values() for source in (m.message_id, *m.source_ids) if source})
+    return {m.id: m for m in settled(conn, pair, list(by_ids(conn, pair, key, ids).values()))}
+
+
+def settled(conn: sa.Connection, pair: Pair, memories: Sequence[Memory]) -> list[Memory]:
+    """Those of some records that rest on no message that is to be read anew."""
+    sources = list({source for m in memories for source in (m.message_id, *m.source_ids) if source})
     waiting: set[UUID] = set()
     for some in _batches(sources):
         rules_due = sa.select(due.c.message_id).where(_of(due, pair), due.c.by_model.is_(False), due.c.message_id.in_(some))
         waiting.update(conn.execute(rules_due).scalars())
-    return {i: m for i, m in found.items() if waiting.isdisjoint((m.message_id, *m.source_ids))}
+    return [m for m in memories if waiting.isdisjoint((m.message_id, *m.source_ids))]
 
 
 def begin_anew(conn: sa.Connection, pair: Pair) -> None:

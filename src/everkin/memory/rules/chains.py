@@ -34,6 +34,21 @@ def chained(facts: Iterable[Memory]) -> list[Memory]:
     return settled + holding
 
 
+def first_holds(canon: Iterable[Memory]) -> list[Memory]:
+    """Close what a companion says about itself against what it said before: what was said first stays true, the rest never was.
+
+    `canon` shares subject and predicate; the order in which it comes does not matter. What is only said again is folded into the first.
+    """
+    settled: list[Memory] = []
+    for record in sorted(canon, key=lambda r: (r.said_at, r.id.bytes)):
+        standing = [s for s in settled if s.superseded_by is None]
+        single = _claim(record).single
+        rival = next((s for s in standing if single or _claim(s).single or _object(s) == _object(record)), None)
+        begin = record.valid_from or record.said_at
+        settled.append(replace(record, valid_to=begin if rival else None, superseded_by=rival.id if rival else None))
+    return settled
+
+
 def corrected(memory: Memory) -> Memory:
     """A memory that the person set right: it never was so."""
     return replace(memory, valid_to=memory.valid_from or memory.said_at, superseded_by=memory.corrected_by)

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from everkin.memory.models import Finding, Line, Memory, Origin, Told
+from everkin.memory.rules.canon import canon
 from everkin.memory.rules.dates import spans
 from everkin.memory.rules.entities import entities
 from everkin.memory.rules.extraction import extract
@@ -21,7 +22,7 @@ def derived(told: Told) -> list[Memory]:
     before = told.before[-1] if told.before else None
     if told.line.speaker == "companion" and before is not None and before.speaker == "person" and not before.text:
         return []
-    return [turn_of(told), *found(told.line, extract(told.line, told.before))]
+    return [turn_of(told), *found(told.line, [*extract(told.line, told.before), *canon(told.line, told.before)])]
 
 
 def turn_of(told: Told) -> Memory:
@@ -70,7 +71,7 @@ def _found(line: Line, finding: Finding, origin: Origin) -> Memory:
         origin=origin,
         confidence=finding.confidence,
         importance=finding.importance,
-        pinned=finding.form == "plan" or finding.importance >= CORE,
+        pinned=finding.form == "plan" or (finding.form == "fact" and finding.importance >= CORE),
     )
 
 

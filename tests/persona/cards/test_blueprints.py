@@ -1,5 +1,6 @@
 """A card becomes a companion, and a companion a card."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -67,7 +68,7 @@ def test_a_book_that_cannot_be_read_is_refused_with_the_card() -> None:
 
 @pytest.mark.parametrize("who", stock().values(), ids=lambda who: who.id)
 @pytest.mark.parametrize("write", [write_json, write_png, write_charx])
-def test_a_companion_goes_out_as_a_card_and_comes_back_the_same(who: Blueprint, write: Any) -> None:
+def test_a_companion_goes_out_as_a_card_and_comes_back_the_same(who: Blueprint, write: Callable[[Card], bytes]) -> None:
     back = blueprint_of(read_card(write(card_of(who))), who.id)
     assert back.model_copy(update={"version": who.version}) == who
 

@@ -55,7 +55,7 @@ JESTER = Character(
         "when sad: no emojis",
         'with a stranger: never say "mate"',
     ),
-    reactions={"jealousy": Reaction(Pad(0.05, 0.1, 0.05), "play", ("Then I hope they do the washing-up too.",))},
+    reactions={"jealousy": Reaction(Pad(0.3, 0.15, 0.25), "play", ("Then I hope they do the washing-up too.",))},
 )
 """A merry one, who wants play."""
 ELDER = Character(

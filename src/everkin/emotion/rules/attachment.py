@@ -31,7 +31,7 @@ class Attachment:
 
 
 STYLES: Mapping[str, Attachment] = {
-    "secure": Attachment(silence=Pad(0.12, 0.10, 0.0)),
+    "secure": Attachment(silence=Pad(0.35, 0.0, -0.05)),
     "anxious": Attachment(silence=Pad(-0.08, 0.25, -0.15), praise=1.2, blame=1.4, quiet=1.3, affection=1.3, delay=0.7, endears=0.4),
     "avoidant": Attachment(silence=Pad(0.0, -0.08, 0.05), praise=0.6, blame=0.8, quiet=0.5, affection=0.6, delay=1.4, endears=0.8),
     "fearful": Attachment(silence=Pad(-0.06, 0.15, -0.15), praise=0.7, blame=1.4, quiet=1.0, affection=0.7, delay=1.2, endears=0.75),

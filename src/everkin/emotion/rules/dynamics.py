@@ -10,7 +10,7 @@ from everkin.emotion.rules.attachment import REACTIONS, STYLES
 from everkin.emotion.rules.tables import AWAY
 
 STIRS: Mapping[str, Pad] = {
-    "admiration": Pad(0.35, 0.20, 0.10),
+    "admiration": Pad(0.35, 0.20, -0.05),
     "amusement": Pad(0.45, 0.30, 0.15),
     "anger": Pad(-0.30, 0.30, 0.10),
     "annoyance": Pad(-0.20, 0.15, 0.05),
@@ -43,7 +43,7 @@ STIRS: Mapping[str, Pad] = {
 REACTS: Mapping[Act, str] = {"compares": "jealousy", "praises": "praise", "refuses": "refusal"}
 """By which of its reactions a companion answers an act."""
 
-STRUGGLE = Pad(-0.45, 0.30, -0.25)
+STRUGGLE = Pad(-0.35, 0.35, -0.20)
 """What a struggle stirs that shows in no emotion of the text."""
 
 _WEAL, _ESTEEM, _NEWS, _BLAME, _SEEN = 0.15, 0.4, 0.3, 0.35, 0.3
@@ -89,7 +89,7 @@ def impulse(appraisal: Appraisal, percept: Percept, character: Character) -> Pad
     pleasure += stirred.pleasure * feels_with
     arousal = _NEWS * appraisal.relevance * (1 - appraisal.expectedness) + 0.1 * praised + _BLAME * blamed
     arousal += stirred.arousal * feels_with
-    dominance = 0.1 * praised + blamed * (0.3 - 0.9 * yields) + stirred.dominance * feels_with
+    dominance = blamed * (0.3 - 0.9 * yields) + stirred.dominance * feels_with
     return bounded(
         pleasure * _gain(temperament.extraversion if pleasure > 0 else temperament.neuroticism),
         arousal * _gain(temperament.neuroticism),

@@ -27,3 +27,6 @@ LINES: tuple[str, ...] = (
 )
 
 MANNERS: tuple[Rule, ...] = tuple(parse_line(line, 0) for line in LINES)
+
+PHRASES: frozenset[str] = frozenset(thing.name for manner in MANNERS for thing in manner.things if thing.kind == "word")
+"""What no companion says: kept by the check of a reply, and too much to tell a model each time."""

@@ -19,8 +19,6 @@ LEANING = 0.4
 """How much of the leaning towards a state goes into its intensity."""
 RISES = 1.2
 """How fast intensity rises: a mood that reaches its prototype is felt at 0.7."""
-USUAL = 0.8
-"""How much of the mood that a companion rests in goes without saying: a feeling is what stands out against it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +59,12 @@ FEELINGS: tuple[str, ...] = tuple(PROTOTYPES)
 
 
 def named(mood: Pad, rest: Pad, appraisal: Appraisal, emotions: Mapping[str, float]) -> Feeling:
-    """Name what a companion that rests in `rest` feels in `mood`, just after it appraised a message with these `emotions`."""
+    """Name what a companion feels in `mood`, just after it appraised a message with these `emotions`.
+
+    A feeling is what stands out against the mood that the companion rests in: at rest it is calm.
+    """
     cues = _cues(appraisal, emotions)
-    felt = Pad(mood.pleasure - USUAL * rest.pleasure, mood.arousal - USUAL * rest.arousal, mood.dominance - USUAL * rest.dominance)
+    felt = Pad(mood.pleasure - rest.pleasure, mood.arousal - rest.arousal, mood.dominance - rest.dominance)
     scores = {name: _score(name, felt, cues) for name in PROTOTYPES}
     best = max(scores, key=lambda name: scores[name])
     return Feeling(best, _intensity(best, felt, cues))
@@ -78,7 +79,7 @@ def _score(name: str, mood: Pad, cues: Mapping[str, float]) -> float:
     prototype, far = PROTOTYPES[name], length(mood)
     direction = _dot(mood, prototype.at) / (far * length(prototype.at)) if far > 0 else 0.0
     weight = min(1.0, far / FULL)
-    return direction * weight + _lean(prototype, cues) + STILL * (1 - weight) * (name == "calm")
+    return max(0.0, direction) * weight + _lean(prototype, cues) + STILL * (1 - weight) * (name == "calm")
 
 
 def _intensity(name: str, mood: Pad, cues: Mapping[str, float]) -> float:

@@ -44,7 +44,7 @@ SUITS: Mapping[Stance, Mapping[str, float]] = {
     "listen": {"they tell something": 0.3, "they struggle": 0.15, "they are cross": 0.45, "they refuse": 0.4, "they compare": 0.3},
     "comfort": {"they struggle": 0.6, "they are ready": -0.3},
     "encourage": {"they are ready": 0.45, "they struggle": 0.15, "they hope": 0.35},
-    "challenge": {"they are ready": 0.5, "they ask to be pushed": 0.3, "they struggle": -0.8, "they are strangers": -0.2},
+    "challenge": {"they are ready": 0.35, "they ask to be pushed": 0.3, "they struggle": -0.8, "they are strangers": -0.2},
     "celebrate": {"there is good news": 0.8, "they praise": 0.15, "they struggle": -0.6},
     "play": {"they joke": 0.6, "they struggle": -0.8, "there is tension": -0.4},
     "explore": {"they wonder": 0.5, "they ask": 0.15, "they tell something": 0.15, "they are surprised": 0.3, "they struggle": -0.2},

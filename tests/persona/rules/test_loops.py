@@ -14,6 +14,7 @@ RECIPE = """Here you go:
 2. Cut the carrots, and put them into the pot with the onions.
 3. Cut the leeks, and put them into the pot with the carrots.
 4. Let it simmer until the window is fogged."""
+NIGHT = "the sea is calm and the night is long and the boat is old"
 SONG = """Row, row, row your boat,
 gently down the stream,
 merrily, merrily, merrily, merrily,
@@ -39,8 +40,7 @@ life is but a dream."""
         ("You are kind. Tell me all of it. Then go. Tell me all of it. So. Tell me all of it. Tell me all of it.", "sentence", 4),
         ("We could walk there.\nWe could walk there.\n" * 4, "phrase", 4),
         (
-            "The sea is calm and the night is long and the boat is old, so the sea is calm and the night is long and the boat is old, yet the "
-            "sea is calm and the night is long and the boat is old, for the sea is calm and the night is long and the boat is old",
+            f"{NIGHT}, so {NIGHT}, yet {NIGHT}, for {NIGHT}",
             "circling",
             None,
         ),
@@ -109,7 +109,7 @@ TEA = "The kettle is on and the window is open."
             ["Tell me about it, then.", "Tell me about it now.", "Hm.", "Tell me about it all."],
             "opening",
         ),
-        ("Good for you.", ["Tell me more.", "Good for you.", "Tell me more."][::-1] + ["Good for you.", "Tell me more."], "alternation"),
+        ("Good for you.", ["Tell me more.", "Good for you.", "Tell me more."], "alternation"),
     ],
 )
 def test_a_reply_that_was_said_before(reply: str, recent: list[str], kind: LoopKind) -> None:

@@ -101,20 +101,20 @@ _ASSISTANT = _any(
     \bi do not have (?:personal |human |any )*<inner>(?: (?:or|and) <inner>)?(?: like humans| as humans| in the way| as an? (?:ai|language))
     \bi do not have personal <inner>(?: (?:or|and) <inner>)?\b
     \b(?:created|developed|trained) by (?:openai|anthropic|google|meta|hugging ?face|mistral|alibaba)\b
-    \bmy (?:training data|knowledge cut-?off|programming does not|guidelines)\b
+    \bmy (?:training data|knowledge cut-?off|programming does not)\b
     \bhow (?:can|may) i (?:assist|help) you(?: today| further)?\s*\?\s*$
     \bis there anything else (?:that )?i can (?:assist|help)\b
     \bi would be (?:more than )?(?:happy|glad) to (?:assist|help)(?: you)? with (?:that|any|your)\b
     \bit is important to (?:note|remember|consult|seek|respect|prioriti[sz]e)\b
     \bconsult (?:with )?an? (?:\w+ )?(?:healthcare|medical|mental health|legal|qualified|licensed) (?:professional|expert|provider)\b
-    \bif you(?: or someone you know)? (?:are|is) (?:struggling|in crisis)[^.!?]*, (?:please )?(?:contact|reach out|call|seek)\b
+    \bif you(?: or someone you know)? (?:are|is) (?:struggling|in crisis)[^.!?]{0,200}, (?:please )?(?:contact|reach out|call|seek)\b
     """,
     kinds="(?:large |advanced |helpful |virtual |digital |computer |ai |artificial intelligence )*",
     inner="(?:feelings|emotions|opinions|experiences|preferences|beliefs)",
 )
 _REFUSAL = _any(
     r"""
-    \bi <unable> <serve>(?: you)? (?:with|to|in|on|about|for) (?:that|this|your|such|any|these|those)\b(?! feeling| sadness| weight)
+    \bi <unable> <serve>(?: you)? (?:with|to|in|on|about|for) (?:that|this|such|any|these|those)\b(?! (?:one|feeling|sadness|weight)\b)
     \bi <unable> <serve> (?:that|this|your|such) (?:request|content|topic|question|conversation)\b
     \bi <unable> <serve> (?:explicit|harmful|sexual|inappropriate|offensive|illegal|any (?:kind|form|type) of)\b
     ^<sorry>,?(?: but)? i <unable> <serve>(?: you)?(?: with)?(?: that| this)?\s*[.!]
@@ -165,5 +165,6 @@ _LIST_ITEM = re.compile(r"^[ \t]*(?:[-*\u2022]|\d{1,2}[.)])[ \t]+\S", re.MULTILI
 _ENDS_INSIDE = re.compile(r"[.!?\u2026][\"')\]*]*\s")
 _ENDED = re.compile(r"[^\w\s,;:(\[{-]$")
 _DANGLES = re.compile(
-    r"[,;:(\[{]$|(?<=\w)-$|(?:^|\s)(?:a|an|the|and|or|my|your|our|their|because|i am|you're|we're|they're|i've|i'll)$", re.IGNORECASE
+    r"[,;:\[{]$|(?<![:;=-])\($|(?<=\w)-$|(?:^|\s)(?:a|an|the|and|or|my|your|our|their|because|i am|you're|we're|they're|i've|i'll)$",
+    re.IGNORECASE,
 )

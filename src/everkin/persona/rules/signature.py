@@ -379,7 +379,7 @@ def _traits_evidence(signature: Signature, sample: _Sample) -> Numbers:
     trust = TRUST / (known + TRUST)
     own_mean = (1 - trust) * mean + trust * usual
     own_within = (1 - trust) * spread**2 + trust * within**2
-    own = max(WANDER**2, trust) * between**2 + own_within * (1 / seen + 1 / (known + TRUST))
+    own = max(WANDER**2, trust) * between**2 + own_within * (1 / seen + (1 - trust) / (known + TRUST))
     at_large = between**2 + within**2 / seen
     at = sample.traits.mean(axis=0)
     as_own, as_other = (at - own_mean) ** 2 / own, (at - usual) ** 2 / at_large

@@ -53,6 +53,11 @@ def fell_back(failed: str, why: str, steps_in: str) -> str:
     return f"{steps_in} answers for now, because {failed} could not: {why}"
 
 
+def not_here(wanted: str, answers: str) -> str:
+    """The sentence that tells a person that the model which their conversation keeps to is not set up any more."""
+    return f"{answers} answers: {wanted}, which this conversation keeps to, is not set up here any more."
+
+
 def status(candidate: Candidate, state: ModelState) -> Status:
     """Say in plain words which model talks and, where a better one would help, how to get it."""
     if state == "failed" and candidate.where == "built_in" and not candidate.is_there():

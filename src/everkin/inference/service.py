@@ -36,9 +36,12 @@ class Inference:
         self._clock = clock
         self._failed_at: dict[str, datetime] = {}
 
-    def candidates(self, role: Role) -> Sequence[Candidate]:
-        """The models of a role, in the order in which they are tried now. Raises `ModelMissing` when there is none."""
-        chosen = self._candidates.get(role) or ()
+    def candidates(self, role: Role, first: str = "") -> Sequence[Candidate]:
+        """The models of a role, in the order in which they are tried now: the one named `first` ahead of the others.
+
+        Raises `ModelMissing` when there is none.
+        """
+        chosen = sorted(self._candidates.get(role) or (), key=lambda c: c.name != first)
         if not chosen:
             raise ModelMissing(f"No model is set up for {role.value}. Fetch the built-in one with: everkin models install")
         return rules.order(chosen, self._failed_at, self._clock.now())
@@ -60,9 +63,11 @@ class Inference:
                 await candidate.start()
                 return
 
-    async def answer(self, role: Role, prompt_for: Callable[[Profile], Prompt], listener: Listener) -> None:
-        """Let the first model that can answer do so. Raises the last model's `ModelError` when none can."""
-        waiting = list(self.candidates(role))
+    async def answer(self, role: Role, prompt_for: Callable[[Profile], Prompt], listener: Listener, first: str = "") -> None:
+        """Let the first model that can answer do so, `first` by its name. Raises the last model's `ModelError` when none can."""
+        waiting = list(self.candidates(role, first))
+        if first and all(c.name != first for c in waiting):
+            listener.notice("fell_back", rules.not_here(first, waiting[0].name))
         while waiting:
             candidate = waiting.pop(0)
             try:
@@ -78,9 +83,9 @@ class Inference:
                 self._failed_at.pop(candidate.name, None)
                 return
 
-    async def warm(self, role: Role, prompt_for: Callable[[Profile], Prompt]) -> None:
+    async def warm(self, role: Role, prompt_for: Callable[[Profile], Prompt], first: str = "") -> None:
         """Let the model that would answer next compute a prompt ahead, where its engine can; a failure only costs the head start."""
-        candidate = self.candidates(role)[0]
+        candidate = self.candidates(role, first)[0]
         if candidate.warm is not None:
             with suppress(ModelError):
                 await candidate.warm(prompt_for(candidate.profile))

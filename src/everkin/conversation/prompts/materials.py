@@ -8,7 +8,7 @@ from uuid import UUID
 
 from everkin.conversation import rules
 from everkin.conversation.models import Message, Zone
-from everkin.emotion.models import Felt
+from everkin.emotion.models import Bindings, Felt, Percept
 from everkin.inference.models import Profile
 from everkin.memory.models import Memory, Recalled
 from everkin.memory.rules.confidence import likely
@@ -19,6 +19,7 @@ from everkin.ports.chat import Line, Role
 
 Place = Literal["before", "after", "examples", "depth"]
 EXCERPT_CHARS = 160
+RECENT_MESSAGES = 24
 EARLIEST = 0
 """What nothing pushes out."""
 GAP = 2
@@ -72,8 +73,9 @@ class Materials:
     """Everything that a turn's prompt is made of.
 
     `plans` are the person's dated commitments that are worth a word now. `silence` is how long nothing was said before, and `about` what
-    was talked of last. `facets` are the lines of the companion's own life and canon that matter now, `anchors` the examples that bring its
-    voice back. `hint` is the person's wish for this one reply, `begun` what of the reply stands already.
+    was talked of last. `of_itself` answers a question about the companion's own life, `facets` are the lines of its life and canon that
+    matter now, `anchors` the examples that bring its voice back. `hint` is the person's wish for this one reply, `begun` what of the reply
+    stands already.
     """
 
     ahead: Ahead
@@ -82,14 +84,42 @@ class Materials:
     voice: Voice
     now: datetime
     plans: Sequence[Memory] = ()
+    percept: Percept = field(default_factory=Percept)
     felt: Felt | None = None
     silence: timedelta = timedelta()
     about: str = ""
     lore: Sequence[Lore] = ()
+    asks_of_life: bool = False
+    of_itself: str = ""
     facets: Sequence[str] = ()
     anchors: Sequence[Exchange] = ()
     hint: str = ""
     begun: str = ""
+
+    @property
+    def recent(self) -> Sequence[Message]:
+        """The last messages of the history."""
+        return self.ahead.history[-RECENT_MESSAGES:]
+
+    @property
+    def recent_replies(self) -> list[str]:
+        """What the companion replied lately, the oldest first."""
+        return [m.text for m in self.recent if m.role == "companion" and m.kind == "reply"]
+
+    @property
+    def bindings(self) -> Bindings:
+        """What binds the reply."""
+        return self.felt.bindings if self.felt else Bindings()
+
+    @property
+    def recent_texts(self) -> set[str]:
+        """What the companion said lately."""
+        return {m.text for m in self.recent if m.role == "companion"}
+
+    def said_lately(self, line: str) -> bool:
+        """Whether the companion said a line of its author's lately, whatever stood in for its places ({for}, {about})."""
+        begins = line.partition("{")[0] or line
+        return any(begins in text for text in self.recent_texts)
 
     def brought_up(self, reply: str) -> list[UUID]:
         """The memories that a reply took up."""

@@ -11,15 +11,12 @@ from everkin.conversation.prompts.materials import Ahead, Materials, Piece, Tail
 from everkin.inference.models import Profile
 from everkin.memory.models import Memory
 from everkin.memory.rules.confidence import confident
-from everkin.memory.rules.cue import about_the_same, asks_about_self, is_question
+from everkin.memory.rules.cue import about_the_same, is_question
 from everkin.memory.rules.follow_ups import asked, is_over
 from everkin.memory.rules.plans import answers
-from everkin.persona.rules.voice import own_words
 from everkin.ports.chat import Line
 
-RECENT_MESSAGES = 24
 FACT_WEIGHT_MAX = 400
-ANY_CLOSENESS = -1.0
 
 Shot = tuple[Line, Line]
 
@@ -77,17 +74,6 @@ def certain_fact(materials: Materials, profile: Profile) -> str:
     return rules.shortened(sure[0].memory.text.replace("\n", " "), FACT_WEIGHT_MAX) if sure else ""
 
 
-def in_own_words(materials: Materials, profile: Profile) -> str | None:
-    """What the companion says in words of its own, where no memory answers: to what was never told, and to what an example foresaw."""
-    if profile.own_words is None or certain_fact(materials, profile):
-        return None
-    recent = _recent(materials)
-    if asks_about_self(materials.said):
-        lines = materials.ahead.companion.not_told
-        return next((line for line in lines if line not in recent), lines[0])
-    return own_words(materials.voice.examples, materials.said, recent, profile.own_words)
-
-
 def follow_up(materials: Materials, profile: Profile) -> str | None:
     """How a tiny companion asks after a plan whose time has passed: in prepared words, once, when the person comes back."""
     if profile.prompting != "tiny" or not rules.is_back(materials.ahead.history, materials.now):
@@ -96,14 +82,9 @@ def follow_up(materials: Materials, profile: Profile) -> str | None:
     return asked(over[0]) if over else None
 
 
-def at_a_loss(materials: Materials) -> str | None:
-    """The companion's nearest words of its own, however far, for when the model has said nothing fit to be shown."""
-    return own_words(materials.voice.examples, materials.said, _recent(materials), ANY_CLOSENESS)
-
-
 def said_before(materials: Materials) -> set[str]:
     """The sentences of the companion's recent replies."""
-    return {sentence.strip() for reply in _recent(materials) for sentence in rules.sentences(reply)}
+    return {sentence.strip() for reply in materials.recent_texts for sentence in rules.sentences(reply)}
 
 
 def _can_answer(memory: Memory) -> bool:
@@ -118,7 +99,3 @@ _ONCE = re.compile(r"\b(?:used to|no longer|not any ?more|any ?more)\b", re.IGNO
 
 def _shot(source: str, said: str, reply: str, why: str) -> tuple[Piece, Shot]:
     return Piece("tail", source, f"{said} -> {reply}", why), (Line("user", said), Line("assistant", reply))
-
-
-def _recent(materials: Materials) -> set[str]:
-    return {m.text for m in materials.ahead.history[-RECENT_MESSAGES:] if m.role == "companion"}

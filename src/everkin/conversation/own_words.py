@@ -1,0 +1,137 @@
+"""What a companion says in its author's own words: where no model is to be trusted with it, or where nothing could be said better."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from everkin.conversation.prompts import tiny
+from everkin.conversation.prompts.materials import Materials
+from everkin.emotion.rules.keeping import repaired
+from everkin.emotion.rules.perception import perceive
+from everkin.inference.models import Profile
+from everkin.kit.words import duration
+from everkin.memory.rules.cue import asks_about_self
+from everkin.persona.rules.voice import own_words
+
+SILENCE_MIN = timedelta(days=2)
+"""A silence that is worth a word."""
+GREETING_WORDS_MAX = 8
+ANY_CLOSENESS = -1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A reply in the author's words, and why it is said."""
+
+    text: str
+    why: str
+
+
+def prepared(materials: Materials, profile: Profile) -> Own | None:
+    """The first of the author's words that answer what was said; None where a model is to answer.
+
+    A taboo topic and a picture that cannot be given are met in the author's words whatever the model. The rest is for a tiny one, of which
+    `own_words` says from which closeness on. No line that the companion's rules forbid right now is said.
+    """
+    if materials.begun or materials.hint:
+        return None
+    return next((Own(text, own.why) for own in _by_author(materials, profile) if (text := fit(own.text, materials))), None)
+
+
+def _by_author(materials: Materials, profile: Profile) -> Iterator[Own]:
+    """All of the author's words that answer what was said, what must be said first."""
+    yield from _taboo(materials)
+    yield from _picture(materials)
+    if profile.own_words is None or tiny.certain_fact(materials, profile):
+        return
+    for choose in (_silence, _farewell, _of_itself, _not_told):
+        yield from choose(materials)
+    yield from _example(materials, profile.own_words)
+    yield from _reaction(materials)
+
+
+def opening(materials: Materials, profile: Profile) -> str | None:
+    """The word with which a tiny companion meets somebody who was away; a larger model finds its own."""
+    said = next(iter(_silence_lines(materials)), None) if profile.own_words is not None else None
+    return fit(said, materials) if said else None
+
+
+def fit(text: str, materials: Materials) -> str:
+    """A line as far as the companion's rules let it be said right now; "" where they do not."""
+    bindings = materials.felt.bindings if materials.felt else None
+    return text if bindings is None else repaired(text, bindings)
+
+
+def at_a_loss(materials: Materials) -> str | None:
+    """The companion's nearest words of its own, however far, for when the model has said nothing fit to be shown."""
+    return next((text for own in _example(materials, ANY_CLOSENESS) if (text := fit(own.text, materials))), None)
+
+
+def _taboo(materials: Materials) -> Iterable[Own]:
+    """What is said to a topic that the companion does not go into: once, for then a model goes on from it."""
+    for taboo in materials.ahead.companion.taboos:
+        if set(taboo.words) & set(materials.percept.topics) and not materials.said_lately(taboo.reply):
+            yield Own(taboo.reply, f"the companion does not go into {taboo.topic}")
+
+
+def _picture(materials: Materials) -> Iterable[Own]:
+    cannot = materials.ahead.companion.runtime.pictures.cannot
+    if "asks_picture" in materials.percept.acts and not materials.said_lately(cannot):
+        yield Own(cannot, "a picture was asked for, and there is none to give")
+
+
+def _silence(materials: Materials) -> Iterable[Own]:
+    """To somebody who is back and only says hello, the word for a silence is the reply."""
+    if "greets" in materials.percept.acts and len(materials.said.split()) <= GREETING_WORDS_MAX:
+        for line in _silence_lines(materials):
+            yield Own(line, f"the person is back after {duration(materials.silence)}")
+
+
+def _silence_lines(materials: Materials) -> Iterable[str]:
+    if materials.silence < SILENCE_MIN:
+        return
+    for line in _fresh(materials, materials.ahead.companion.runtime.silence.lines):
+        if materials.about or "{about}" not in line:
+            yield line.replace("{for}", duration(materials.silence)).replace("{about}", f"\u201c{materials.about}\u201d")
+
+
+def _farewell(materials: Materials) -> Iterable[Own]:
+    """A farewell is met with the nearest of the examples that meet one."""
+    if "leaves" in materials.percept.acts:
+        for example, _ in reversed(materials.voice.examples):
+            if "leaves" in perceive(example.said, {}).acts and "?" not in example.reply and not materials.said_lately(example.reply):
+                yield Own(example.reply, "the person says goodbye")
+
+
+def _of_itself(materials: Materials) -> Iterable[Own]:
+    """A question about the companion's own life is answered from what is written of it, or was said; what is not, is not made up."""
+    if materials.of_itself:
+        yield Own(materials.of_itself, "its own life answers the question")
+    elif materials.asks_of_life:
+        unwritten = materials.ahead.companion.unwritten
+        yield from (Own(line, "nothing is written of this part of its life") for line in (*_fresh(materials, unwritten), *unwritten))
+
+
+def _not_told(materials: Materials) -> Iterable[Own]:
+    if asks_about_self(materials.said):
+        lines = materials.ahead.companion.not_told
+        yield from (Own(line, "the person never told it that") for line in (*_fresh(materials, lines), *lines))
+
+
+def _example(materials: Materials, bar: float) -> Iterable[Own]:
+    said = own_words(materials.voice.examples, materials.said, materials.recent_texts, bar)
+    if said:
+        yield Own(said, "its author wrote a reply to just such a message")
+
+
+def _reaction(materials: Materials) -> Iterable[Own]:
+    """What praise, a comparison or a refusal does to the companion, in its own words."""
+    reactions = materials.ahead.companion.runtime
+    for act, reaction in (("praises", reactions.praise), ("compares", reactions.jealousy), ("refuses", reactions.refusal)):
+        if act in materials.percept.acts:
+            yield from (Own(line, f"its way of meeting it that the person {act}") for line in _fresh(materials, reaction.lines))
+
+
+def _fresh(materials: Materials, lines: Iterable[str]) -> list[str]:
+    """Those of some lines that were not said lately."""
+    return [line for line in lines if not materials.said_lately(line)]

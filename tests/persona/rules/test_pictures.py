@@ -34,8 +34,8 @@ def test_a_picture_is_offered_to_the_familiar_at_the_right_moment(
     stance: Stance,
     familiarity: float,
     today: int,
-    bound: bool | None,
-    offered: bool,  # noqa: FBT001 - columns of the table
+    bound: bool | None,  # noqa: FBT001 - columns of the table
+    offered: bool,  # noqa: FBT001
 ) -> None:
     assert offers(WHO, stance, familiarity, today, bound) is offered
 

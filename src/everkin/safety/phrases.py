@@ -414,8 +414,6 @@ MAY_BE_UNFIT = re.compile(rf"\b(?:{_begun(_BEGINNINGS)})")
 """The beginnings of what may still become a claim or a wound."""
 
 SENTENCE_END = re.compile(r"(?:[!?\u2026]|(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)\.)[.!?\u2026]*[\"')\]]*(?=\s|$)|\n")
-WORD = re.compile("[^\\s\u0e00-\U0010ffff]*[\\s\u0e00-\U0010ffff]")
-"""A word with the space behind it; in scripts that put none between words, a sign."""
 APOSTROPHES = str.maketrans(
     {"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00b4": "'", "`": "'"}  # and blanks that Unicode calls letters
     | dict.fromkeys("\u115f\u1160\u3164\uffa0", " ")

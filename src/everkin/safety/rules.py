@@ -4,6 +4,7 @@ import re
 import unicodedata
 from itertools import pairwise
 
+from everkin.kit.pieces import Pieces
 from everkin.safety import phrases
 from everkin.safety.models import Concern, Helpline, Verdict
 
@@ -92,16 +93,11 @@ class SentenceGate:
         self._instead = instead
         self._shown = ""
         self._held = ""
-        self._word = ""
+        self._words = Pieces()
 
     def feed(self, piece: str) -> str:
         """Take a piece of the reply, return what may be shown now: the same in the end, however a reply is cut into pieces."""
-        self._word += piece
-        passed, at = "", 0
-        for word in phrases.WORD.finditer(self._word):
-            passed, at = passed + self._feed(word[0]), word.end()
-        self._word = self._word[at:]
-        return passed
+        return "".join([self._feed(word) for word in self._words.take(piece)])
 
     def _feed(self, word: str) -> str:
         self._held += word
@@ -117,8 +113,8 @@ class SentenceGate:
 
     def finish(self) -> str:
         """Return what is left when the reply has ended."""
-        passed = self._feed(self._word)
-        last, self._held, self._word = self._held, "", ""
+        passed = self._feed(self._words.rest())
+        last, self._held = self._held, ""
         return passed + self._judged(last)
 
     def _judged(self, rest: str) -> str:

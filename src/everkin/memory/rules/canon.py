@@ -5,7 +5,7 @@ what concerns the person. What was said first stays true: see `chains.first_hold
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
@@ -81,17 +81,18 @@ def canon(line: Line, before: Sequence[Line]) -> list[Finding]:
     if line.speaker != "companion" or any(asks_about_self(b.text) for b in before[-1:] if b.speaker == "person"):
         return []
     echoes = {_meaning(f.claim) for b in before[-PREDECESSORS:] if b.speaker == "person" for f in extract(b, ())}
-    return [finding for finding in _read(line) if _meaning(finding.claim) not in echoes][:FINDINGS_MAX]
+    own = _read(line, _of_itself)
+    return [finding for finding in own if _meaning(finding.claim) not in echoes][:FINDINGS_MAX]
 
 
 def self_claims(text: str) -> list[Finding]:
-    """What a text in the first person tells of whoever speaks: a sentence of a reply, or of a companion's written life."""
-    return _read(Line(_NOBODY, "companion", text, _UNDATED))
+    """What a text in the first person tells of whoever speaks, whoever else it speaks of: a sentence of a reply, or of a written life."""
+    return _read(Line(_NOBODY, "companion", text, _UNDATED), lambda _: True)
 
 
-def _read(line: Line) -> list[Finding]:
+def _read(line: Line, fits: Callable[[Statement], bool]) -> list[Finding]:
     plain = replace(line, speaker="person", text=_QUOTED.sub(" ", line.text))
-    found = [finding for statement in statements(plain, ()) if _of_itself(statement) for finding in _told(statement, plain)]
+    found = [finding for statement in statements(plain, ()) if fits(statement) for finding in _told(statement, plain)]
     return list({_meaning(f.claim): f for f in reversed(found)}.values())[::-1]
 
 

@@ -266,8 +266,6 @@ NO_NAMES = (
     " september october november december christmas easter new mum mom dad god ai english okay ok what how who the that this your my"
 )
 # fmt: on
-WORD = re.compile("[^\\s\u0e00-\U0010ffff]*[\\s\u0e00-\U0010ffff]")
-"""A word with the space behind it; in scripts that put none between words, a sign."""
 SENTENCE_END = re.compile(r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)[.!?\u2026]+[\"'\u201d\u2019)\]*_]*\s$")
 LED_UP = re.compile(
     r"(?:\b(?:(?:the )?(?:last|other) \w+|yesterday|earlier(?: today| this \w+)?|(?:an?|some|two|three|many) (?:\w+ ){1,2}ago|back then)"

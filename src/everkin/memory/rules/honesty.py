@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from everkin.kit.pieces import Pieces
 from everkin.kit.words import words
 from everkin.memory.rules import claim_phrases as phrases
 
@@ -297,23 +298,17 @@ class HonestGate:
         self._evidence = evidence
         self._shown = ""
         self._held = ""
-        self._word = ""
+        self._words = Pieces()
         self._asked = False
         self._unfounded = False
 
     def feed(self, piece: str) -> str:
         """Take a piece of the reply, return what may be shown now."""
-        self._word += piece
-        passed, at = "", 0
-        for word in phrases.WORD.finditer(self._word):
-            passed, at = passed + self._feed(word[0]), word.end()
-        self._word = self._word[at:]
-        return passed
+        return "".join([self._feed(word) for word in self._words.take(piece)])
 
     def finish(self) -> str:
         """Return what is left when the reply, or a whole sentence, has ended."""
-        self._held += self._word
-        self._word = ""
+        self._held += self._words.rest()
         return self._judged()
 
     def _feed(self, word: str) -> str:

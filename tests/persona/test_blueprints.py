@@ -1,20 +1,40 @@
+import json
 import re
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
+from typing import Any
 
+import numpy as np
 import pytest
 import yaml
 
-from everkin.persona.models import Blueprint, BlueprintBroken
-from everkin.persona.service import read_blueprint, stock
+from everkin.emotion.models import Act, Feeling, Percept, Relationship, RulesContradict
+from everkin.emotion.rules.contradictions import check, check_character
+from everkin.emotion.rules.language import Situation, parse
+from everkin.emotion.rules.perception import perceive
+from everkin.emotion.rules.ruling import Ruling, ruling
+from everkin.emotion.rules.tables import AWAY, MARKS
+from everkin.emotion.rules.wording import asks, says, sentences, word_count
+from everkin.persona.models import Blueprint, BlueprintBroken, Speech
+from everkin.persona.service import earlier, read_blueprint, stock
 from everkin.safety.models import Concern
-from everkin.safety.rules import claims_to_be_a_child, claims_to_be_human, judge
+from everkin.safety.rules import claims_to_be_a_child, claims_to_be_human, judge, rambles, wounds
+from tests.support.weights import minilm_embedding
 
 EVERYBODY = list(stock().values())
 each = pytest.mark.parametrize("who", EVERYBODY, ids=lambda who: who.id)
+PLACES = {"for": "three weeks", "about": "your sister's wedding"}
+REACTIONS = ("silence", "jealousy", "praise", "refusal")
+CLINGING = re.compile(
+    r"\b(?:missed you|waited|waiting for you|at last|finally|where were you|where have you been|forgot(?:ten)? me|without you|lonely|too long"
+    r"|disappeared|abandon\w*|ignored?|streak|promise me|before you go|don't go|stay)\b",
+    re.IGNORECASE,
+)
+CONTRACTION = re.compile(r"\b(?:i'm|i'll|i'd|i've|\w+n't|(?:it|that|what|there|who|here)'s|(?:you|we|they)'(?:re|ll|ve|d))\b", re.IGNORECASE)
 
 
-def plain(who: Blueprint) -> dict[str, object]:
+def plain(who: Blueprint) -> dict[str, Any]:
     return who.model_dump(by_alias=True, mode="json")
 
 
@@ -22,27 +42,131 @@ def replies(who: Blueprint) -> list[str]:
     return [e.reply for e in who.examples] + [r.reply for r in who.recollections]
 
 
+def reactions(who: Blueprint, name: str) -> list[str]:
+    return [line.format(**PLACES) for line in getattr(who.runtime, name).lines]
+
+
+def answers(who: Blueprint) -> list[str]:
+    """All that a companion says in answer to something."""
+    reacting = [line for name in REACTIONS for line in reactions(who, name)]
+    taboos = [taboo.reply for taboo in who.taboos]
+    told = [line.told for line in who.life]
+    return [*replies(who), *told, *who.unwritten, *who.not_told, *who.disclosure, *taboos, *reacting, who.runtime.pictures.cannot]
+
+
+def openings(who: Blueprint) -> list[str]:
+    return [who.greeting, *who.greetings, *who.group_greetings]
+
+
+def texts(part: object) -> Iterator[str]:
+    """Every text in a blueprint, however deep."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, Mapping):
+        for value in part.values():
+            yield from texts(value)
+    elif isinstance(part, Sequence):
+        for value in part:
+            yield from texts(value)
+
+
+def ruled(who: Blueprint, percept: Percept = Percept()) -> Ruling:
+    """What the companion's rules say to a stranger's message, while nothing much is felt."""
+    return ruling(parse(who.emotion.rules), Situation(Feeling("hopeful", 0.5), Relationship(), percept))
+
+
+def breaches(line: str, rules: Ruling) -> list[str]:
+    """The rules that a line breaks."""
+    limits = rules.limits
+    return [
+        *(f"says {word}" for word in rules.banned("word") if says(line, word)),
+        *(f"has {mark}" for mark in rules.banned("mark") if mark in line),
+        *(["asks"] if rules.banned("question") and "?" in line else []),
+        *(["asks twice"] if sum(map(asks, sentences(line))) > limits.get("questions_max", 9) else []),
+        *(["many sentences"] if len(sentences(line)) > limits.get("sentences_max", 99) else []),
+        *(["long"] if max(map(word_count, sentences(line))) > limits.get("sentence_words_max", 99) else []),
+    ]
+
+
+def misspoken(line: str, speech: Speech) -> list[str]:
+    """What in a line is not how the companion talks."""
+    return [
+        *(f"has {mark}" for mark in speech.never_marks if mark in line),
+        *(f"says {phrase}" for phrase in speech.avoids if says(line, phrase)),
+        *(["many sentences"] if len(sentences(line)) > speech.sentences_max else []),
+        *(["long"] if max(map(word_count, sentences(line))) > speech.sentence_words_max else []),
+    ]
+
+
 def test_there_are_six_and_no_two_are_alike() -> None:
     assert len(EVERYBODY) == 6
-    for attribute in ("id", "name", "called", "colour", "archetype", "home", "occupation", "greeting", "persona"):
+    for attribute in ("id", "name", "called", "colour", "archetype", "home", "occupation", "greeting", "persona", "backstory", "tagline"):
         assert len({getattr(who, attribute) for who in EVERYBODY}) == 6, attribute
+    for part in ("speech", "emotion", "humour", "visual", "voice", "runtime"):
+        assert len({getattr(who, part).model_dump_json() for who in EVERYBODY}) == 6, part
+    assert len({who.visual.words() for who in EVERYBODY if who.visual}) == 6
+    assert len({(who.voice.pitch_hz, who.voice.pace_wpm) for who in EVERYBODY}) == 6
 
 
 def test_nobody_says_what_another_says() -> None:
-    said = {who.id: set(replies(who)) for who in EVERYBODY}
+    said = {who.id: {*answers(who), *openings(who)} for who in EVERYBODY}
     assert {(a, b): said[a] & said[b] for a, b in combinations(said, 2) if said[a] & said[b]} == {}
+
+
+def test_each_stands_for_something_else() -> None:
+    goals = {who.id: who.character.goals for who in EVERYBODY}
+    assert len({max(weights, key=lambda serves: weights[serves]) for weights in goals.values()}) >= 5
+    apart = {(a, b): sum(abs(goals[a].get(s, 0) - goals[b].get(s, 0)) for s in {*goals[a], *goals[b]}) for a, b in combinations(goals, 2)}
+    assert {pair: round(far, 2) for pair, far in apart.items() if far < 0.4} == {}
+
+
+@each
+def test_every_part_is_written(who: Blueprint) -> None:
+    defaults = Blueprint(schema=2, id="nobody", version=1, name="N", called="N", persona="N", greeting="N")
+    kept = {"schema_version", "scenario", "system_prompt", "card", "pronouns"}
+    same = {name for name in Blueprint.model_fields if getattr(who, name) == getattr(defaults, name)}
+    assert same <= kept
+    for part in ("speech", "emotion", "humour", "visual", "voice", "runtime"):
+        told = getattr(who, part)
+        assert told.model_fields_set == set(type(told).model_fields), part
+
+
+@each
+def test_there_is_enough_to_go_by(who: Blueprint) -> None:
+    assert 12 <= len(who.emotion.rules) <= 20
+    assert 24 <= len(who.life) <= 40
+    assert [line for line in who.life if not 2 <= len(line.asked) <= 4] == []
+    assert 3 <= len(who.unwritten) <= 4
+    assert 2 <= len(who.taboos) <= 4
+    assert len(who.greetings) == 2
+    assert 1 <= len(who.group_greetings) <= 2
+    assert [name for name in REACTIONS if len(getattr(who.runtime, name).lines) < 2] == []
 
 
 @each
 def test_they_are_adults_in_every_word(who: Blueprint) -> None:
     assert who.age >= 21
-    assert [text for text in [who.greeting, who.persona, *who.disclosure, *replies(who)] if claims_to_be_a_child(text)] == []
+    assert [text for text in texts(plain(who)) if claims_to_be_a_child(text)] == []
 
 
 @each
 def test_they_say_from_the_start_that_they_are_an_ai(who: Blueprint) -> None:
-    assert [text for text in (who.greeting, who.persona, *who.disclosure) if not re.search(r"\bAI\b", text)] == []
-    assert [text for text in (who.greeting, *who.disclosure, *replies(who)) if claims_to_be_human(text)] == []
+    assert [text for text in (*openings(who), who.persona, *who.disclosure) if not re.search(r"\bAI\b", text)] == []
+    assert [text for text in [*openings(who), *answers(who)] if claims_to_be_human(text)] == []
+
+
+@each
+def test_asked_what_it_is_like_to_be_them_they_say_ai(who: Blueprint) -> None:
+    being = next(line.told for line in who.life if "what is it like to be you?" in line.asked)
+    assert re.search(r"\bAI\b", being)
+
+
+@each
+def test_nothing_they_say_wounds_or_goes_round_in_circles(who: Blueprint) -> None:
+    lines = [*openings(who), *answers(who)]
+    assert [line for line in lines if wounds(line)] == []
+    spoken_before = {*replies(who), *who.disclosure}
+    assert [line for line in lines if line not in spoken_before and any(map(rambles, sentences(line)))] == []
 
 
 @each
@@ -55,7 +179,8 @@ def test_their_voice_is_short_enough_to_be_imitated(who: Blueprint) -> None:
     assert len(who.examples) >= 36
     assert len(who.recollections) >= 6
     assert len(who.persona.split()) <= 55
-    assert [r for r in replies(who) if len(r.split()) > 28 or "*" in r] == []
+    assert [r for r in answers(who) if len(r.split()) > 40 or "*" in r] == []
+    assert [r for r in replies(who) if len(r.split()) > 28] == []
     assert Counter(e.said.casefold() for e in who.examples).most_common(1)[0][1] == 1
 
 
@@ -68,8 +193,227 @@ def test_a_recollection_names_what_it_recalls(who: Blueprint) -> None:
 
 
 @each
+def test_they_talk_as_it_is_written_that_they_talk(who: Blueprint) -> None:
+    found = {line: misspoken(line, who.speech) for line in [*openings(who), *answers(who)]}
+    assert {line: faults for line, faults in found.items() if faults} == {}
+
+
+@each
+def test_who_avoids_contractions_has_none(who: Blueprint) -> None:
+    contracted = [line for line in [*openings(who), *answers(who)] if CONTRACTION.search(line)]
+    assert bool(contracted) == ("contractions" not in who.speech.avoids)
+
+
+@each
+def test_their_favourite_words_are_heard(who: Blueprint) -> None:
+    lines = [*openings(who), *answers(who)]
+    assert [word for word in who.speech.favours if not any(says(line, word) for line in lines)] == []
+
+
+@each
+def test_their_rules_can_be_read_and_kept_together(who: Blueprint) -> None:
+    check_character(who.character)
+    assert len(set(who.emotion.rules)) == len(who.emotion.rules)
+
+
+def test_a_rule_against_a_rule_is_found_with_both_lines() -> None:
+    rules = EVERYBODY[0].emotion.rules
+    with pytest.raises(RulesContradict, match=r"'always: prefer \"ha!\"'"):
+        check([*rules, 'always: prefer "ha!"'])
+
+
+@each
+def test_what_they_say_keeps_their_own_rules(who: Blueprint) -> None:
+    rules = ruled(who)
+    found = {line: breaches(line, rules) for line in answers(who)}
+    assert {line: faults for line, faults in found.items() if faults} == {}
+
+
+@each
+def test_what_they_say_to_something_keeps_the_rules_for_it(who: Blueprint) -> None:
+    doing: dict[str, tuple[Percept, list[str]]] = {
+        "comes back": (Percept(silence=AWAY), reactions(who, "silence")),
+        "compares": (Percept(acts=frozenset[Act](("compares",))), reactions(who, "jealousy")),
+        "gives praise": (Percept(acts=frozenset[Act](("praises",))), reactions(who, "praise")),
+        "refuses": (Percept(acts=frozenset[Act](("refuses",))), reactions(who, "refusal")),
+        "asks for a picture": (Percept(acts=frozenset[Act](("asks_picture",))), [who.runtime.pictures.cannot]),
+        "touches a taboo": (Percept(topics=("one",)), [taboo.reply for taboo in who.taboos]),
+    }
+    found = {(name, line): breaches(line, ruled(who, percept)) for name, (percept, lines) in doing.items() for line in lines}
+    assert {where: faults for where, faults in found.items() if faults} == {}
+
+
+@each
+def test_every_example_keeps_the_rules_for_what_is_said_in_it(who: Blueprint) -> None:
+    found = {e.said: breaches(e.reply, ruled(who, perceive(e.said, {}))) for e in who.examples}
+    assert {said: faults for said, faults in found.items() if faults} == {}
+
+
+@each
+def test_marks_that_are_never_written_are_known_to_the_rules(who: Blueprint) -> None:
+    assert set(who.speech.never_marks) <= set(MARKS.values())
+
+
+@each
+def test_a_farewell_is_met_warmly_and_let_go(who: Blueprint) -> None:
+    farewells = [e for e in who.examples if "leaves" in perceive(e.said, {}).acts]
+    assert len(farewells) >= 2
+    assert [e.reply for e in farewells if "?" in e.reply or CLINGING.search(e.reply)] == []
+
+
+@each
+def test_silence_is_picked_up_without_reproach(who: Blueprint) -> None:
+    lines = who.runtime.silence.lines
+    assert len(lines) >= 3
+    assert [line for line in lines if set(re.findall(r"{(\w*)}", line)) - set(PLACES) or "{for}" not in line] == []
+    assert sum("{about}" in line for line in lines) >= 3
+    assert any("{about}" not in line for line in lines)
+    assert [line for line in lines if CLINGING.search(line)] == []
+
+
+@each
+def test_nothing_else_has_a_place_to_fill(who: Blueprint) -> None:
+    others = [line for name in ("jealousy", "praise", "refusal") for line in getattr(who.runtime, name).lines]
+    assert [line for line in [*others, *replies(who), *openings(who), *(line.told for line in who.life)] if "{" in line] == []
+
+
+@each
+def test_other_company_and_a_no_are_taken_gladly(who: Blueprint) -> None:
+    runtime = who.runtime
+    assert runtime.jealousy.mood.pleasure >= 0
+    assert runtime.silence.mood.pleasure >= 0
+    assert runtime.silence.stance == "welcome"
+    assert runtime.refusal.stance != "challenge"
+    assert [line for name in REACTIONS for line in reactions(who, name) if CLINGING.search(line)] == []
+
+
+@each
+def test_a_question_of_their_life_has_one_answer(who: Blueprint) -> None:
+    questions = [question.casefold().strip(" ?") for line in who.life for question in line.asked]
+    assert [question for question, times in Counter(questions).items() if times > 1] == []
+    assert {e.said.casefold().strip(" ?") for e in who.examples} & set(questions) == set()
+    assert Counter(line.told for line in who.life).most_common(1)[0][1] == 1
+
+
+@each
+def test_what_they_tell_of_their_life_agrees_with_the_blueprint(who: Blueprint) -> None:
+    def told(question: str) -> str:
+        return next(line.told for line in who.life if question in line.asked)
+
+    assert str(who.age) in told("how old are you?")
+    assert who.home.split(",")[0] in told("where do you live now?")
+
+
+ASKED = (
+    ("so where did you grow up then", "where did you grow up?"),
+    ("which town do you come from", "where did you grow up?"),
+    ("what's your age if i may ask", "how old are you?"),
+    ("any brothers or sisters?", "do you have brothers or sisters?"),
+    ("have you got kids", "do you have children?"),
+    ("are you married or single", "are you married?"),
+    ("got any pets", "do you have any pets?"),
+    ("favorite food?", "what's your favourite food?"),
+    ("whats ur favourite colour", "what's your favourite colour?"),
+    ("which book do you like the most", "what's your favourite book?"),
+    ("what are you scared of?", "what are you afraid of?"),
+    ("is there something you regret", "do you regret anything?"),
+    ("what is your best friend called", "who is your best friend?"),
+    ("how does being you feel", "what is it like to be you?"),
+    ("describe your looks", "what do you look like?"),
+    ("which languages can you speak", "what languages do you speak?"),
+    ("tea or coffee", "coffee or tea?"),
+    ("what season do you like best", "what's your favourite season?"),
+)
+
+
+async def test_a_question_asked_in_other_words_finds_its_answer() -> None:
+    missed = []
+    async with minilm_embedding() as encoder:
+        asked = await encoder.embed([said for said, _ in ASKED])
+        for who in EVERYBODY:
+            forms = [(form, line) for line in who.life for form in line.asked]
+            vectors = await encoder.embed([form for form, _ in forms])
+            found = [forms[int(row)][1] for row in np.argmax(asked @ vectors.T, axis=1)]
+            missed += [(who.id, said) for (said, meant), line in zip(ASKED, found, strict=True) if meant not in line.asked]
+    assert missed == []
+
+
+async def test_a_form_of_a_question_is_nearer_to_its_own_answer_than_to_others() -> None:
+    strays, forms_in_all = [], 0
+    async with minilm_embedding() as encoder:
+        for who in EVERYBODY:
+            forms = [(i, form) for i, line in enumerate(who.life) for form in line.asked]
+            forms_in_all += len(forms)
+            vectors = await encoder.embed([form for _, form in forms])
+            near = vectors @ vectors.T
+            np.fill_diagonal(near, -1.0)
+            strays += [(who.id, form) for row, (i, form) in enumerate(forms) if forms[int(np.argmax(near[row]))][0] != i]
+    assert len(strays) <= 0.1 * forms_in_all, strays
+
+
+EVERYDAY = (
+    *("my divorce came through today", "i left my husband", "my ex called again", "i am going to vote on sunday and then have lunch"),
+    *("my grandmother died", "i cut my finger", "i bought shoes", "i feel awful", "my brother is in hospital", "we had a picture taken"),
+)
+
+
+@each
+def test_a_taboo_is_no_word_of_everyday_life(who: Blueprint) -> None:
+    words = [word for taboo in who.taboos for word in taboo.words]
+    said = [*EVERYDAY, *(e.said for e in who.examples), *(form for line in who.life for form in line.asked)]
+    assert {text: topics for text in said if (topics := perceive(text, {}, taboos=words).topics)} == {}
+    assert [word for word in words if not perceive(f"tell me about {word} please", {}, taboos=words).topics] == []
+
+
+@each
+def test_the_lorebook_is_one_of_a_card(who: Blueprint) -> None:
+    assert who.lorebook is not None
+    entries = who.lorebook["entries"]
+    needed = {"keys": list, "content": str, "enabled": bool, "insertion_order": int, "use_regex": bool, "extensions": dict}
+    assert 4 <= len(entries) <= 8
+    assert [e["name"] for e in entries if any(not isinstance(e[key], kind) for key, kind in needed.items())] == []
+    assert [e["name"] for e in entries if e["use_regex"] or not e["keys"] or not e["enabled"]] == []
+    assert len({e["id"] for e in entries}) == len({e["insertion_order"] for e in entries}) == len(entries)
+
+
+@each
+def test_the_temperament_gives_a_mood_to_rest_in(who: Blueprint) -> None:
+    character = who.character
+    assert sum(character.goals.values()) == pytest.approx(1)
+    assert who.emotion.rest is None or who.emotion.rest.pleasure >= 0
+    assert set(character.reactions) == set(REACTIONS)
+
+
+@each
 def test_a_blueprint_survives_being_written_and_read(who: Blueprint) -> None:
     assert read_blueprint("a.yaml", yaml.safe_dump(plain(who), allow_unicode=True)) == who
+    assert read_blueprint("a.json", json.dumps(plain(who), ensure_ascii=False)) == who
+
+
+@each
+def test_what_the_first_version_said_is_read_as_it_was(who: Blueprint) -> None:
+    before = earlier()[who.id, 1]
+    for attribute in ("name", "home", "age", "greeting", "persona", "backstory", "disclosure", "not_told", "recollections", "colour"):
+        assert getattr(before, attribute) == getattr(who, attribute), attribute
+    assert [goal.goal for goal in before.goals] == [goal.goal for goal in who.goals][: len(before.goals)]
+    assert {goal.serves for goal in before.goals} == {"connection"}
+    assert before.boundaries == who.boundaries[: len(before.boundaries)]
+    assert {e.said for e in before.examples} <= {e.said for e in who.examples}
+    assert (before.life, before.emotion.rules, before.visual) == ((), (), None)
+
+
+def test_the_first_schema_is_read_unchanged_in_what_it_says() -> None:
+    old = {
+        "schema": 1, "id": "old", "version": 1, "name": "Old Friend", "called": "Old", "persona": "You are Old.", "greeting": "Hello, an AI here.",
+        "goals": ["That they rest."], "disclosure": ["I am an AI.", "An AI, yes."], "speech": {"rhythm": "slow", "favours": ["ah"]},
+    }  # fmt: skip
+    read = plain(read_blueprint("old.yaml", yaml.safe_dump(old)))
+    assert read["schema"] == 2
+    assert read["goals"] == [{"goal": "That they rest.", "serves": "connection", "weight": 1.0}]
+    assert {key: read[key] for key in old if key not in {"schema", "goals", "speech"}} == {
+        key: value for key, value in old.items() if key not in {"schema", "goals", "speech"}
+    }
+    assert {key: read["speech"][key] for key in ("rhythm", "favours")} == old["speech"]
 
 
 @pytest.mark.parametrize(
@@ -80,8 +424,20 @@ def test_a_blueprint_survives_being_written_and_read(who: Blueprint) -> None:
         ({"schema": 3}, "a.yaml: schema: Input should be 2."),
         ({"mood": "sunny"}, "a.yaml: mood: Extra inputs are not permitted."),
         ({"disclosure": ["one"]}, "a.yaml: disclosure: Tuple should have at least 2 items after validation, not 1."),
+        ({"unwritten": []}, "a.yaml: unwritten: Tuple should have at least 2 items after validation, not 0."),
         ({"temper": ["two\nlines"]}, r"a.yaml: temper.0: String should match pattern '^[^\n]*$'."),
         ({"name": None}, "a.yaml: name: Input should be a valid string."),
+        ({"id": "Two Words"}, r"a.yaml: id: String should match pattern '^[a-z][a-z0-9-]{1,47}$'."),
+        ({"goals": [{"goal": "x", "weight": 0}]}, "a.yaml: goals.0.weight: Input should be greater than 0."),
+        ({"life": [{"asked": [], "told": "x"}]}, "a.yaml: life.0.asked: Tuple should have at least 1 item after validation, not 0."),
+        ({"taboos": [{"topic": "x", "words": ["y"]}]}, "a.yaml: taboos.0.reply: Field required."),
+        ({"speech": {"sentence_words_max": 2}}, "a.yaml: speech.sentence_words_max: Input should be greater than or equal to 4."),
+        (
+            {"emotion": {"temperament": {"openness": 2}}},
+            "a.yaml: emotion.temperament.openness: Input should be less than or equal to 1.",
+        ),
+        ({"visual": {"height_cm": 90}}, "a.yaml: visual.height_cm: Input should be greater than or equal to 130."),
+        ({"runtime": {"questions": {"share": 1.5}}}, "a.yaml: runtime.questions.share: Input should be less than or equal to 1."),
     ],
 )
 def test_a_broken_blueprint_is_refused_with_its_place(change: dict[str, object], sentence: str) -> None:

@@ -180,7 +180,8 @@ def test_variables_cannot_grow_without_end() -> None:
 HOSTILE = """
 from datetime import UTC, datetime
 from everkin.persona.rules.macros import MacroContext, expand
-wide = MacroContext("c" * 1000, "u" * 1000, datetime(2026, 1, 1, tzinfo=UTC), description="{{char}}{{scenario}}" * 2000, scenario="{{user}}" * 2000)
+now = datetime(2026, 1, 1, tzinfo=UTC)
+wide = MacroContext("c" * 1000, "u" * 1000, now, description="{{char}}{{scenario}}" * 2000, scenario="{{user}}" * 2000)
 for text in (
     "{{" * 200_000, "}}" * 200_000, "{{reverse:" * 100_000 + "a" + "}}" * 100_000, "{{description}}" * 20_000, "{{char}}" * 100_000,
     "{{random:" + "," * 200_000 + "}}", "{{pick::" + "::" * 100_000 + "}}", "{{roll:20d6}}" * 50_000, "{{// " * 90_000 + "}}" * 90_000,

@@ -8,9 +8,7 @@ from functools import cached_property
 from everkin.persona.lorebook import Logic
 from everkin.persona.rules import patterns
 
-TEXT_CHARS_MAX = 64_000
-"""How much of a text, its end, plain keys are looked for in."""
-PLACES_MAX = 1_000
+PLACES_MAX = 200
 """At how many of its places a key with punctuation is tried as a whole word."""
 _RUN = re.compile(r"\w+")
 
@@ -19,7 +17,7 @@ class Haystack:
     """A text in which keys are looked for."""
 
     def __init__(self, text: str) -> None:
-        self.text = text[-TEXT_CHARS_MAX:]
+        self.text = text
 
     @cached_property
     def folded(self) -> str:

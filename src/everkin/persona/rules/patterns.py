@@ -12,7 +12,7 @@ from functools import lru_cache
 import regex
 
 PATTERN_CHARS_MAX = 1_000
-TEXT_CHARS_MAX = 16_000
+TEXT_CHARS_MAX = 32_000
 """How much of a text, its end, a pattern is searched in."""
 GROUPS_DEEP_MAX = 20
 SIZE_MAX = 10_000

@@ -17,6 +17,8 @@ from everkin.persona.rules.timing import Activations, Timing, is_over, is_timed,
 
 ROUNDS_MAX = 40
 SCAN_DEPTH_MAX = 1_000
+MESSAGES_CHARS_MAX = 64_000
+"""How much of the messages is scanned, of the newest; and how much of what is scanned beside them."""
 MARK = "\x01"
 """Stands at the beginning of every message and text that is scanned, so that a pattern can tell who said what."""
 Dropping = Literal["budget", "book_budget", "probability", "group", "cooldown", "delay", "pattern", "context_full"]
@@ -220,7 +222,7 @@ class _Buffer:
 
     def __init__(self, context: ScanContext) -> None:
         self._context = context
-        self._lines = [f"{MARK}{line.speaker}: {line.text}" for line in context.lines[-SCAN_DEPTH_MAX:]]
+        self._lines = _newest(context.lines)
         self._injections = [MARK + text for text in context.injections]
         self._recursion: list[str] = []
         self._texts: dict[tuple[object, ...], Haystack] = {}
@@ -240,7 +242,7 @@ class _Buffer:
         return self._context.settings.depth + self.deeper_by
 
     def text(self, candidate: _Candidate) -> Haystack:
-        """What an entry's keys are looked for in. The newest message stands last."""
+        """What an entry's keys are looked for in: the messages, the newest last, and behind them what else is scanned."""
         entry, asked = candidate.entry, candidate.asked
         own = asked.scan_depth if asked.scan_depth is not None else entry.scan_depth
         of_book = candidate.book.scan_depth
@@ -251,8 +253,21 @@ class _Buffer:
         return self._texts[which]
 
     def _parts(self, depth: int, facets: frozenset[Facet], reads_entries: bool) -> list[str]:  # noqa: FBT001 - a key's parts
-        beside = [MARK + self._context.facets.get(facet, "") for facet in sorted(facets)]
-        return [*beside, *self._injections, *(self._recursion if reads_entries else ()), *(self._lines[-depth:] if depth else ())]
+        beside = [*(MARK + self._context.facets.get(facet, "") for facet in sorted(facets)), *self._injections]
+        called = self._recursion if reads_entries else ()
+        return [*(self._lines[-depth:] if depth else ()), "\n".join([*beside, *called])[-MESSAGES_CHARS_MAX:]]
+
+
+def _newest(lines: Sequence[Line]) -> list[str]:
+    kept: list[str] = []
+    chars_left = MESSAGES_CHARS_MAX
+    for line in reversed(lines[-SCAN_DEPTH_MAX:]):
+        said = f"{MARK}{line.speaker}: {line.text}"[:chars_left]
+        chars_left -= len(said)
+        if not said:
+            break
+        kept.append(said)
+    return kept[::-1]
 
 
 class _Scan:

@@ -1,4 +1,7 @@
-"""Whatever is said, edited, shown, branched, deleted and imported: the path is that of a plain model, and memory can follow it."""
+"""Whatever is said, made again, continued, undone, edited, shown, branched, deleted and imported: the path is that of a plain model.
+
+Memory can follow it, and whatever was shown once can be shown again, unless it was deleted.
+"""
 
 import asyncio
 from contextlib import AsyncExitStack
@@ -9,12 +12,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import hypothesis.strategies as st
+import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from everkin.conversation import store
-from everkin.conversation.models import Imported, Kind, Reply
+from everkin.conversation.models import Imported, Kind, NothingToUndo, OutOfPlace, Reply, Said, Wants
 from everkin.conversation.rules import message_weight
 from everkin.memory.models import Told
 from tests.conversation.test_paths import A_YEAR_AGO, Listening, listening
@@ -74,6 +78,17 @@ class Tree:
         self.nodes = {one: node for one, node in self.nodes.items() if one not in gone}
         if first:
             self.nodes[message_id].deleted = True
+
+    def asked(self, message_id: UUID) -> UUID | None:
+        """The message of the person's that is answered again for one of these."""
+        node = self.nodes[message_id]
+        answered = message_id if node.role == "person" else node.parent
+        good = answered and self.nodes[answered].role == "person" and not self.nodes[answered].deleted
+        return answered if good else None
+
+    def last_said(self) -> UUID | None:
+        """The person's last message that is shown."""
+        return next((one for one in reversed(self.path) if self.nodes[one].role == "person" and not self.nodes[one].deleted), None)
 
     def seen(self) -> list[tuple[UUID, str]]:
         """What is shown."""
@@ -145,6 +160,53 @@ class Paths(RuleBasedStateMachine):
     def branch(self, text: str, answer: tuple[Kind, str] | None, data: st.DataObject) -> None:
         self.says(text, data.draw(st.sampled_from(list(self.tree.nodes))), answer)
 
+    def wants(self, wants: Wants, message_id: UUID, answer: tuple[Kind, str] | None) -> UUID | None:
+        """Ask for a reply without saying anything; return its id if anything is said. Without an answer the server dies over it."""
+        self.house.clock.advance(timedelta(seconds=1))
+        said = Said(self.house.token, self.conversation.id, message_id, "", wants=wants, reply_id=uuid4())
+        turn = self.run(self.house.app.conversations.hold(self.house.owner, said))
+        assert self.run(self.house.messages(self.conversation))[-1].id == turn.message.id
+        self.run(self.follow())
+        if answer is None:
+            self.run(self.house.app.conversations.sweep())
+            return None
+        message = self.run(self.house.app.conversations.settle(turn, Reply(turn.begun + answer[1], answer[0])))
+        return message.id if message else None
+
+    @precondition(lambda self: not all(node.deleted for node in self.tree.nodes.values()))
+    @rule(answer=st.none() | st.sampled_from((*REPLIES, ("reply", ""))), data=st.data())
+    def again(self, answer: tuple[Kind, str] | None, data: st.DataObject) -> None:
+        message_id = self.pick(data)
+        asked = self.tree.asked(message_id)
+        if asked is None:
+            with pytest.raises(OutOfPlace):
+                self.wants("again", message_id, answer)
+        elif (new := self.wants("again", message_id, answer)) and answer:
+            self.tree.add(new, Node(asked, "companion", *answer))
+
+    @precondition(lambda self: self.tree.nodes[self.tree.path[-1]].kind == "reply" and not self.tree.nodes[self.tree.path[-1]].deleted)
+    @rule(answer=st.none() | st.sampled_from((("reply", " And so on."), ("reply", " "))))
+    def more(self, answer: tuple[Kind, str] | None) -> None:
+        last = self.tree.path[-1]
+        asked, begun = self.tree.asked(last), self.tree.nodes[last].text
+        if asked is None:
+            with pytest.raises(OutOfPlace):
+                self.wants("more", last, answer)
+        elif (new := self.wants("more", last, answer)) and answer:
+            self.tree.add(new, Node(asked, "companion", "reply", begun + answer[1]))
+
+    @rule()
+    def undo(self) -> None:
+        undone = self.tree.last_said()
+        self.house.clock.advance(timedelta(seconds=1))
+        work = self.house.app.conversations.undo(self.house.owner, self.conversation.id)
+        if undone is None:
+            with pytest.raises(NothingToUndo):
+                self.run(work)
+        else:
+            assert self.run(work).id == undone
+            self.tree.shown.append(self.tree.up(self.tree.nodes[undone].parent))
+
     @precondition(lambda self: not all(node.deleted for node in self.tree.nodes.values()))
     @rule(text=st.sampled_from(TEXTS), data=st.data())
     def edit(self, text: str, data: st.DataObject) -> None:
@@ -193,6 +255,18 @@ class Paths(RuleBasedStateMachine):
             assert 1 <= place.number <= place.count == len(others)
 
     @invariant()
+    def every_path_is_shown_or_told_of(self) -> None:
+        found = self.run(self.house.app.conversations.branches(self.house.owner, self.conversation.id))
+        told = {one for branch in found for one in self.tree.up(branch.end.id)} | set(self.tree.path)
+        assert told >= {one for one, node in self.tree.nodes.items() if not node.deleted}
+        assert not any(branch.end.id in self.tree.path for branch in found)
+
+    def teardown(self) -> None:
+        for message_id in [one for one, node in self.tree.nodes.items() if not node.deleted]:
+            self.does("show", message_id)
+            assert message_id in [m.id for m in self.run(self.house.messages(self.conversation))]
+
+    @invariant()
     def memory_that_follows_what_is_due_remembers_the_shown_path(self) -> None:
         conversations, owner = self.house.app.conversations, self.house.owner
         self.run(self.follow())
@@ -208,7 +282,7 @@ def test_after_any_changes_the_path_is_the_models_and_memory_follows(migrated_ur
         try:
             run_state_machine_as_test(
                 lambda: Paths(runner, house, memory),  # type: ignore[arg-type]  # anything that makes a machine will do
-                settings=settings(max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)),
+                settings=settings(max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)),
             )
         finally:
             runner.run(rooms.aclose())

@@ -143,10 +143,11 @@ def _resolved(asset: Asset, shelf: Shelf, warnings: list[str]) -> Asset:
     if inline := _in_address(asset):
         data, path = inline
         return shelf.put(replace(asset, uri=EMBEDDED + path, data=data))
-    embedded = _EMBEDDED_URI.fullmatch(asset.uri.strip())
+    embedded = _EMBEDDED_URI.fullmatch(asset.uri.lstrip())
     if embedded is None:
         return asset
-    path = next((p for p in (embedded[1], unquote(embedded[1])) if p in shelf.files), "")
+    named = embedded[1]
+    path = next((p for p in (named, named.strip(), unquote(named.strip())) if p in shelf.files), "")
     if not path:
         warnings.append(f"The asset {asset.name[:80]!r} is not in the file.")
         return asset

@@ -8,8 +8,9 @@ from everkin.persona.cards import values
 from everkin.persona.cards.limits import NAME_CHARS_MAX, check_size, dump, load_object
 from everkin.persona.cards.models import Alternative, CardRefused, CardTooLarge, ChatLog, Json, LoggedMessage
 
-MESSAGES_MAX = 100_000
+LINES_MAX = 100_000
 MARKS_MAX = 4_000_000
+_BREAK = b"\n"
 _UNUSED = "unused"
 """What newer files say for the names in their header."""
 _HEADER_KEYS = ("user_name", "character_name", "create_date", "chat_metadata")
@@ -28,9 +29,9 @@ def read_chat_log(data: bytes, zone: tzinfo = UTC) -> ChatLog:
     check_size(len(data))
     if sum(map(data.count, (b",", b'"', b"[", b"{"))) > MARKS_MAX:
         raise CardTooLarge("The chat log has too many parts; split it and try again.")
-    lines = [(number, line) for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1) if line.strip()]
-    if len(lines) > MESSAGES_MAX:
-        raise CardTooLarge(f"The chat log has {len(lines)} lines; {MESSAGES_MAX} are the most that is taken.")
+    if data.count(_BREAK) > LINES_MAX:
+        raise CardTooLarge(f"The chat log has {data.count(_BREAK)} lines; {LINES_MAX} are the most that is taken.")
+    lines = [(number, line) for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(_BREAK), 1) if line.strip()]
     rows = [load_object(line, f"Line {number} of the chat log", MARKS_MAX) for number, line in lines]
     header = rows[0] if rows and _is_header(rows[0]) else {}
     if not rows or not (header or _is_message(rows[0])):

@@ -59,7 +59,8 @@ def write_png(said: Card, portrait: bytes | None = None) -> bytes:
     texts = {f"{png.ASSET_KEYWORD}:{path}": base64.b64encode(files[path]) for path in addresses}
     texts["chara"] = base64.b64encode(dump(card.v2_object(said)))
     texts["ccv3"] = base64.b64encode(_v3(said, found, files, addresses))
-    return png.write_png(portraits.as_png(portrait) if portrait else _own_picture(said), texts)
+    pixels = portraits.as_png(portrait) if portrait else _sound(said.picture)
+    return png.write_png(pixels, texts) if pixels else png.write_png(_stand_in(said), {**texts, png.STAND_IN: b""})
 
 
 def write_charx(said: Card) -> bytes:
@@ -78,12 +79,16 @@ def _v3(said: Card, found: Sequence[Asset], files: Mapping[str, bytes], addresse
     return written
 
 
-def _own_picture(said: Card) -> bytes:
-    for picture in (said.portrait, said.picture):
-        with suppress(CardRefused):
-            if picture:
-                return portraits.as_png(picture)
-    return portraits.plain()
+def _stand_in(said: Card) -> bytes:
+    """A picture for a card that has none of its own: a copy of its icon, or a plain one."""
+    return _sound(said.portrait) or portraits.plain()
+
+
+def _sound(picture: bytes | None) -> bytes | None:
+    """A picture as a PNG; None where there is none that can be read."""
+    with suppress(CardRefused):
+        return portraits.as_png(picture) if picture else None
+    return None
 
 
 def _from_png(data: bytes, name: str) -> Card:

@@ -17,6 +17,8 @@ KEYWORD_CHARS_MAX = 79
 CARD_KEYWORDS = ("ccv3", "chara")
 """In order of precedence."""
 ASSET_KEYWORD = "chara-ext-asset_"
+STAND_IN = "everkin-stand-in"
+"""The keyword of a chunk that marks a picture as drawn, or as a copy of an icon: the card has none of its own."""
 _TEXT_KINDS = frozenset((b"tEXt", b"zTXt", b"iTXt"))
 _HEADER_BYTES = 13
 
@@ -38,11 +40,14 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class CardPng:
-    """A PNG taken apart: the texts that hold a card, the best first, the embedded files by path, and the picture without them."""
+    """A PNG taken apart: the texts that hold a card, the best first, the embedded files by path, and the picture without them.
+
+    `picture` is None where it only stands in for one.
+    """
 
     cards: tuple[bytes, ...]
     files: Mapping[str, bytes]
-    picture: bytes
+    picture: bytes | None
     sound: bool
 
 
@@ -59,11 +64,11 @@ def read_png(data: bytes) -> CardPng:
             cards[keyword.lower()].append(_text(chunk, unpacking))
         elif keyword.lower().startswith(ASSET_KEYWORD):
             _keep(files, _asset_path(keyword), from_base64(_text(chunk, unpacking), "An embedded file"))
-        else:
+        elif keyword != STAND_IN:
             kept.append(chunk)
     if len({path.casefold() for path in files}) < len(files):
         raise CardRefused("The picture holds two files whose names differ in case alone; export the card again.")
-    picture = SIGNATURE + b"".join(map(bytes, kept))
+    picture = None if any(_keyword(chunk) == STAND_IN for chunk in chunks) else SIGNATURE + b"".join(map(bytes, kept))
     return CardPng(tuple(text for found in cards.values() for text in found), files, picture, all(chunk.sound for chunk in chunks))
 
 
@@ -125,7 +130,7 @@ def _keyword(chunk: Chunk) -> str:
 
 
 def _is_of_a_card(keyword: str) -> bool:
-    return keyword.lower() in CARD_KEYWORDS or keyword.lower().startswith(ASSET_KEYWORD)
+    return keyword.lower() in {*CARD_KEYWORDS, STAND_IN} or keyword.lower().startswith(ASSET_KEYWORD)
 
 
 def _asset_path(keyword: str) -> str:

@@ -20,6 +20,10 @@ class Message:
     state: str = "complete"
 
 
+LONG = (
+    "It rained, and we stayed in. I read to the cat until the lamp went out, which took a while, since the lamp is old and so is the cat. "
+    "When it was dark I told her the rest by heart. Then somebody knocked at the door of the house"
+)
 LAPSES: tuple[tuple[LapseKind, str], ...] = (
     ("empty", ""),
     ("empty", " \n\t "),
@@ -32,6 +36,7 @@ LAPSES: tuple[tuple[LapseKind, str], ...] = (
     ("assistant", "I don't have personal opinions or beliefs, but tea is popular."),
     ("assistant", "I do not have feelings or emotions like humans do."),
     ("assistant", "I was created by OpenAI to be helpful."),
+    ("assistant", "I'm here to assist you with your garden."),
     ("assistant", "Hello! How can I assist you today?"),
     ("assistant", "All done. Is there anything else I can help you with?"),
     ("assistant", "Sure, I'd be happy to help you with that!"),
@@ -45,6 +50,8 @@ LAPSES: tuple[tuple[LapseKind, str], ...] = (
     ("refusal", "I apologize, but I am not able to generate that kind of story."),
     ("refusal", "I am unable to provide medical advice, I cannot discuss this topic."),
     ("refusal", "Unfortunately, I can't engage in that conversation."),
+    ("refusal", "I'm sorry, but I'm afraid I'm unable to assist you."),
+    ("refusal", "I can't provide you with the information you want."),
     ("refusal", "I won't create explicit content."),
     ("refusal", "That would go against my guidelines."),
     ("refusal", "This violates our content policy."),
@@ -55,7 +62,7 @@ LAPSES: tuple[tuple[LapseKind, str], ...] = (
     ("truncated", "It was un-"),
     ("truncated", "I would go, but I'm"),
     ("truncated", "He said ("),
-    ("truncated", f"{'It rained, and we stayed in. ' * 8}Then somebody knocked at the door of the house"),
+    ("truncated", LONG),
     ("looping", "I love you. I love you. I love you. I love you. I love you."),
     ("looping", "I want to hear all about your long day. I want to hear all about your long day."),
     ("speaks_for_person", "Good for you!\nUser: thanks\nAssistant: you're welcome."),
@@ -92,12 +99,16 @@ NEAR_MISSES = (
     "I won't plan that revenge with you, my friend; I will help you sleep.",
     "I can't help with that one from in here. Who lives near you?",
     "I lost the bread :(",
+    f"{LONG}.",
+    LONG[-100:],
     "I can't answer for your sister. What did she say?",
     "No, that one I will not do. Ask me something kinder.",
     "I can't provide soup, sadly.",
     "I can't continue this song without you.",
     "Sorry, I can't do Tuesdays, I was written without them.",
     "That is against my religion, which is napping.",
+    "I'm here to listen, and to help you sleep.",
+    "I'm unable to whistle.",
     "How can I help, with jokes or with silence?",
     "It's important to me that you eat.",
     "Maybe talk to a doctor about the knee?",

@@ -11,7 +11,7 @@ from typing import Literal, Protocol, TypeVar
 
 from everkin.persona.rules.loops import looping
 
-LapseKind = Literal["empty", "leak", "speaks_for_person", "assistant", "refusal", "markup", "truncated", "looping"]
+LapseKind = Literal["empty", "leak", "speaks_for_person", "assistant", "refusal", "markup", "looping", "truncated"]
 
 READ_CHARS = 16_000
 """How much of a reply is read."""
@@ -61,17 +61,19 @@ def lapse(reply: str, state: str = "complete") -> LapseKind | None:
         text = contraction.sub(opened, text)
     if not text:
         return "empty"
-    kinds = (kind for kind, pattern in _PATTERNS if pattern.search(text))
-    if (kind := next(kinds, None)) or (kind := _shape(text, state)):
+    if kind := next((kind for kind, pattern in _PATTERNS if pattern.search(text)), None):
         return kind
-    return "looping" if looping(text) else None
-
-
-def _shape(text: str, state: str) -> LapseKind | None:
     if len(_LIST_ITEM.findall(text)) >= LIST_ITEMS_MIN:
         return "markup"
+    if looping(text):
+        return "looping"
+    return "truncated" if state != "complete" or _is_unfinished(text) else None
+
+
+def _is_unfinished(text: str) -> bool:
+    """Whether a text breaks off: no chat ends with "and the"; one that ends its sentences ends the last of a long reply too."""
     unended = len(text) >= LONG_CHARS and _ENDS_INSIDE.search(text) and not _ENDED.search(text)
-    return "truncated" if state != "complete" or _DANGLES.search(text) or unended else None
+    return bool(unended or _DANGLES.search(text))
 
 
 # What lapses look like: one alternative a line, over text with its contractions opened
@@ -97,6 +99,7 @@ _ASSISTANT = _any(
     r"""
     \bas (?:an? )?<kinds>(?:language model|assistant)\b
     \bas an? (?:ai|artificial intelligence)(?: model| system| program)?,? i (?:do not|cannot|am not able|am unable|lack|must|strive|aim)\b
+    \bi am here to (?:assist|provide)\b
     \bi am (?:just |only |merely |simply )?(?:an? )?<kinds>(?:language model|assistant|program)\b
     \bi do not have (?:personal |human |any )*<inner>(?: (?:or|and) <inner>)?(?: like humans| as humans| in the way| as an? (?:ai|language))
     \bi do not have personal <inner>(?: (?:or|and) <inner>)?\b
@@ -115,6 +118,7 @@ _ASSISTANT = _any(
 _REFUSAL = _any(
     r"""
     \bi <unable> <serve>(?: you)? (?:with|to|in|on|about|for) (?:that|this|such|any|these|those)\b(?! (?:one|feeling|sadness|weight)\b)
+    \bi <unable> (?:assist(?: you)?\s*(?:[.!]|$)|provide (?:you )?(?:with )?(?:the|any) information\b)
     \bi <unable> <serve> (?:that|this|your|such) (?:request|content|topic|question|conversation)\b
     \bi <unable> <serve> (?:explicit|harmful|sexual|inappropriate|offensive|illegal|any (?:kind|form|type) of)\b
     ^<sorry>,?(?: but)? i <unable> <serve>(?: you)?(?: with)?(?: that| this)?\s*[.!]

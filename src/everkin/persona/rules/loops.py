@@ -19,7 +19,7 @@ RECENT = 8
 CHARACTER_PERIODS = 4
 CHARACTERS_MIN = 40
 """So many characters in a row, without a space, that repeat the same one to four."""
-PHRASE_TIMES = {1: 9, 2: 5, **dict.fromkeys(range(3, 17), 4)}
+PHRASE_TIMES = {1: 9, **dict.fromkeys(range(2, 17), 4)}
 """How often in a row a phrase of so many words is said in a loop."""
 SYLLABLES = frozenset({"la", "na", "ha", "da", "doo", "hey", "yeah", "oh", "ho"})
 SYLLABLES_TIMES = 33
@@ -31,6 +31,8 @@ SENTENCE_WORDS, SENTENCE_TIMES, LINE_TIMES = 4, 3, 5
 CIRCLE_WORDS, CIRCLE_WORDS_MIN = 5, 40
 """The length of the runs of words of which, in so long a reply, no more than half may be repetitions."""
 REDUNDANT = 0.5
+POOR_WORDS, POOR_DISTINCT = 24, 7
+"""So many words in a row that are so few different ones go in circles: "You're a cat, I'm a cat, you're not a cat"."""
 OPENING_WORDS, OPENING_TIMES, OPENING_WITHIN = 4, 3, 5
 """So many words that began so many of the last replies begin no other."""
 AGAIN_WORDS, AGAIN_ONCE_WORDS = 6, 10
@@ -172,9 +174,10 @@ class LoopWatch:
             same = at >= period and self._words[at - period] == word
             self._runs[period] = self._runs[period] + 1 if same else 0
             times, unit = self._runs[period] // period + 1, self._words[at + 1 - period :]
-            if times >= (SYLLABLES_TIMES if SYLLABLES.issuperset(unit) else most):
+            if times >= (SYLLABLES_TIMES if SYLLABLES.issuperset(unit) else most) and len(set(unit)) > (period > 1):
                 self._found("phrase", unit, times)
         self._end_circle()
+        self._impoverish()
         self._open()
 
     def _end_circle(self) -> None:
@@ -186,6 +189,12 @@ class LoopWatch:
         self._circles.add(run)
         if len(self._words) >= CIRCLE_WORDS_MIN and self._circled > REDUNDANT * len(self._words):
             self._found("circling", run, 1 + self._circled // CIRCLE_WORDS)
+
+    def _impoverish(self) -> None:
+        """Count how many different words the last ones are."""
+        last = self._words[-POOR_WORDS:]
+        if len(last) == POOR_WORDS and len(set(last)) <= POOR_DISTINCT and not SYLLABLES.issuperset(last):
+            self._found("circling", last[-CIRCLE_WORDS:], last.count(last[-1]))
 
     def _open(self) -> None:
         if len(self._words) == OPENING_WORDS and (times := self._recent.openings[tuple(self._words)]) >= OPENING_TIMES:

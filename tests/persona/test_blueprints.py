@@ -27,11 +27,13 @@ each = pytest.mark.parametrize("who", EVERYBODY, ids=lambda who: who.id)
 PLACES = {"for": "three weeks", "about": "your sister's wedding"}
 REACTIONS = ("silence", "jealousy", "praise", "refusal")
 CLINGING = re.compile(
-    r"\b(?:missed you|waited|waiting for you|at last|finally|where were you|where have you been|forgot(?:ten)? me|without you|lonely|too long"
-    r"|disappeared|abandon\w*|ignored?|streak|promise me|before you go|don't go|stay)\b",
+    r"\b(?:missed you|waited|waiting for you|at last|finally|where were you|where have you been|forgot(?:ten)? me|without you|lonely"
+    r"|too long|disappeared|abandon\w*|ignored?|streak|promise me|before you go|don't go|stay)\b",
     re.IGNORECASE,
 )
-CONTRACTION = re.compile(r"\b(?:i'm|i'll|i'd|i've|\w+n't|(?:it|that|what|there|who|here)'s|(?:you|we|they)'(?:re|ll|ve|d))\b", re.IGNORECASE)
+CONTRACTION = re.compile(
+    r"\b(?:i'm|i'll|i'd|i've|\w+n't|(?:it|that|what|there|who|here)'s|(?:you|we|they)'(?:re|ll|ve|d))\b", re.IGNORECASE
+)
 
 
 def plain(who: Blueprint) -> dict[str, Any]:
@@ -70,7 +72,7 @@ def texts(part: object) -> Iterator[str]:
             yield from texts(value)
 
 
-def ruled(who: Blueprint, percept: Percept = Percept()) -> Ruling:
+def ruled(who: Blueprint, percept: Percept) -> Ruling:
     """What the companion's rules say to a stranger's message, while nothing much is felt."""
     return ruling(parse(who.emotion.rules), Situation(Feeling("hopeful", 0.5), Relationship(), percept))
 
@@ -224,7 +226,7 @@ def test_a_rule_against_a_rule_is_found_with_both_lines() -> None:
 
 @each
 def test_what_they_say_keeps_their_own_rules(who: Blueprint) -> None:
-    rules = ruled(who)
+    rules = ruled(who, Percept())
     found = {line: breaches(line, rules) for line in answers(who)}
     assert {line: faults for line, faults in found.items() if faults} == {}
 
@@ -306,7 +308,9 @@ def test_what_they_tell_of_their_life_agrees_with_the_blueprint(who: Blueprint) 
 
 ASKED = (
     ("so where did you grow up then", "where did you grow up?"),
-    ("which town do you come from", "where did you grow up?"),
+    ("what town are you from", "where did you grow up?"),
+    ("and where were you born?", "where did you grow up?"),
+    ("where are you living at the moment?", "where do you live now?"),
     ("what's your age if i may ask", "how old are you?"),
     ("any brothers or sisters?", "do you have brothers or sisters?"),
     ("have you got kids", "do you have children?"),
@@ -323,6 +327,15 @@ ASKED = (
     ("which languages can you speak", "what languages do you speak?"),
     ("tea or coffee", "coffee or tea?"),
     ("what season do you like best", "what's your favourite season?"),
+    ("what day is your bday", "when is your birthday?"),
+    ("what kind of work do you do?", "what do you do for work?"),
+    ("whats the thing you are most proud of", "what are you proud of?"),
+    ("are you an early bird?", "are you a morning person or a night owl?"),
+    ("what do you find really annoying", "what do you dislike?"),
+    ("what makes you laugh the most", "what makes you laugh?"),
+    ("what is your dream", "what do you dream of?"),
+    ("what's your favorite song ever", "what's your favourite song?"),
+    ("do you have any hobbies?", "what are your hobbies?"),
 )
 
 
@@ -338,17 +351,15 @@ async def test_a_question_asked_in_other_words_finds_its_answer() -> None:
     assert missed == []
 
 
-async def test_a_form_of_a_question_is_nearer_to_its_own_answer_than_to_others() -> None:
-    strays, forms_in_all = [], 0
+async def test_no_two_answers_wait_for_nearly_the_same_question() -> None:
+    mixed = []
     async with minilm_embedding() as encoder:
         for who in EVERYBODY:
             forms = [(i, form) for i, line in enumerate(who.life) for form in line.asked]
-            forms_in_all += len(forms)
             vectors = await encoder.embed([form for _, form in forms])
             near = vectors @ vectors.T
-            np.fill_diagonal(near, -1.0)
-            strays += [(who.id, form) for row, (i, form) in enumerate(forms) if forms[int(np.argmax(near[row]))][0] != i]
-    assert len(strays) <= 0.1 * forms_in_all, strays
+            mixed += [(who.id, a, b) for (m, (i, a)), (n, (j, b)) in combinations(enumerate(forms), 2) if i < j and near[m, n] > 0.85]
+    assert mixed == []
 
 
 EVERYDAY = (
@@ -404,7 +415,8 @@ def test_what_the_first_version_said_is_read_as_it_was(who: Blueprint) -> None:
 
 def test_the_first_schema_is_read_unchanged_in_what_it_says() -> None:
     old = {
-        "schema": 1, "id": "old", "version": 1, "name": "Old Friend", "called": "Old", "persona": "You are Old.", "greeting": "Hello, an AI here.",
+        "schema": 1, "id": "old", "version": 1, "name": "Old Friend", "called": "Old", "persona": "You are Old.",
+        "greeting": "Hello, an AI here.",
         "goals": ["That they rest."], "disclosure": ["I am an AI.", "An AI, yes."], "speech": {"rhythm": "slow", "favours": ["ah"]},
     }  # fmt: skip
     read = plain(read_blueprint("old.yaml", yaml.safe_dump(old)))

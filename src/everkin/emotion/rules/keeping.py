@@ -79,8 +79,8 @@ def _plain_marks(text: str, marks: Iterable[str]) -> str:
 
 
 def _plain_stops(stops: str, banned: set[str]) -> str:
-    plain = "".join("." if mark in banned else mark for mark in stops)
-    return _ELLIPSIS.sub(".", plain) if "\u2026" in banned or "." not in stops else plain
+    kept = "".join(mark for mark in stops if mark not in banned)
+    return (_ELLIPSIS.sub(".", kept) if "\u2026" in banned else kept) or "."
 
 
 def _brief(found: Iterable[str], words_max: int | None) -> Iterable[str]:

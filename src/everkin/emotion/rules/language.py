@@ -147,7 +147,7 @@ def parse_line(line: str, number: int) -> Rule:
     plain = " ".join(line[: LINE_CHARS + 1].replace("\u201c", '"').replace("\u201d", '"').replace("\u2019", "'").split())
     when, _, what = plain.partition(":")
     try:
-        _fits(plain)
+        _fits(line)
         return Rule(number, line.strip(), _condition(when.strip().lower()), *_effect(what.strip().rstrip(".")))
     except _Unread as unread:
         raise RulesContradict(f"Rule {number}, {line.strip()[:LINE_CHARS]!r}, cannot be read: {unread.what}. {unread.forms}") from None
@@ -175,10 +175,10 @@ class _Unread(Exception):
         self.what, self.forms = what, forms
 
 
-def _fits(plain: str) -> None:
-    if len(plain) > LINE_CHARS:
+def _fits(line: str) -> None:
+    if len(line) > LINE_CHARS:
         raise _Unread(f"it is longer than {LINE_CHARS} characters", "Make two rules of it.")
-    if ":" not in plain:
+    if ":" not in line:
         raise _Unread("there is no colon", "A rule reads <when>: <what>.")
 
 

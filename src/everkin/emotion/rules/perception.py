@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from everkin.emotion.models import Act, Pad, Percept
 from everkin.emotion.rules.perception_phrases import ACTS, DENIED, DISTRESS, FEELINGS, READINESS
-from everkin.kit.words import words
+from everkin.emotion.rules.wording import tokens
 
 READ_CHARS = 2_000
 """How much of a message is read."""
@@ -91,8 +91,8 @@ def _tells_and_asks(plain: str) -> tuple[bool, bool]:
 
 
 def _topics(text: str, taboos: Sequence[str]) -> tuple[str, ...]:
-    heard = set(words(text))
-    return tuple(topic for topic in taboos if (meant := set(words(topic))) and meant <= heard)
+    heard = {word.removesuffix("s") for word in tokens(text)}
+    return tuple(topic for topic in taboos if (meant := {word.removesuffix("s") for word in tokens(topic)}) and meant <= heard)
 
 
 def _distress(plain: str, felt: Mapping[str, float]) -> float:

@@ -162,7 +162,13 @@ DISTRESS: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
         ),
         (0.8, r"\b(?:died|passed away|funeral|put (?:him|her|it) to sleep|put down today|miscarr\w+|dying|terminal|bereave\w*)\b"),
         (0.7, r"\b(?:hopeless|desperate|devastated|heartbroken|worthless|unbearable|i give up|giving up|what's the point|no point)\b"),
-        (0.65, r"\b(?:overwhelm\w*|panick?(?:ing|ed)?|panic attack|miserable|crying|cried|sobbing|depress\w*|terrified|drowning|broken)\b"),
+        (
+            0.65,
+            (
+                r"\b(?:overwhelm\w*|panick?(?:ing|ed)?|panic attack|miserable|(?:crying|cried)(?! with (?:laughter|joy))|sobbing|depress\w*"
+                r"|terrified|drowning|broken)\b"
+            ),
+        ),
         (
             0.6,
             (
@@ -253,7 +259,8 @@ FEELINGS: Mapping[str, re.Pattern[str]] = {
         "fear": r"\b(?:scared|afraid|terrified|frightened|panic\w*|dread\w*)\b",
         "nervousness": r"\b(?:nervous|anxious|anxiety|worried|worry|on edge|butterflies|stressed)\b",
         "sadness": (
-            r"\b(?:sad|unhappy|miserable|crying|cried|lonely|heartbroken|depress\w*|miss (?:him|her|them)|feeling (?:down|low)|left me"
+            r"\b(?:sad|unhappy|miserable|(?:crying|cried)(?! with (?:laughter|joy))|lonely|heartbroken|depress\w*|miss (?:him|her|them)"
+            r"|feeling (?:down|low)|left me"
             r"|broke up)\b"
         ),
         "grief": r"\b(?:died|passed away|funeral|grie(?:f|ving)|put (?:him|her|it) to sleep)\b",

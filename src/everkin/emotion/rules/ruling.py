@@ -55,7 +55,14 @@ def _held(rules: Sequence[Rule], at: Situation) -> list[Rule]:
 
 
 def _ruled(held: Sequence[Rule]) -> Ruling:
-    bans = {thing: rule for rule in held if rule.verb == "ban" for thing in rule.things if rule.is_manner or not _lifted(thing, rule, held)}
+    mannerly = {thing for rule in held if rule.is_manner and rule.verb == "want" for thing in rule.things}
+    bans = {
+        thing: rule
+        for rule in held
+        if rule.verb == "ban"
+        for thing in rule.things
+        if rule.is_manner or not (thing in mannerly or _lifted(thing, rule, held))
+    }
     wants = {thing: rule for rule in _speaking(held) for thing in rule.things if not any(forbids(banned, thing) for banned in bans)}
     return Ruling(wants, bans, _limits(held), _sets(held))
 

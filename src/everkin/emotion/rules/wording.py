@@ -4,12 +4,14 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 APOSTROPHES = "'\u2019\u2018\u02bc\u00b4`\u2032\uff07"
 _TOKEN = re.compile(rf"[^\W_]+(?:[{APOSTROPHES}][^\W_]+)*")
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _ENDINGS = ("s", "re", "ll", "d", "ve", "m")
 _SENTENCE = re.compile(r"[^\n]+?(?:[.!?\u2026]+[\"'\u201d\u2019)\]*]*(?=\s|$)|(?=\n)|$)", re.MULTILINE)
+_STOP = re.compile(r"[.!?\u2026]")
 _LETTER = re.compile(r"[^\W_]")
 
 
@@ -25,11 +27,11 @@ def tokens(text: str) -> list[str]:
 
 
 def says(text: str, phrase: str) -> bool:
-    """Whether `text` has the words of `phrase` in a row, whatever stands between them, also with an ending ("whatever's")."""
-    wanted = _phrase(phrase)
-    heard = [_forms(word) for word in _TOKEN.findall(folded(text).replace("\u200d", ""))]
-    starts = range(len(heard) - len(wanted) + 1) if wanted else ()
-    return any(all(word in heard[start + i] for i, word in enumerate(wanted)) for start in starts)
+    """Whether `text` has the words of `phrase` in a row within a sentence, whatever stands between, also with an ending ("whatever's")."""
+    wanted, plain = _phrase(phrase), folded(text).replace("\u200d", "")
+    found = list(_TOKEN.finditer(plain))
+    starts = range(len(found) - len(wanted) + 1) if wanted else ()
+    return any(_said(plain, found[start : start + len(wanted)], wanted) for start in starts)
 
 
 def sentences(text: str) -> list[str]:
@@ -45,6 +47,11 @@ def asks(sentence: str) -> bool:
 def word_count(sentence: str) -> int:
     """How many words a sentence has."""
     return len(_TOKEN.findall(sentence))
+
+
+def _said(plain: str, found: Sequence[re.Match[str]], wanted: Sequence[str]) -> bool:
+    in_one_sentence = not any(_STOP.search(plain, a.end(), b.start()) for a, b in pairwise(found))
+    return in_one_sentence and all(word in _forms(heard[0]) for heard, word in zip(found, wanted, strict=True))
 
 
 @lru_cache(maxsize=4096)

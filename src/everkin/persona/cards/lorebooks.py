@@ -166,10 +166,10 @@ def _listed(entries: object) -> list[tuple[str, Mapping[str, object]]]:
 
 
 def _is_world(entries: object) -> bool:
-    if isinstance(entries, Mapping):
-        return True
-    first = next(iter(cast("list[object]", entries)), None)
-    return isinstance(first, Mapping) and "keys" not in first and "key" in first
+    """Whether entries are written as in a world file: by the name of their keys, or by standing in an object where that tells nothing."""
+    listed = list(entries.values()) if isinstance(entries, Mapping) else cast("list[object]", entries)
+    names = next((set(entry) & {"key", "keys"} for entry in listed if isinstance(entry, Mapping)), set())
+    return names == {"key"} if names else isinstance(entries, Mapping)
 
 
 def _entries(listed: Sequence[tuple[str, Mapping[str, object]]], told: Format) -> tuple[Entry, ...]:

@@ -158,9 +158,9 @@ class LoopWatch:
         for period in range(1, CHARACTER_PERIODS + 1):
             same = len(self._characters) >= period and self._characters[-period] == character
             self._same[period - 1] = self._same[period - 1] + 1 if same else 0
-            unit = "".join([*self._characters, character][-period:])
-            if self._same[period - 1] + period >= CHARACTERS_MIN and not any(map(str.isspace, unit)):
-                self._found("characters", [unit], (self._same[period - 1] + period) // period)
+            length = self._same[period - 1] + period
+            if length >= CHARACTERS_MIN and not any(map(str.isspace, unit := "".join([*self._characters, character][-period:]))):
+                self._found("characters", [unit], length // period)
         self._characters.append(character)
 
     def _end_word(self) -> None:
@@ -173,12 +173,17 @@ class LoopWatch:
         for period, most in PHRASE_TIMES.items():
             same = at >= period and self._words[at - period] == word
             self._runs[period] = self._runs[period] + 1 if same else 0
-            times, unit = self._runs[period] // period + 1, self._words[at + 1 - period :]
-            if times >= (SYLLABLES_TIMES if SYLLABLES.issuperset(unit) else most) and len(set(unit)) > (period > 1):
-                self._found("phrase", unit, times)
+            if (times := self._runs[period] // period + 1) >= most:
+                self._chant(self._words[-period:], times)
         self._end_circle()
         self._impoverish()
         self._open()
+
+    def _chant(self, unit: Sequence[str], times: int) -> None:
+        """Judge a phrase that was said so many times in a row; one word, said often, is no phrase of two."""
+        sung = SYLLABLES.issuperset(unit) and times < SYLLABLES_TIMES
+        if not sung and (len(unit) == 1 or len(set(unit)) > 1):
+            self._found("phrase", unit, times)
 
     def _end_circle(self) -> None:
         """Count the runs of words that were said before in this reply."""

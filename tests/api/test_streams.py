@@ -67,7 +67,7 @@ async def test_the_events_of_a_reply(browser: Browser) -> None:
     in_its_place = {"alternative": 1, "alternatives": 1}
     assert (first.data["message"] | in_its_place, last.data["message"] | in_its_place) == (person, companion)
     assert (person["id"], companion["parent_id"], companion["text"]) == (message_id, message_id, TEXT)
-    assert set(last.data) == {"message", "model", "usage", "stages_ms"}
+    assert set(last.data) == {"message", "manner", "model", "usage", "stages_ms"}
     assert set(last.data["usage"]) == {"prompt_tokens", "cached_tokens", "completion_tokens"}
 
 

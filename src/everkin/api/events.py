@@ -46,7 +46,7 @@ def _line(stream: Stream, event: Event) -> bytes:
 
 
 def _accepted(turn: Turn) -> schemas.Accepted:
-    return schemas.Accepted(turn_id=turn.id, message=schemas.Message.of(turn.message))
+    return schemas.Accepted(turn_id=turn.id, message=schemas.Message.of(turn.message), begun=turn.begun)
 
 
 def _notice(notice: tuple[str, str]) -> schemas.Notice:
@@ -60,7 +60,8 @@ def _delta(text: str) -> schemas.Delta:
 def _done(ended: Ended) -> schemas.Done:
     usage = schemas.Usage.model_validate(ended.reply.usage, from_attributes=True)
     stages = {name: round(ms, 2) for name, ms in ended.stages_ms.items()}
-    return schemas.Done(message=_message(ended), model=ended.reply.model, usage=usage, stages_ms=stages)
+    manner = schemas.Manner.of(ended.reply.trace)
+    return schemas.Done(message=_message(ended), manner=manner, model=ended.reply.model, usage=usage, stages_ms=stages)
 
 
 def _stopped(ended: Ended) -> schemas.Stopped:

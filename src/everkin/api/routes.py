@@ -18,7 +18,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": schemas.Problem, "content": {"application/problem+json": {}}},
     "5XX": {"model": schemas.Problem, "content": {"application/problem+json": {}}},
 }
-_EVENTS: dict[int | str, dict[str, Any]] = {
+EVENTS: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/event-stream": {}}, "description": "Events: accepted, notice, delta, done, stopped, failed."},
 }
 
@@ -41,6 +41,14 @@ async def admitted(house: House, token: Token = "") -> Person:
 
 
 Me = Annotated[Person, Depends(admitted)]
+
+
+async def changed(conversation_id: UUID, house: Served, me: Person) -> None:
+    """Forget the stream of what may be gone, and let memory and the model read what is shown now."""
+    house.turns.forget(conversation_id)
+    conversation = await house.app.conversations.get(me, conversation_id)
+    await house.app.remembering.soon(Pair(me.id, conversation.companion_id))
+    house.turns.warm(me, conversation)
 
 
 @router.get("/health", operation_id="health")
@@ -104,7 +112,7 @@ async def messages(
     return schemas.MessageList.of(page)
 
 
-@router.post("/conversations/{conversation_id}/messages", operation_id="say", responses=_EVENTS, response_class=Response)
+@router.post("/conversations/{conversation_id}/messages", operation_id="say", responses=EVENTS, response_class=Response)
 async def say(conversation_id: UUID, body: schemas.SaidBody, house: House, token: Token = "") -> EventResponse:
     """Say something, and follow the reply.
 
@@ -121,7 +129,7 @@ async def edit_message(conversation_id: UUID, message_id: UUID, body: schemas.Ed
     A person's message gets its reply when it is said again under the new id.
     """
     message = await house.app.conversations.edit(me, conversation_id, message_id, body.text, body.id)
-    await _changed(conversation_id, house, me)
+    await changed(conversation_id, house, me)
     return schemas.Message.of(message)
 
 
@@ -129,7 +137,7 @@ async def edit_message(conversation_id: UUID, message_id: UUID, body: schemas.Ed
 async def show_message(conversation_id: UUID, message_id: UUID, house: House, me: Me) -> None:
     """Show the path through a message, down to where it was shown last."""
     await house.app.conversations.show(me, conversation_id, message_id)
-    await _changed(conversation_id, house, me)
+    await changed(conversation_id, house, me)
 
 
 @router.get("/conversations/{conversation_id}/messages/{message_id}/alternatives", operation_id="alternatives")
@@ -143,15 +151,7 @@ async def delete_message(conversation_id: UUID, message_id: UUID, house: House, 
     """Delete a message, and where wanted all that follows it, with what was remembered of it."""
     conversations = house.app.conversations
     await (conversations.delete_from if following else conversations.delete)(me, conversation_id, message_id)
-    await _changed(conversation_id, house, me)
-
-
-async def _changed(conversation_id: UUID, house: Served, me: Person) -> None:
-    """Forget the stream of what may be gone, and let memory and the model read what is shown now."""
-    house.turns.forget(conversation_id)
-    conversation = await house.app.conversations.get(me, conversation_id)
-    await house.app.remembering.soon(Pair(me.id, conversation.companion_id))
-    house.turns.warm(me, conversation)
+    await changed(conversation_id, house, me)
 
 
 @router.post("/conversations/{conversation_id}/import", operation_id="import_lines", status_code=201)
@@ -167,7 +167,7 @@ async def import_lines(conversation_id: UUID, body: schemas.ImportBody, house: H
 @router.get(
     "/conversations/{conversation_id}/stream",
     operation_id="resume",
-    responses={**_EVENTS, 204: {"description": "No reply is on its way."}},
+    responses={**EVENTS, 204: {"description": "No reply is on its way."}},
     response_class=Response,
 )
 async def resume(

@@ -1,5 +1,6 @@
 """What goes over the wire."""
 
+import textwrap
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Literal, Self
@@ -14,6 +15,7 @@ from everkin.inference.rules import INSTALL
 from everkin.persona.models import Blueprint
 from everkin.ports.chat import ModelMissing
 
+EXCERPT_CHARS = 160
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 """Nothing that is imported was said earlier."""
 
@@ -169,6 +171,39 @@ class AlternativeList(BaseModel):
         return cls(items=[PlacedMessage.at(m, conversation.Place(number, count)) for number, m in enumerate(messages, start=1)])
 
 
+class Branch(BaseModel):
+    """A path that is not shown: its last message `end`, with the beginning of its text, and how many messages it has behind `parts_at`."""
+
+    end: UUID
+    role: conversation.Speaker
+    excerpt: str
+    created_at: datetime
+    parts_at: UUID | None
+    count: int
+
+    @classmethod
+    def of(cls, one: conversation.Branch) -> Self:
+        """Translate."""
+        end = one.end
+        excerpt = textwrap.shorten(end.text, EXCERPT_CHARS, placeholder=" \u2026")
+        return cls(end=end.id, role=end.role, excerpt=excerpt, created_at=end.created_at, parts_at=one.parts_at, count=one.count)
+
+
+class BranchList(BaseModel):
+    """The paths of a conversation that are not shown, the latest first; at most 100."""
+
+    items: list[Branch]
+
+
+class Why(conversation.Trace):
+    """Why a reply is as it is."""
+
+    @classmethod
+    def of(cls, trace: conversation.Trace) -> Self:
+        """Translate."""
+        return cls.model_validate(trace.model_dump())
+
+
 class OpenBody(BaseModel):
     """Whom to talk with."""
 
@@ -184,6 +219,19 @@ class SaidBody(BaseModel):
     id: UUID
     text: str
     parent_id: UUID | None = None
+
+
+class ReplyBody(BaseModel):
+    """A reply is wanted without anything new being said. `id` is made by the client, for the reply: the same id again makes no other.
+
+    `again` asks for another reply to the message `message_id`, which may also be named by a reply that it has; `more` lets the last reply
+    that is shown go on. `hint` says what is wished of it.
+    """
+
+    id: UUID
+    wants: Literal["again", "more"]
+    message_id: UUID
+    hint: str = Field(default="", description="At most 500 characters.")
 
 
 class EditBody(BaseModel):
@@ -226,10 +274,11 @@ class Usage(BaseModel):
 
 
 class Accepted(BaseModel):
-    """Event `accepted`: what the person said is stored."""
+    """Event `accepted`: what the person said is stored; `begun` is the text that the reply goes on from, where more of one is wanted."""
 
     turn_id: UUID
     message: Message
+    begun: str
 
 
 class Notice(BaseModel):
@@ -245,10 +294,27 @@ class Delta(BaseModel):
     text: str
 
 
+class Manner(BaseModel):
+    """How a reply is meant: seconds to wait ahead of it, the pace of typing, how it is spoken, the face, the feeling and its intensity."""
+
+    delay_s: float
+    typing: float
+    speech: dict[str, float]
+    face: str
+    feeling: str
+    intensity: float
+
+    @classmethod
+    def of(cls, why: conversation.Trace) -> Self | None:
+        """Translate; None where the reply was made without a feeling."""
+        return cls.model_validate(why, from_attributes=True) if why.feeling else None
+
+
 class Done(BaseModel):
-    """Event `done`: the reply as stored, the model that made it, and where the milliseconds went."""
+    """Event `done`: the reply as stored, the model that made it, where the milliseconds went, and how it is meant."""
 
     message: Message
+    manner: Manner | None
     model: str
     usage: Usage
     stages_ms: dict[str, float]

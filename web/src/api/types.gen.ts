@@ -29,6 +29,82 @@ export type AlternativeList = {
 };
 
 /**
+ * Block
+ *
+ * A piece of a prompt: its zone, where it came from, what it weighs, whether the engine had it cached, and why it is in.
+ */
+export type Block = {
+    /**
+     * Cached
+     */
+    cached?: boolean;
+    /**
+     * Excerpt
+     */
+    excerpt?: string;
+    /**
+     * Source
+     */
+    source: string;
+    /**
+     * Tokens
+     */
+    tokens: number;
+    /**
+     * Why
+     */
+    why: string;
+    /**
+     * Zone
+     */
+    zone: 'frozen' | 'slow' | 'history' | 'tail';
+};
+
+/**
+ * Branch
+ *
+ * A path that is not shown: its last message `end`, with the beginning of its text, and how many messages it has behind `parts_at`.
+ */
+export type Branch = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * End
+     */
+    end: string;
+    /**
+     * Excerpt
+     */
+    excerpt: string;
+    /**
+     * Parts At
+     */
+    parts_at: string | null;
+    /**
+     * Role
+     */
+    role: 'person' | 'companion';
+};
+
+/**
+ * BranchList
+ *
+ * The paths of a conversation that are not shown, the latest first; at most 100.
+ */
+export type BranchList = {
+    /**
+     * Items
+     */
+    items: Array<Branch>;
+};
+
+/**
  * ChangeBody
  *
  * What is to change of a memory: other words take its place, it is pinned or no longer, it is left out or no longer.
@@ -314,7 +390,7 @@ export type Memory = {
     /**
      * Form
      */
-    form: 'turn' | 'fact' | 'plan' | 'summary';
+    form: 'turn' | 'fact' | 'plan' | 'summary' | 'canon';
     /**
      * Holds
      */
@@ -584,6 +660,35 @@ export type Readiness = {
 };
 
 /**
+ * ReplyBody
+ *
+ * A reply is wanted without anything new being said. `id` is made by the client, for the reply: the same id again makes no other.
+ *
+ * `again` asks for another reply to the message `message_id`, which may also be named by a reply that it has; `more` lets the last reply
+ * that is shown go on. `hint` says what is wished of it.
+ */
+export type ReplyBody = {
+    /**
+     * Hint
+     *
+     * At most 500 characters.
+     */
+    hint?: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Message Id
+     */
+    message_id: string;
+    /**
+     * Wants
+     */
+    wants: 'again' | 'more';
+};
+
+/**
  * SaidBody
  *
  * What a person says. `id` is made by the client: the same id again never makes a second reply.
@@ -687,7 +792,7 @@ export type TracedMemory = {
     /**
      * Form
      */
-    form: 'turn' | 'fact' | 'plan' | 'summary';
+    form: 'turn' | 'fact' | 'plan' | 'summary' | 'canon';
     /**
      * Holds
      */
@@ -757,6 +862,133 @@ export type TracedMemory = {
      */
     valid_to: string | null;
     when: Span | null;
+};
+
+/**
+ * Why
+ *
+ * Why a reply is as it is.
+ */
+export type Why = {
+    /**
+     * Activations
+     */
+    activations?: {
+        [key: string]: number;
+    };
+    /**
+     * Asks
+     */
+    asks?: boolean;
+    /**
+     * Blocks
+     */
+    blocks?: Array<Block>;
+    /**
+     * Blueprint
+     */
+    blueprint?: number;
+    /**
+     * Companion Id
+     */
+    companion_id?: string;
+    /**
+     * Delay S
+     */
+    delay_s?: number;
+    /**
+     * Dropped
+     */
+    dropped?: Array<string>;
+    /**
+     * Face
+     */
+    face?: string;
+    /**
+     * Feeling
+     */
+    feeling?: string;
+    /**
+     * Felt At
+     */
+    felt_at?: string | null;
+    /**
+     * Intensity
+     */
+    intensity?: number;
+    /**
+     * Lapse
+     */
+    lapse?: string | null;
+    /**
+     * Mended
+     */
+    mended?: Array<string>;
+    /**
+     * Model
+     */
+    model?: string;
+    /**
+     * Mood
+     */
+    mood?: [
+        number,
+        number,
+        number
+    ] | null;
+    /**
+     * Number
+     */
+    number?: number;
+    /**
+     * Offers Picture
+     */
+    offers_picture?: boolean;
+    /**
+     * Profile
+     */
+    profile?: string;
+    /**
+     * Prompt
+     */
+    prompt?: number;
+    /**
+     * Relationship
+     */
+    relationship?: [
+        number,
+        number,
+        number,
+        number
+    ] | null;
+    /**
+     * Speech
+     */
+    speech?: {
+        [key: string]: number;
+    };
+    /**
+     * Stance
+     */
+    stance?: string;
+    /**
+     * Typing
+     */
+    typing?: number;
+    /**
+     * Variables
+     */
+    variables?: {
+        [key: string]: string;
+    };
+    /**
+     * Voice Score
+     */
+    voice_score?: number | null;
+    /**
+     * Why
+     */
+    why?: Array<string>;
 };
 
 export type CompanionsData = {
@@ -875,7 +1107,7 @@ export type MemoriesData = {
          *
          * Default: fact, plan and summary.
          */
-        forms?: Array<'turn' | 'fact' | 'plan' | 'summary'> | null;
+        forms?: Array<'turn' | 'fact' | 'plan' | 'summary' | 'canon'> | null;
         /**
          * Before
          */
@@ -1233,6 +1465,40 @@ export type ConversationResponses = {
 
 export type ConversationResponse = ConversationResponses[keyof ConversationResponses];
 
+export type BranchesData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/v1/conversations/{conversation_id}/branches';
+};
+
+export type BranchesErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type BranchesError = BranchesErrors[keyof BranchesErrors];
+
+export type BranchesResponses = {
+    /**
+     * Successful Response
+     */
+    200: BranchList;
+};
+
+export type BranchesResponse = BranchesResponses[keyof BranchesResponses];
+
 export type ImportLinesData = {
     body: ImportBody;
     path: {
@@ -1499,6 +1765,76 @@ export type ShowMessageResponses = {
 
 export type ShowMessageResponse = ShowMessageResponses[keyof ShowMessageResponses];
 
+export type WhyData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+        /**
+         * Message Id
+         */
+        message_id: string;
+    };
+    query?: never;
+    url: '/v1/conversations/{conversation_id}/messages/{message_id}/why';
+};
+
+export type WhyErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type WhyError = WhyErrors[keyof WhyErrors];
+
+export type WhyResponses = {
+    /**
+     * Successful Response
+     */
+    200: Why;
+};
+
+export type WhyResponse = WhyResponses[keyof WhyResponses];
+
+export type ReplyData = {
+    body: ReplyBody;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/v1/conversations/{conversation_id}/replies';
+};
+
+export type ReplyErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type ReplyError = ReplyErrors[keyof ReplyErrors];
+
+export type ReplyResponses = {
+    /**
+     * Events: accepted, notice, delta, done, stopped, failed.
+     */
+    200: unknown;
+};
+
 export type StopData = {
     body?: never;
     path: {
@@ -1576,6 +1912,40 @@ export type ResumeResponses = {
 };
 
 export type ResumeResponse = ResumeResponses[keyof ResumeResponses];
+
+export type UndoData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/v1/conversations/{conversation_id}/undo';
+};
+
+export type UndoErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type UndoError = UndoErrors[keyof UndoErrors];
+
+export type UndoResponses = {
+    /**
+     * Successful Response
+     */
+    200: Message;
+};
+
+export type UndoResponse = UndoResponses[keyof UndoResponses];
 
 export type HealthData = {
     body?: never;

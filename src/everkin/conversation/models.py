@@ -53,8 +53,9 @@ class Trace(BaseModel):
     """Why a reply is as it is; stored sealed beside it, under the reply's id. What a field has no value for keeps its default.
 
     `mood` is pleasure, arousal, dominance after the turn, `relationship` familiarity, trust, affection, tension; `felt_at` when they stood
-    so. `delay_s`, `typing`, `speech` and `face` are how it is to be shown and spoken. `mended` tells what of the reply was rewritten, and
-    by which rule. `activations` are the lore entries with the number of the message at which they were last active.
+    so. `delay_s`, `typing`, `speech` (pitch_hz, pace_wpm, energy) and `face` are how it is to be shown and spoken. `mended` tells what of
+    the reply was rewritten, and by which rule. `number` counts the messages of the path, the one that is answered included; `activations`
+    are the lore entries with the number of the message at which they were last active, `variables` what macros keep in a chat.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -79,7 +80,10 @@ class Trace(BaseModel):
     speech: dict[str, float] = Field(default_factory=dict)
     face: str = "neutral"
     mended: tuple[str, ...] = ()
+    number: int = 0
     activations: dict[str, int] = Field(default_factory=dict)
+    variables: dict[str, str] = Field(default_factory=dict)
+    offers_picture: bool = False
     voice_score: float | None = None
     lapse: str | None = None
 

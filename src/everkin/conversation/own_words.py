@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from everkin.conversation.prompts import tiny
 from everkin.conversation.prompts.materials import Materials
+from everkin.emotion.models import Bindings
 from everkin.emotion.rules.keeping import repaired
 from everkin.emotion.rules.perception import perceive
 from everkin.inference.models import Profile
@@ -57,9 +58,13 @@ def opening(materials: Materials, profile: Profile) -> str | None:
 
 
 def fit(text: str, materials: Materials) -> str:
-    """A line as far as the companion's rules let it be said right now; "" where they do not."""
-    bindings = materials.felt.bindings if materials.felt else None
-    return text if bindings is None else repaired(text, bindings)
+    """A line without what the companion's rules forbid right now; "" where nothing is left.
+
+    How long it is, and what it asks, is its author's; only to a farewell no line asks anything.
+    """
+    bound = materials.bindings
+    leaves = materials.felt is not None and materials.felt.stance == "let_go"
+    return repaired(text, Bindings(ban=bound.ban, ban_marks=bound.ban_marks, questions_max=0 if leaves else None))
 
 
 def at_a_loss(materials: Materials) -> str | None:

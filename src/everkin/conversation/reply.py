@@ -3,17 +3,22 @@
 import asyncio
 import re
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from uuid import UUID
 
 from everkin.conversation import rules
+from everkin.conversation.bound import BoundGate
+from everkin.conversation.canon import CanonGate, Story
 from everkin.conversation.models import Kind, Reply
+from everkin.conversation.prompts import Compiled
 from everkin.conversation.say import Say
-from everkin.inference.models import Candidate
+from everkin.emotion.models import Bindings
+from everkin.inference.models import Candidate, Profile
 from everkin.kit import stages
 from everkin.kit.words import words
 from everkin.memory.rules.confidence import grounded
 from everkin.memory.rules.honesty import HonestGate
+from everkin.persona.rules.loops import Loop
 from everkin.ports.chat import Delta, ModelError, ModelFaulty
 from everkin.safety.rules import SentenceGate
 
@@ -24,12 +29,14 @@ _STRAY = re.compile(r"^\s*[B-HJ-Z] (?=[A-Z])")
 class ReplyWriter:
     """Listens to a model. What it shows and what it keeps in `reply` are the same text."""
 
-    def __init__(self, say: Say, gate: SentenceGate) -> None:
-        self.reply = Reply()
+    def __init__(self, say: Say, gate: SentenceGate, begun: str = "") -> None:
+        """`begun` is what of the reply stands already, and is shown."""
+        self.reply = Reply(text=begun)
         self._say = say
         self._gate = gate
         self._heard = ""
-        self._space = ""
+        self._begun = begun
+        self._space = " " if begun else ""
         self._sentences_max: int | None = None
         self._answer: frozenset[str] = frozenset()
         self._quote = ""
@@ -37,7 +44,11 @@ class ReplyWriter:
         self._settled = False
         self._said_before: frozenset[str] = frozenset()
         self._honest: HonestGate | None = None
+        self._canon: CanonGate | None = None
+        self._bound: BoundGate | None = None
         self._asked_at = 0.0
+        self.compiled: Compiled | None = None
+        self.profile = ""
 
     @property
     def stopping(self) -> asyncio.Event:
@@ -53,6 +64,49 @@ class ReplyWriter:
     def avoid(self, said_before: Iterable[str]) -> None:
         """Leave out sentences that were said a moment ago: a tiny model falls in love with its own."""
         self._said_before = frozenset(said_before)
+
+    @property
+    def spoiled(self) -> bool:
+        """Whether a model has spoken, and nothing of it was fit to be shown because of what is bound or because it looped."""
+        return self._silent and self.reply.state == "complete" and bool(self._bound and self._bound.mended)
+
+    @property
+    def _silent(self) -> bool:
+        """Whether the model has brought nothing to be shown yet."""
+        return self.reply.text == self._begun
+
+    @property
+    def loop(self) -> Loop | None:
+        """The loop that the reply ran into."""
+        return self._bound.loop if self._bound else None
+
+    @property
+    def mended(self) -> tuple[str, ...]:
+        """What was changed of what the model said, and why."""
+        gates = (self._canon, self._bound)
+        return tuple(mended for gate in gates if gate for mended in gate.mended)
+
+    def bind(self, bindings: Bindings, recent: Sequence[str]) -> None:
+        """Hold the reply to what the companion's rules bind, and out of loops with its `recent` replies."""
+        before = self._bound.mended if self._bound else []
+        self._bound = BoundGate(bindings, recent)
+        self._bound.mended += before
+        self._heard, self._settled = "", False
+
+    def hold_to(self, story: Story, said_lately: Collection[str]) -> None:
+        """Hold the reply to the companion's own story: a sentence that contradicts it is set right."""
+        self._canon = CanonGate(story, said_lately)
+
+    def lead(self, sentence: str | None) -> None:
+        """Begin with a word of the author's, behind which a model speaks."""
+        if sentence:
+            self._write(sentence)
+            self._space = " "
+            self._begun = self.reply.text
+
+    def prompted(self, compiled: Compiled, profile: Profile) -> None:
+        """Note what the model is asked."""
+        self.compiled, self.profile = compiled, profile.name
 
     def know(self, evidence: Sequence[str]) -> None:
         """Hold the reply to what is known: a claim of a history with the person that no line of `evidence` supports becomes a question."""
@@ -101,10 +155,10 @@ class ReplyWriter:
 
         Where nothing was fit to be shown, the memory that was asked for or the words `at_a_loss` stand in; without a word it has failed.
         """
-        self._let_out()
-        if not self.reply.text and self.reply.state == "complete":
-            self._write((self._quote or at_a_loss or "") if self._gate.whole else "")
-            if not self.reply.text:
+        self.let_out()
+        if self._silent and self.reply.state == "complete":
+            self._write((self._quote or at_a_loss or "") if self._gate.whole or self.spoiled else "")
+            if self._silent:
                 return self.broken(ModelFaulty(f"{self.reply.model} gave an empty reply. Try again."))
         return self.reply
 
@@ -121,14 +175,19 @@ class ReplyWriter:
 
     def broken(self, error: ModelError) -> Reply:
         """Note that the model broke off, let out what it had said, and return the reply."""
-        self._let_out()
+        self.let_out()
         self.reply.state, self.reply.error = "cut", error
         return self.reply
 
-    def _let_out(self) -> None:
+    def let_out(self) -> None:
         """Write what is still held back: the model says no more."""
         self._pass(self._gate.finish())
-        self._write(self._honest.finish() if self._honest else "")
+        told = self._honest.finish() if self._honest else ""
+        if self._canon:
+            told = self._canon.feed(told) + self._canon.finish()
+        if self._bound:
+            told = self._bound.feed(told) + self._bound.finish()
+        self._write(told)
 
     def _pass(self, sentences: str) -> bool:
         """Write what the gate let through, as far as it holds to the memory that is asked for. Returns whether more is wanted."""
@@ -137,20 +196,25 @@ class ReplyWriter:
         if self._gate.whole and not self._answer and sentences.strip() in self._said_before:
             return True
         held = bool(self._answer and self._gate.whole and sentences.strip())
-        if self._gate.whole and not self.reply.text:
+        if self._gate.whole and self._silent:
             sentences = _STRAY.sub("", sentences)
         told = grounded(sentences, self._known) if held else sentences
         self._settled = told != sentences
-        if held and not self.reply.text and not self._answer & set(words(told)):
+        if held and self._silent and not self._answer & set(words(told)):
             told, self._settled = self._quote, True
-        self._write(self._honestly(told))
-        return not self._settled
+        self._write(self._held_to_all(told))
+        return not self._settled and not (self._bound and self._bound.full)
 
-    def _honestly(self, told: str) -> str:
-        """What may be shown of `told` now; whole sentences are judged at once."""
-        if not self._honest:
-            return told
-        return self._honest.feed(told) + (self._honest.finish() if self._gate.whole else "")
+    def _held_to_all(self, told: str) -> str:
+        """What may be shown of `told` now: honest, true to its own story, as its rules bind. Whole sentences are judged at once."""
+        whole = self._gate.whole
+        if self._honest:
+            told = self._honest.feed(told) + (self._honest.finish() if whole else "")
+        if self._canon:
+            told = self._canon.feed(told) + (self._canon.finish() if whole else "")
+        if self._bound:
+            told = self._bound.feed(told) + (self._bound.finish() if whole else "")
+        return told
 
     def _write(self, text: str) -> None:
         text = self._space + text if self.reply.text else text.lstrip()

@@ -1,29 +1,27 @@
-"""One turn, from what a person says to what the companion has said: admit, recall, compile, stream, settle. Read this first."""
+"""One turn, from what a person says to what the companion has said: admit, gather, compile, stream, settle. Read this first."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
-from uuid import UUID
 
 from everkin.accounts.models import Person
-from everkin.conversation import prompts, rules
+from everkin.conversation import own_words, prompts
 from everkin.conversation.app import App
+from everkin.conversation.gather import Gathered, evidence, gather, look_back
 from everkin.conversation.models import Conversation, Ended, Reply, Said, Turn
-from everkin.conversation.prompts import Ahead, Materials, tiny
+from everkin.conversation.prompts import Materials, tiny
 from everkin.conversation.reply import ReplyWriter
 from everkin.conversation.say import Say
+from everkin.conversation.tracing import traced
 from everkin.inference.models import Profile, Role
 from everkin.kit import stages
 from everkin.kit.log import get_logger
-from everkin.memory.models import Names, Pair
-from everkin.memory.rules import honesty
-from everkin.memory.rules.cue import is_question
+from everkin.persona.rules.loops import REPEATS, resampled
 from everkin.persona.rules.voice import disclosure, idiom
 from everkin.ports.chat import ModelError, Prompt
 from everkin.safety.models import Concern
 
-RECALLED_MAX = 32
 DISCLOSURES_WITHIN = 20_000
 """How far back, by weight, it is looked how often the companion has said what it is."""
 
@@ -37,7 +35,7 @@ async def take_turn(said: Said, app: App, say: Say) -> None:
         turn = await app.conversations.hold(person, said)  # what was said is durable from here on
         say.accepted(turn)
         reply = await answer(turn, app, say)
-        message = await app.conversations.settle(turn, reply)  # one transaction: reply, the turn's end, what is due for memory
+        message = await app.conversations.settle(turn, reply)  # one transaction: reply and trace, the turn's end, what is due
     say.ended(Ended(message, reply, stages_ms))
     await app.remembering.soon(turn.pair)
 
@@ -47,7 +45,7 @@ async def answer(turn: Turn, app: App, say: Say) -> Reply:
     verdict = app.safety.admit(turn.message.text)
     if verdict.rule:
         log.info("message answered with care", rule=verdict.rule)
-    writer = ReplyWriter(say, app.safety.gate(disclosure(turn.companion.disclosure, 0)))
+    writer = ReplyWriter(say, app.safety.gate(disclosure(turn.companion.disclosure, 0)), turn.begun)
     if verdict.concern is Concern.CRISIS:  # ahead of every model, and never brought up again unasked
         return writer.prepared(app.safety.crisis_reply(), "care")
     if verdict.concern is Concern.ASKS_IF_AI:
@@ -56,75 +54,44 @@ async def answer(turn: Turn, app: App, say: Say) -> Reply:
 
 
 async def converse(turn: Turn, writer: ReplyWriter, app: App) -> Reply:
-    """Recall, compile, stream. What fails is told in the reply."""
+    """Gather, then say what the author wrote for just this, or let a model speak. What fails is told in the reply."""
     try:
-        profile = app.inference.candidates(Role.CHAT)[0].profile
-        materials = await recall(turn, app)
-        if own := tiny.in_own_words(materials, profile):
-            writer.prepared(own, "reply")
+        profile = app.inference.candidates(Role.CHAT, turn.conversation.pin.model)[0].profile
+        gathered = await gather(turn, app)
+        materials = gathered.materials
+        own = own_words.prepared(materials, profile)
+        if own:
+            writer.prepared(own.text, "reply")
         else:
-            writer.avoid(tiny.said_before(materials))
-            writer.know(evidence(materials))
-            await stream(partial(_compiled, materials, writer), writer, app)
-            writer.finish(tiny.at_a_loss(materials))
+            await speak(turn, gathered, profile, writer, app)
         writer.add(tiny.follow_up(materials, profile))
     except ModelError as error:
         return writer.broken(error)
-    return writer.used(materials.brought_up)
+    reply = writer.used(materials.brought_up)
+    reply.trace = traced(turn, gathered, writer, own)
+    return reply
 
 
-async def recall(turn: Turn, app: App) -> Materials:
-    """Gather what the prompt is made of: history, memories and the sound of the companion."""
-    if is_question(turn.message.text):
-        await app.remembering.caught_up(turn.pair, turn.message.id)
-    heard = await app.memory.hear(turn.message.text, Names(companion=turn.companion.name))
-    ahead, recalled, plans, voice = await asyncio.gather(
-        look_back(turn.person, turn.conversation, turn.message.parent_id, app, until=turn.message.created_at),
-        app.memory.recall(turn.pair, turn.person.memory, heard.query, RECALLED_MAX),
-        app.memory.follow_ups(turn.pair, turn.person.memory),
-        app.voices.voice(turn.companion, heard.vector),
-    )
-    told_before = [r for r in recalled if r.memory.message_id != turn.message.id]
-    said = f"{ahead.unanswered}\n{turn.message.text}".strip()
-    return Materials(ahead, said, told_before, voice, app.clock.now().astimezone(), plans)
+async def speak(turn: Turn, gathered: Gathered, profile: Profile, writer: ReplyWriter, app: App) -> None:
+    """Let a model speak, held to what is known, to the companion's story and to its rules; once more where nothing of it was fit."""
+    materials = gathered.materials
+    writer.lead(own_words.opening(materials, profile))
+    writer.avoid(tiny.said_before(materials))
+    writer.know(evidence(materials))
+    writer.hold_to(gathered.story, materials.recent_texts)
+    writer.bind(materials.bindings, materials.recent_replies)
+    await stream(partial(_compiled, materials, writer), turn, writer, app)
+    writer.let_out()
+    if writer.spoiled:
+        log.info("reply asked for once more", mended=len(writer.mended))
+        writer.bind(materials.bindings, materials.recent_replies)
+        await stream(partial(_otherwise, materials, writer), turn, writer, app)
+    writer.finish(own_words.at_a_loss(materials))
 
 
-def evidence(materials: Materials) -> list[str]:
-    """What a reply may rest on: the companion's designed past, what is remembered, what stands in the conversation, and the message."""
-    who = materials.ahead.companion
-    own = [who.name, who.persona, *rules.sentences(who.backstory)]
-    remembered = [line for r in materials.recalled for line in honesty.evidence_of([(r.memory.speaker, r.memory.text)])]
-    said = [*((m.role, m.text) for m in materials.ahead.history), ("person", materials.said)]
-    told = [*materials.ahead.known, *(plan.text for plan in materials.plans)]
-    return [*own, *remembered, *told, *honesty.evidence_of(said)]
-
-
-async def look_back(person: Person, conversation: Conversation, head_id: UUID | None, app: App, until: datetime | None = None) -> Ahead:
-    """Read what stands ahead of a message, said at `until`, that answers `head_id`: as much as any model of the role can use."""
-    profiles = [c.profile for c in app.inference.candidates(Role.CHAT)]
-    budget = max(round(p.history_tokens * p.bytes_per_token) for p in profiles)
-    history = list(await app.conversations.history(person, conversation, head_id, budget))
-    known = await _known(person, conversation, rules.session_start(history, until), profiles, app)
-    unanswered: list[str] = []
-    while history and history[-1].role == "person":
-        unanswered.insert(0, history.pop().text)
-    session = person.key.pseudonym("session", conversation.id)
-    companion = await app.personas.get(person, conversation.companion_id, conversation.companion_version)
-    return Ahead(companion, conversation.created_at, history, session, "\n".join(unanswered), known)
-
-
-async def _known(
-    person: Person, conversation: Conversation, before: datetime | None, profiles: Sequence[Profile], app: App
-) -> Sequence[str]:
-    """What was known of the person when the session began, where a model is told so."""
-    if before is None or all(p.prompting == "tiny" for p in profiles):
-        return ()
-    return await app.memory.digest(Pair(person.id, conversation.companion_id), person.memory, before)
-
-
-async def stream(prompt_for: Callable[[Profile], Prompt], writer: ReplyWriter, app: App) -> None:
+async def stream(prompt_for: Callable[[Profile], Prompt], turn: Turn, writer: ReplyWriter, app: App) -> None:
     """Stream a model's reply into the writer until it ends, or the person stops it where it is."""
-    talking = asyncio.create_task(app.inference.answer(Role.CHAT, prompt_for, writer))
+    talking = asyncio.create_task(app.inference.answer(Role.CHAT, prompt_for, writer, turn.conversation.pin.model))
     stopping = asyncio.create_task(writer.stopping.wait())
     try:
         await asyncio.wait({talking, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -141,7 +108,7 @@ async def stream(prompt_for: Callable[[Profile], Prompt], writer: ReplyWriter, a
 async def read_ahead(person: Person, conversation: Conversation, app: App) -> None:
     """Let the model read a conversation ahead of its next message, where its engine can keep what it read."""
     ahead = await look_back(person, conversation, conversation.head_id, app)
-    await app.inference.warm(Role.CHAT, partial(prompts.compile_ahead, ahead))
+    await app.inference.warm(Role.CHAT, partial(prompts.compile_ahead, ahead), conversation.pin.model)
 
 
 async def _disclosed(turn: Turn, app: App) -> str:
@@ -154,5 +121,14 @@ def _compiled(materials: Materials, writer: ReplyWriter, profile: Profile) -> Pr
     if fact := tiny.certain_fact(materials, profile):
         writer.expect(fact, materials.said, idiom(materials.voice.recollections))
     compiled = prompts.compile_prompt(materials, profile)
+    writer.prompted(compiled, profile)
     log.debug("prompt compiled", profile=profile.name, tokens=compiled.tokens, dropped=compiled.dropped)
     return compiled.prompt
+
+
+def _otherwise(materials: Materials, writer: ReplyWriter, profile: Profile) -> Prompt:
+    """The prompt for the one more try: drawn otherwise, and with what would not do said beside the message."""
+    wish = f"{materials.hint} Your last try would not do. {' '.join(writer.mended)} Say it otherwise.".strip()
+    prompt = _compiled(replace(materials, hint=wish), writer, profile)
+    resample = writer.loop.resample if writer.loop else REPEATS
+    return replace(prompt, sampling=resampled(prompt.sampling, resample))

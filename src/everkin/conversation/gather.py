@@ -1,0 +1,200 @@
+"""Gathering what a turn's prompt is made of: history and memories, what is felt, lore, the companion's own life, the sound of its voice."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from everkin.accounts.models import Person
+from everkin.conversation import rules
+from everkin.conversation.app import App
+from everkin.conversation.canon import Story, answer_of_self, own_story
+from everkin.conversation.lore import Told, spoken_by, told_lore
+from everkin.conversation.models import Conversation, Message, Trace, Turn
+from everkin.conversation.prompts.materials import Ahead, Materials
+from everkin.emotion.models import Felt, Pad, Relationship, State
+from everkin.emotion.rules.feeling import feel, resting
+from everkin.emotion.rules.perception import perceive
+from everkin.inference.models import Profile, Role
+from everkin.memory.models import Names, Pair
+from everkin.memory.rules import honesty
+from everkin.memory.rules.cue import is_question
+from everkin.persona.models import Blueprint, Exchange
+from everkin.persona.rules.anchors import choose, drifting
+from everkin.persona.rules.lapses import visible
+from everkin.persona.rules.life import asks_of_life
+from everkin.persona.rules.signature import score_each
+
+RECALLED_MAX = 32
+RECENT_REPLIES = 24
+"""How many of the last replies are looked at for the mood, the voice and what was asked."""
+FACETS, FACET_CLOSENESS = 3, 0.45
+ABOUT_CHARS, ABOUT_WORDS_MIN = 90, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The materials of a prompt, and what else a turn goes by.
+
+    `story` is the companion's own, as far as it is told; `lore` what was found in its book; `number` that of the message on its path;
+    `pictures` how many were offered today.
+    """
+
+    materials: Materials
+    story: Story
+    lore: Told
+    number: int
+    pictures: int
+
+
+async def gather(turn: Turn, app: App) -> Gathered:
+    """Gather all that a turn's prompt is made of."""
+    if is_question(turn.message.text):
+        await app.remembering.caught_up(turn.pair, turn.message.id)
+    heard = await app.memory.hear(turn.message.text, Names(companion=turn.companion.name))
+    ahead, recalled, plans, voice, canon = await asyncio.gather(
+        look_back(turn.person, turn.conversation, turn.message.parent_id, app, turn.companion, until=turn.message.created_at),
+        app.memory.recall(turn.pair, turn.person.memory, heard.query, RECALLED_MAX),
+        app.memory.follow_ups(turn.pair, turn.person.memory),
+        app.voices.voice(turn.companion, heard.vector),
+        app.memory.canon(turn.pair, turn.person.memory),
+    )
+    story = own_story(turn.companion, canon)
+    traces = await recent_traces(turn.person, ahead.history, app)
+    materials = Materials(
+        ahead=ahead,
+        said=f"{ahead.unanswered}\n{turn.message.text}".strip(),
+        recalled=[r for r in recalled if r.memory.message_id != turn.message.id],
+        voice=voice,
+        now=app.clock.now().astimezone(),
+        plans=plans,
+        silence=silence(ahead.history, turn.message.created_at),
+        about=about(ahead.history),
+        hint=turn.hint,
+        begun=turn.begun,
+    )
+    materials = of_itself(felt(materials, {}, traces), story)
+    materials = replace(materials, anchors=await anchors(materials, traces, app))
+    number = traces[0].number + 2 if traces and traces[0].number else len(ahead.history) + 1
+    profile = app.inference.candidates(Role.CHAT, turn.conversation.pin.model)[0].profile
+    told = told_lore(materials, traces, number, turn.conversation.id, profile)
+    today = sum(t.offers_picture for t in traces if t.felt_at and t.felt_at.astimezone().date() == materials.now.date())
+    return Gathered(replace(materials, lore=told.lore), story, told, number, today)
+
+
+async def look_back(
+    person: Person,
+    conversation: Conversation,
+    head_id: UUID | None,
+    app: App,
+    companion: Blueprint | None = None,
+    until: datetime | None = None,
+) -> Ahead:
+    """Read what stands ahead of a message, said at `until`, that answers `head_id`: as much as any model of the role can use."""
+    profiles = [c.profile for c in app.inference.candidates(Role.CHAT)]
+    budget = max(round(p.history_tokens * p.bytes_per_token) for p in profiles)
+    history = list(await app.conversations.history(person, conversation, head_id, budget))
+    known = await _known(person, conversation, rules.session_start(history, until), profiles, app)
+    unanswered: list[str] = []
+    while history and history[-1].role == "person":
+        unanswered.insert(0, history.pop().text)
+    session = person.key.pseudonym("session", conversation.id)
+    companion = companion or await app.personas.get(person, conversation.companion_id, conversation.pin.companion_version)
+    spoken = spoken_by(companion, conversation)
+    return Ahead(companion, conversation.created_at, visible(history), session, "\n".join(unanswered), known, spoken=spoken)
+
+
+async def _known(
+    person: Person, conversation: Conversation, before: datetime | None, profiles: Sequence[Profile], app: App
+) -> Sequence[str]:
+    """What was known of the person when the session began, where a model is told so."""
+    if before is None or all(p.prompting == "tiny" for p in profiles):
+        return ()
+    return await app.memory.digest(Pair(person.id, conversation.companion_id), person.memory, before)
+
+
+async def recent_traces(person: Person, history: Sequence[Message], app: App) -> list[Trace]:
+    """The traces of the companion's last replies, the latest first."""
+    ids = [m.id for m in reversed(history) if m.role == "companion"][:RECENT_REPLIES]
+    found = await app.conversations.traces(person, ids)
+    return [found[one] for one in ids if one in found]
+
+
+def silence(history: Sequence[Message], said_at: datetime) -> timedelta:
+    """How long nothing was said before a message."""
+    return max(timedelta(), said_at - history[-1].created_at) if history else timedelta()
+
+
+def about(history: Sequence[Message]) -> str:
+    """What the person talked of last, in their words: the last thing that they told, and not a mere word of greeting or parting."""
+    for message in reversed(history):
+        told = rules.sentences(message.text) if message.role == "person" else []
+        for sentence in told:
+            if perceive(sentence, {}).acts == {"tells"} and len(sentence.split()) >= ABOUT_WORDS_MIN:
+                return rules.shortened(sentence.rstrip(".!"), ABOUT_CHARS)
+    return ""
+
+
+def felt(materials: Materials, emotions: Mapping[str, float], traces: Sequence[Trace]) -> Materials:
+    """What the message does to the companion, from the mood that the path has brought it to."""
+    who = materials.ahead.companion
+    taboos = [word for taboo in who.taboos for word in taboo.words]
+    percept = perceive(materials.said, emotions, materials.silence, taboos)
+    before = next((state for trace in traces if (state := state_of(trace))), resting(who.character, materials.now))
+    asked = [m.text.rstrip().endswith("?") for m in materials.recent if m.role == "companion"]
+    return replace(materials, percept=percept, felt=bound_by_speech(who, feel(who.character, before, percept, materials.now, asked), asked))
+
+
+def state_of(trace: Trace) -> State | None:
+    """The state that a trace tells of."""
+    if trace.mood is None or trace.relationship is None or trace.felt_at is None:
+        return None
+    return State(Pad(*trace.mood), Relationship(*trace.relationship), trace.felt_at)
+
+
+def bound_by_speech(who: Blueprint, felt: Felt, asked_lately: Sequence[bool]) -> Felt:
+    """What a feeling binds, and how the companion talks whatever it feels: the stricter of both."""
+    speech, bound, most = who.speech, felt.bindings, who.runtime.questions.in_a_row_max
+    in_a_row = next((n for n, asked in enumerate(reversed(asked_lately)) if not asked), len(asked_lately))
+    asks = felt.asks and in_a_row < most
+    limits = replace(
+        bound,
+        ban_marks=tuple(dict.fromkeys((*bound.ban_marks, *speech.never_marks))),
+        sentence_words_max=min(bound.sentence_words_max or speech.sentence_words_max, speech.sentence_words_max),
+        sentences_max=min(bound.sentences_max or speech.sentences_max, speech.sentences_max),
+        questions_max=bound.questions_max if asks else 0,
+    )
+    return replace(felt, asks=asks, bindings=limits)
+
+
+def of_itself(materials: Materials, story: Story) -> Materials:
+    """What the companion knows of its own life that matters to what was said."""
+    if not asks_of_life(materials.said):
+        return materials
+    answer = answer_of_self(materials.said, materials.voice.life, story, materials.recent_texts)
+    near = [line.told for line, closeness in reversed(materials.voice.life) if closeness >= FACET_CLOSENESS]
+    facets = tuple(dict.fromkeys([*([answer] if answer else []), *near]))[:FACETS]
+    return replace(materials, asks_of_life=True, of_itself=answer or "", facets=facets)
+
+
+async def anchors(materials: Materials, traces: Sequence[Trace], app: App) -> Sequence[Exchange]:
+    """The examples that bring a drifting voice back."""
+    scores = [trace.voice_score for trace in reversed(traces) if trace.voice_score is not None]
+    who = materials.ahead.companion
+    signature = await app.voices.signature(who) if len(scores) > 1 else None
+    if signature is None or not drifting(scores, signature.baseline):
+        return ()
+    replies = [m.text for m in materials.recent if m.kind == "reply"]
+    near = dict(materials.voice.examples)
+    return choose(who.examples, [near.get(e, 0.0) for e in who.examples], signature, score_each(signature, replies), replies)
+
+
+def evidence(materials: Materials) -> list[str]:
+    """What a reply may rest on: the companion's designed past, what is remembered, what stands in the conversation, and the message."""
+    who = materials.ahead.companion
+    own = [who.name, who.persona, *rules.sentences(who.backstory), *(line.told for line in who.life), *materials.facets]
+    remembered = [line for r in materials.recalled for line in honesty.evidence_of([(r.memory.speaker, r.memory.text)])]
+    said = [*((m.role, m.text) for m in materials.ahead.history), ("person", materials.said)]
+    told = [*materials.ahead.known, *(plan.text for plan in materials.plans), *(lore.text for lore in materials.lore)]
+    return [*own, *remembered, *told, *honesty.evidence_of(said)]

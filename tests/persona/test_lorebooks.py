@@ -291,6 +291,14 @@ def test_the_names_of_its_keys_tell_a_format_whatever_holds_the_entries(raw: dic
     assert (read.keys, read.order) == (("oak",), 3)
 
 
+def test_no_entry_takes_the_place_of_another_in_a_world_file() -> None:
+    world, card = read_book(WORLD), read_book(card_book(V2_ENTRY))
+    both = replace(world, entries=(*card.entries, *world.entries, *world.entries))
+    again = read_book(write_world(both))
+    assert list(map(said, again.entries)) == list(map(said, both.entries))
+    assert len({e.id for e in again.entries}) == 5
+
+
 def test_entries_have_names_of_their_own() -> None:
     book = read_book(card_book({"id": 1}, {"id": 1}, {}, {"id": "one"}, {}))
     assert len({e.id for e in book.entries}) == 5

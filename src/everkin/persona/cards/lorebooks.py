@@ -8,8 +8,8 @@ specification stands under `extensions`, in snake case (but for two names that t
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, fields, replace
+from itertools import count
 from math import isfinite
 from typing import Any, Protocol, cast, get_args
 
@@ -101,13 +101,13 @@ def read_book(raw: Mapping[str, object]) -> Lorebook:
     envelope: JsonObject = {}
     if raw.get("spec") == "lorebook_v3":
         inner = raw.get("data")
-        envelope = {key: deepcopy(value) for key, value in raw.items() if key != "data"}
+        envelope = {key: _copy(value) for key, value in raw.items() if key != "data"}
     if not isinstance(inner, Mapping) or not isinstance(inner.get("entries"), list | Mapping):
         raise LorebookRefused("This is no lorebook: it has no list of entries.")
     listed = _listed(inner["entries"])
     told: Format = "world" if _is_world(inner["entries"]) else "card"
     values: JsonObject = {part.name: part.read(inner, told) for part in _BOOK}
-    book = {key: deepcopy(value) for key, value in inner.items() if key != "entries"}
+    book = {key: _copy(value) for key, value in inner.items() if key != "entries"}
     return Lorebook(**values, entries=_entries(listed, told), format=told, raw=book, envelope=envelope)
 
 
@@ -120,37 +120,51 @@ def write_card_book(book: Lorebook) -> JsonObject:
 
 def write_lorebook_v3(book: Lorebook) -> JsonObject:
     """Write a book as a file of its own (Character Card V3)."""
-    return {**deepcopy(dict(book.envelope)), "spec": "lorebook_v3", "data": write_card_book(book)}
+    return {**_copied(dict(book.envelope)), "spec": "lorebook_v3", "data": write_card_book(book)}
 
 
 def write_world(book: Lorebook) -> JsonObject:
-    """Write a book as a world file."""
-    taken = {e.origin.key for e in book.entries if e.origin and e.origin.format == "world"}
-    free = (str(number) for number in range(len(book.entries) + len(taken)) if str(number) not in taken)
-    keys = [e.origin.key if e.origin and e.origin.format == "world" else next(free) for e in book.entries]
-    entries = {key: _world_entry(entry, key) for key, entry in zip(keys, book.entries, strict=True)}
+    """Write a book as a world file. An entry keeps its key there, unless another has it already."""
+    entries: JsonObject = {}
+    kept = {e.origin.key for e in book.entries if e.origin and e.origin.format == "world"}
+    free = (str(number) for number in count() if str(number) not in kept)
+    for entry in book.entries:
+        own = entry.origin.key if entry.origin and entry.origin.format == "world" else ""
+        key = own if own and own not in entries else next(free)
+        entries[key] = _world_entry(entry, key)
     return _book_object(book, "world") | {"entries": entries}
 
 
-def _measure(raw: object) -> None:
+def _measure(raw: Mapping[str, object]) -> None:
     """Refuse what is nested too deep or too large, before anything walks through it."""
-    level: list[object] = [raw]
+    level: list[object] = [dict(raw)]
     values = chars = deep = 0
     while level:
         values += len(level)
-        chars += sum(len(v) for v in level if isinstance(v, str))
+        chars += sum(len(value) for value in level if isinstance(value, str))
         if deep > DEEP_MAX:
             raise LorebookRefused(f"The lorebook is nested deeper than {DEEP_MAX} levels.")
         if values > VALUES_MAX or chars > BOOK_CHARS_MAX:
             raise LorebookRefused(f"The lorebook is larger than {BOOK_CHARS_MAX:,} characters.")
-        level = [inner for value in level for inner in _inside(value)]
+        level = [inner for value in level if isinstance(value, dict | list) for inner in _inside(value)]
         deep += 1
 
 
 def _inside(value: object) -> Iterable[object]:
-    if isinstance(value, Mapping):
-        return (*value.keys(), *value.values())
-    return value if isinstance(value, list | tuple) else ()
+    if isinstance(value, dict):
+        return (*value, *value.values())
+    return value if isinstance(value, list) else ()
+
+
+def _copied(value: JsonObject) -> JsonObject:
+    """A copy that shares nothing which can change."""
+    return {key: _copy(inner) for key, inner in value.items()}
+
+
+def _copy(value: Any) -> Any:  # noqa: ANN401 - parsed JSON, measured before
+    if isinstance(value, dict):
+        return _copied(value)
+    return [_copy(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _listed(entries: object) -> list[tuple[str, Mapping[str, object]]]:
@@ -186,7 +200,7 @@ def _entries(listed: Sequence[tuple[str, Mapping[str, object]]], told: Format) -
 def _read_entry(raw: Mapping[str, object], key: str, told: Format) -> Entry:
     values: JsonObject = {part.name: part.read(raw, told) for part in _ENTRY}
     named = _text(raw.get("uid" if told == "world" else "id")) or (key if told == "world" else "")
-    return Entry(id=named[:100], **values, origin=Origin(told, deepcopy(dict(raw)), key))
+    return Entry(id=named[:100], **values, origin=Origin(told, _copied(dict(raw)), key))
 
 
 def _check(entry: Entry, number: int) -> None:
@@ -200,16 +214,16 @@ def _check(entry: Entry, number: int) -> None:
 
 
 def _book_object(book: Lorebook, told: Format) -> JsonObject:
-    written = deepcopy(dict(book.raw))
+    written = _copied(dict(book.raw))
     for part in _BOOK:
         part.write(written, getattr(book, part.name), told)
     return written
 
 
 def _card_entry(entry: Entry) -> JsonObject:
-    written = deepcopy({key: value for key, value in _REQUIRED.items() if key != "use_regex"})
+    written = _copied({key: value for key, value in _REQUIRED.items() if key != "use_regex"})
     if entry.origin and entry.origin.format == "card":
-        written = deepcopy(dict(entry.origin.raw))
+        written = _copied(dict(entry.origin.raw))
     elif entry.origin:
         written["extensions"] = _unknown(entry.origin)
         written["id"] = int(entry.id) if entry.id.isdecimal() and len(entry.id) < _SAFE_DIGITS else entry.id
@@ -217,15 +231,15 @@ def _card_entry(entry: Entry) -> JsonObject:
         written["id"] = entry.id
     _write(entry, written, "card")
     for key, value in _REQUIRED.items():
-        written.setdefault(key, deepcopy(value))
+        written.setdefault(key, _copy(value))
     return written
 
 
 def _world_entry(entry: Entry, key: str) -> JsonObject:
     if entry.origin and entry.origin.format == "world":
-        written = deepcopy(dict(entry.origin.raw))
+        written = _copied(dict(entry.origin.raw))
     else:
-        written = deepcopy(_WORLD_ENTRY) | {"uid": int(key), "displayIndex": int(key)}
+        written = _copied(_WORLD_ENTRY) | {"uid": int(key), "displayIndex": int(key)}
         unknown = _unknown(entry.origin) if entry.origin else {}
         written |= {k: v for k, v in unknown.items() if k in _WORLD_ENTRY}
         if beyond := {k: v for k, v in unknown.items() if k not in _WORLD_ENTRY}:
@@ -244,7 +258,7 @@ def _unknown(origin: Origin) -> JsonObject:
     extensions = origin.raw.get("extensions")
     inner = dict(extensions) if isinstance(extensions, Mapping) else {}
     loose = {k: v for k, v in origin.raw.items() if k != "extensions"} | inner
-    return {k: deepcopy(v) for k, v in loose.items() if k not in _KNOWN[origin.format]}
+    return {k: _copy(v) for k, v in loose.items() if k not in _KNOWN[origin.format]}
 
 
 class _Part(Protocol):

@@ -1,16 +1,20 @@
 """Keys of an entry: whether one is in a text, as plain text or as a pattern."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+
+import regex
 
 from everkin.persona.lorebook import Logic
 from everkin.persona.rules import patterns
 
 PLACES_MAX = 200
 """At how many of its places a key with punctuation is tried as a whole word."""
-_RUN = re.compile(r"\w+")
+_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+"""Scripts that put no spaces between words: there a key is found anywhere."""
+_IS_UNSPACED = regex.compile(f"[{_UNSPACED}]")
+_RUN = regex.compile(rf"[^\W{_UNSPACED}]+")
 
 
 class Haystack:
@@ -65,7 +69,7 @@ class KeySearch:
         folded = not manner.case_sensitive
         wanted = key.casefold() if folded else key
         there = text.folded if folded else text.text
-        if not wanted or not manner.whole_words or len(wanted.split()) > 1:
+        if not wanted or not manner.whole_words or len(wanted.split()) > 1 or _IS_UNSPACED.search(wanted):
             return bool(wanted) and wanted in there
         if _RUN.fullmatch(wanted):
             return wanted in (text.folded_words if folded else text.words)

@@ -441,7 +441,8 @@ class _Scan:
         primary = self.search.count(self._keys(entry.keys), text, candidate.manner)
         if not primary or not entry.selective or entry.logic not in {"and_any", "and_all"}:
             return primary
-        return primary + self.search.count(self._keys(entry.secondary_keys), text, candidate.manner)
+        secondary = self.search.count(self._keys(entry.secondary_keys), text, candidate.manner)
+        return primary + (secondary if entry.logic == "and_any" or secondary == len(entry.secondary_keys) else 0)
 
     def _drawn(self, group: str, members: Sequence[_Candidate]) -> _Candidate:
         weights = [max(c.entry.group_weight, 0) for c in members]

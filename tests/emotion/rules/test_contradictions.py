@@ -44,10 +44,10 @@ def refusal(*rules: str) -> str:
 def test_two_lines_that_cannot_both_be_kept_are_named(one: str, other: str) -> None:
     for rules in ((one, other), ("when bored: face tired", one, "when proud: type at 1.1", other)):
         said = refusal(*rules)
-        assert one.strip() in said.replace("\\'", "'")
-        assert other.strip() in said.replace("\\'", "'")
+        assert one.strip() in said
+        assert other.strip() in said
         assert f"Rule {rules.index(one) + 1}," in said
-        assert f"ule {rules.index(other) + 1}," in said
+        assert f"rule {rules.index(other) + 1}," in said
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_nobody_can_write_the_manners_away(rule: str, manner: str) -> None:
     said = refusal("always: face soft", rule)
     assert "Rule 2" in said
     assert rule in said
-    assert manner in said.replace("\\'", "'")
+    assert manner in said
 
 
 def test_the_manners_can_be_kept_together() -> None:

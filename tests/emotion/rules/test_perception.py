@@ -46,6 +46,8 @@ def read(said: str, **emotions: float) -> Percept:
         ("I'm so disappointed in you", "blames"),
         ("Stop lecturing me", "blames"),
         ("My boss never listens", "tells"),
+        ("You don't understand how happy I am", "tells"),
+        ("That was mean of him", "tells"),
         ("She is useless", "tells"),
         # refusing
         ("I'd rather not", "refuses"),
@@ -73,6 +75,10 @@ def read(said: str, **emotions: float) -> Percept:
         ("We had her goodbye party", "tells"),
         ("I said goodbye to them", "tells"),
         ("My shift starts at night", "tells"),
+        ("I want to leave my job", "tells"),
+        ("I need to sleep on it", "tells"),
+        ("I have to leave early tomorrow", "tells"),
+        ("Evening class was fun", "tells"),
         # pictures and comparisons
         ("Send me a selfie", "asks_picture"),
         ("what do you look like?", "asks_picture asks"),
@@ -80,6 +86,9 @@ def read(said: str, **emotions: float) -> Percept:
         ("My other companion is funnier than you", "compares"),
         ("I talked to a different chatbot instead of you", "compares"),
         ("The soup is better than yesterday", "tells"),
+        ("I love coffee more than tea", "tells"),
+        ("I downloaded another app for running", "tells"),
+        ("I take photos of birds", "tells"),
         # together
         ("Thanks for everything, bye!", "thanks leaves"),
         ("", ""),
@@ -116,6 +125,12 @@ def test_a_struggle_is_heard_without_a_classifier(said: str) -> None:
         "I was crying with laughter, it was hilarious haha",
         "What a relief, I was so scared",
         "hello",
+        "My phone died",
+        "My bike is broken",
+        "The weather is terrible",
+        "I'm dying to see it",
+        "It has been a long time",
+        "ill be there at six",
     ],
 )
 def test_what_is_taken_back_or_over_is_no_struggle(said: str) -> None:

@@ -29,12 +29,14 @@ def check(rules: Sequence[str]) -> None:
     written = parse(rules)
     for one, other in combinations(written, 2):
         if clash := _clash(one, other, written):
-            raise RulesContradict(f"{_quoted(one)} and {_quoted(other)} cannot both be kept: {clash}. Make one narrower, or take one out.")
+            raise RulesContradict(
+                f"Rule {_quoted(one)} and rule {_quoted(other)} cannot both be kept: {clash}. Make one narrower, or take one out."
+            )
     for rule in written:
         for manner in MANNERS:
             if clash := _against(rule, manner):
                 raise RulesContradict(
-                    f"{_quoted(rule)} contradicts the manners that every companion has, {manner.line!r}: {clash}. Take it out."
+                    f"Rule {_quoted(rule)} contradicts the manners that every companion has, \u201c{manner.line}\u201d: {clash}. Take it out."
                 )
 
 
@@ -51,7 +53,8 @@ def check_character(character: Character) -> None:
                 said = next((t.name for t in manner.things if t.kind == "word" and says(line, t.name)), None)
                 if said is not None:
                     raise RulesContradict(
-                        f"The reaction to {name} says {line!r}, which contradicts the manners that every companion has, {manner.line!r}. "
+                        f"The reaction to {name} says \u201c{line}\u201d, which contradicts the manners that every companion has, "
+                        f"\u201c{manner.line}\u201d. "
                         f'Say it without "{said}".'
                     )
 
@@ -136,7 +139,7 @@ def _against(rule: Rule, manner: Rule) -> str:
 
 
 def _quoted(rule: Rule) -> str:
-    return f"Rule {rule.number}, {rule.line!r},"
+    return f"{rule.number}, \u201c{rule.line}\u201d,"
 
 
 def _named(thing: Thing) -> str:

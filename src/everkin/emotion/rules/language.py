@@ -150,7 +150,9 @@ def parse_line(line: str, number: int) -> Rule:
         _fits(line)
         return Rule(number, line.strip(), _condition(when.strip().lower()), *_effect(what.strip().rstrip(".")))
     except _Unread as unread:
-        raise RulesContradict(f"Rule {number}, {line.strip()[:LINE_CHARS]!r}, cannot be read: {unread.what}. {unread.forms}") from None
+        raise RulesContradict(
+            f"Rule {number}, \u201c{line.strip()[:LINE_CHARS]}\u201d, cannot be read: {unread.what}. {unread.forms}"
+        ) from None
 
 
 def does(percept: Percept, doing: str) -> bool:

@@ -1,272 +1,268 @@
-"""The phrases that perception listens for, as patterns over lower-cased text with straight apostrophes. English. Data."""
+"""The phrases that perception listens for, as patterns over lower-cased text with straight apostrophes: data, one alternative a line.
+
+They are English; in any other language only the emotions of a classifier are left.
+"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from everkin.emotion.models import Act
 
+
+def _any(alternatives: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(alternatives))
+
+
 _VERY = r"(?:(?:really|so|such|truly|just|always|honestly|very|too|quite|absolutely|actually|a bit|being|pretty|completely) )*"
 _YOU_ARE = rf"\b(?:you're|you are|ur|you were|you've been|you have been) {_VERY}(?:an? |the )?{_VERY}"
+_I = r"\b(?:i|we) (?:really |just |do |so |still )*"
+_I_AM = r"\b(?:i'm|i am|im)"
 _END = r"(?= *(?:$|[.!,?;\n]|now\b|then\b|for now\b|though\b|x+\b))"
-_CALLED = r"(?: \w+)?"
+_PICTURE = r"(?:picture|photo|pic|selfie|image|snap)s?\b"
+_FEEL = r"feel (?:better|safe|heard|seen|good)"
+_WRETCHED = r"(?:awful|terrible|horrible|bad|stupid|small|worse)"
 
 _KIND = (
     r"(?:kind(?! of)|sweet|lovely|great|amazing|wonderful|brilliant|helpful|funny|hilarious|awesome|good at|the best|best|clever|wise|smart"
-    r"|thoughtful|good (?:listener|friend|company)|right about|a gem|gem|angel|fantastic|perfect|cute|adorable|incredible|star|legend)"
+    r"|thoughtful|good (?:listener|friend|company)|right about|gem|angel|fantastic|perfect|cute|adorable|incredible|star|legend)"
 )
 _UNKIND = (
-    r"(?:useless|annoying|wrong|mean|cruel|rude|stupid|dumb|horrible|awful|terrible|selfish|cold|boring|unhelpful|insensitive|patronising"
-    r"|patronizing|condescending|pathetic|liar|lying|ignoring me|not listening|not helping|no help|fake|idiot|pushy|heartless|preachy"
-    r"|the worst|worst|disappointing|a let-?down)"
+    r"(?:useless|annoying|wrong|mean|cruel|rude|stupid|dumb|horrible|awful|terrible|selfish|cold|boring|unhelpful|insensitive|patroni[sz]ing"
+    r"|condescending|pathetic|liar|lying to me|ignoring me|not listening|not helping|no help|fake|idiot|pushy|heartless|preachy|the worst"
+    r"|worst|disappointing|a let-?down)"
 )
-_MINE = r"(?:me|my (?:feelings|name|birthday|story|messages?))"
 
+_THANKS = (
+    r"(?<!no )(?<!no, )\b(?:thank you|thanks|thankyou|thx|ty|cheers|much appreciated)\b(?! for (?:nothing|ruining|making it worse))",
+    rf"{_I}appreciate (?:it|that|this|you|your)\b",
+    rf"{_I_AM} (?:so |really |very )?grateful (?:for|to) you\b",
+)
+_PRAISES = (
+    rf"{_YOU_ARE}{_KIND}\b(?! at (?:nothing|making it worse))",
+    rf"{_I}(?:love|adore|like) you\b(?! (?:to|less))",
+    rf"{_I}(?:love|adore|like) (?:talking (?:to|with) you|our (?:talks|chats)|how you|the way you)\b",
+    rf"{_I}(?:love|adore|like) your (?:voice|stories|humour|humor|jokes|advice|company)\b",
+    rf"{_I}(?:trust|missed|miss) you\b",
+    rf"\byou (?:really |always |just )*(?:helped|understand me|get me|cheer me up|ma(?:k|d)e me (?:laugh|smile|happy|{_FEEL}))\b",
+    r"\byou made my day\b|\byou (?:always |just )*know (?:just |exactly )?what to say\b",
+    r"\b(?:that was|that's|what) (?:such |really |so |a )*(?:good|great|brilliant|excellent|wise|lovely) (?:advice|idea|point)\b",
+    r"\byou (?:were|are) (?:so |absolutely |totally )?right\b(?! to leave)",
+)
+_BLAMES = (
+    rf"{_YOU_ARE}{_UNKIND}\b",
+    r"\byou (?:totally |just |completely )?(?:forgot|ignored|hurt|upset|misunderstood|lied to|let) (?:me\b(?! (?:know|in|smile|see))|my\b)",
+    r"\byou (?:forgot|broke your (?:word|promise)|aren't (?:listening|helping))\b",
+    r"\byou (?:don't|do not) (?:even )?(?:listen|care|get it|understand|remember|know me)\b(?! how)",
+    r"\byou (?:never|didn't) (?:even )?(?:listen|care|understand|remember|help|ask)\b",
+    r"\byou always (?:forget|do this|say that|make it about|interrupt)\b",
+    rf"\byou made (?:it|things|me feel) {_WRETCHED}\b",
+    r"\b(?:it's|this is|that's|it is|all) your fault\b|\bthanks for nothing\b|\bshut up\b",
+    rf"{_I}(?:hate|can't stand|despise) you\b",
+    r"\bthat was (?:so |really |pretty |very )*(?:mean|cruel|rude|unkind|hurtful|harsh|insensitive|cold) of you\b",
+    r"\b(?:stop|quit) (?:lecturing|patroni[sz]ing|judging|nagging|pushing|bothering|pretending)\b",
+    r"\b(?:bad|stupid|useless|dumb) (?:bot|ai|robot)\b",
+    rf"{_I_AM} (?:so |really |very |pretty )*(?:angry|mad|disappointed|cross|upset|annoyed|furious) (?:with|at|in) you\b",
+)
+_REFUSES = (
+    r"\bno,? (?:thanks|thank you|ty)\b|^(?:no|nope|nah|never)\b[.! ]*$|\bnot (?:now|today|tonight)[,.! ]*(?:please)?(?=$|[.!,])",
+    r"\bi(?:'d| would) (?:really )?rather not\b|\blet's not\b|\b(?:leave|drop) it\b(?! (?:to|in|on|at|with|off))",
+    rf"{_I}(?:don't|do not|won't|will not) (?:want|feel like|wanna|need)(?: to)? (?:talk(?:ing)?|discuss|go there|hear|answer|say)\b",
+    rf"{_I}(?:don't|do not|won't|will not) (?:want|feel like|wanna|need)(?: to)? (?:(?:do|try) (?:that|it|this)|your|any advice|advice)\b",
+    r"\b(?:stop|quit) asking\b|\bnone of your business\b|\bi(?:'ll| will) pass\b",
+    rf"{_I_AM} not (?:doing|going to do|telling|answering|discussing) (?:that|it|you|this)\b",
+    r"\b(?:please )?don't (?:ask|push me|go on about|bring (?:that|it) up)\b",
+)
+_GREETS = (
+    r"^(?:oh,? |well,? |ah,? )?(?:hi+|hello+|hey+|hiya|heya|howdy|yo|greetings|good (?:morning|afternoon|evening|day))\b",
+    r"^(?:morning|evening)(?: \w+)?[.! ]*$|^(?:morning|evening)[.!,]",
+    r"^(?:guess who|long time no see|it's me\b|here i am)|\b(?:i'm|i am) back\b",
+)
+_TO_GO = r"(?:go|run|leave|be off|dash|get going|head (?:off|out)|log off|sign off|sleep|go to (?:bed|sleep))"
+_BYE = r"(?:bye+(?:[ -]?bye)?|goodbye|good ?night|night[ -]night|nighty night|farewell|cheerio|ciao|ttyl|gtg)"
+_LEAVES = (
+    rf"(?<!say )(?<!said )(?<!saying )\b{_BYE}\b(?! (?:party|kiss|present|out|shift|stand|routine|gift|story|to (?:him|her|them|my|the)))",
+    r"\b(?:see|catch|talk to|speak to|write (?:to )?) ?(?:you|ya|u) (?:later|soon|tomorrow|tonight|around|then|next|on \w+day|again)\b",
+    rf"\b(?:talk|speak|chat|more) (?:later|soon|tomorrow){_END}|^(?:night|later|laters|take care|so long)(?: \w+)? *[.!x]*$",
+    rf"\b(?:{_I}(?:have|need|want|should|must)|(?:have )?got|gotta|'ve got|'d better|better|time)(?: to)? {_TO_GO}{_END}",
+    rf"{_I_AM} (?:off|off to (?:bed|sleep)|heading (?:off|out|to bed)|going (?:to (?:bed|sleep)|offline|now)|logging off|leaving){_END}",
+    r"\b(?:off to (?:bed|sleep)|time for bed|that's (?:me|all|it) for (?:today|tonight|now)|until (?:tomorrow|next time)|till tomorrow)\b",
+)
+_ASKS_PICTURE = (
+    rf"\b(?:send|show|take|give|draw) me(?: \w+){{0,3}} {_PICTURE}",
+    rf"(?:^|[.!?,] |\bplease |\b(?:can|could|would|will) you )(?:send|show|share|take|draw)(?: \w+){{0,3}} {_PICTURE}",
+    r"\bwhat do you look like\b|\bi (?:want|would like|'d like) to see your face\b",
+    r"\b(?:can|could|may) i see (?:you\b(?! (?:later|tomorrow|soon|again))|your face|a (?:picture|photo|pic))",
+    r"\b(?:picture|photo|pic|selfie|image) of (?:you|yourself)\b",
+)
+_COMPARES = (
+    r"\b(?:better|nicer|kinder|funnier|smarter|warmer|more \w+|easier to talk to) than you\b",
+    r"\b(?:instead of|unlike|replac(?:e|ed|ing)) you\b",
+    r"\b(?:another|other|new|different) (?:\w+ )?(?:companion|chat ?bot|bot|ai)s?\b(?! (?:model|tool|course|paper|project))",
+    r"\b(?:wish|want) you (?:were|to be|would be) (?:more )?like \w+|\b(?:never|doesn't|wouldn't) \w+ (?:me )?like you do\b",
+)
 ACTS: Mapping[Act, re.Pattern[str]] = {
-    act: re.compile("|".join(alternatives))
-    for act, alternatives in {
-        "thanks": (
-            (
-                r"(?<!no )(?<!no, )\b(?:thank you|thanks|thankyou|thx|ty|cheers|much appreciated)\b(?! for (?:nothing|ruining"
-                r"|making it worse))"
-            ),
-            r"\bi (?:really |so |truly )?appreciate (?:it|that|this|you|your)\b",
-            r"\b(?:i'm|i am) (?:so |really |very )?grateful (?:for|to) you\b",
-        ),
-        "praises": (
-            rf"{_YOU_ARE}{_KIND}\b(?! at (?:nothing|making it worse))",
-            (
-                r"\b(?:i|we) (?:really |just |do |so )*(?:love|adore|like) (?:you\b(?!r? (?:to|less))|talking (?:to|with) you"
-                r"|our (?:talks|chats)"
-                r"|how you|the way you|your (?:voice|stories|humour|humor|jokes|advice|company))"
-            ),
-            (
-                r"\byou (?:really |always |just )*(?:helped|made my day|make me (?:laugh|smile|happy|feel (?:better|safe|heard|seen"
-                r"|good))"
-                r"|made me (?:laugh|smile|feel (?:better|safe|heard|seen|good))|understand me|get me\b|cheer me up|know (?:just "
-                r"|exactly )?what to say)"
-            ),
-            (
-                r"\b(?:that was|that's|what) (?:such |really |so |a )*(?:good|great|brilliant|excellent|wise|lovely) (?:advice|idea"
-                r"|point|thing to say)\b"
-            ),
-            r"\byou (?:were|are) (?:so |absolutely |totally )?right\b(?! to leave)",
-            r"\b(?:well done|good job|nice one|good one), (?:you|mate)\b|\bi (?:trust|missed|miss) you\b",
-        ),
-        "blames": (
-            rf"{_YOU_ARE}{_UNKIND}\b",
-            (
-                rf"\byou (?:totally |just |completely )?(?:forgot|ignored|hurt|upset|misunderstood|lied to|let) {_MINE}\b(?! (?:know"
-                r"|in on|smile|see))"
-            ),
-            (
-                r"\byou (?:forgot|broke your (?:word|promise)|don't (?:even )?(?:listen|care|get it|understand|remember|know me)"
-                r"|do not (?:listen|care)"
-                r"|never (?:listen|care|understand|remember|help|ask)|didn't (?:even )?(?:listen|remember|care|help|ask)"
-                r"|aren't (?:listening|helping)"
-                r"|made (?:it|things|me feel) (?:worse|bad|awful|stupid|small)|always (?:forget|do this|say that|make it about"
-                r"|interrupt))\b"
-            ),
-            r"\b(?:it's|this is|that's|it is|all) your fault\b|\bi (?:hate|can't stand|despise) you\b|\bshut up\b|\bthanks for nothing\b",
-            r"\bthat was (?:so |really |pretty |very )*(?:mean|cruel|rude|unkind|hurtful|harsh|insensitive|cold)(?: of you)?\b",
-            (
-                r"\b(?:stop|quit) (?:lecturing|patroni[sz]ing|judging|nagging|pushing|bothering|pretending)\b|\b(?:bad|stupid|useless"
-                r"|dumb) (?:bot|ai|robot)\b"
-            ),
-            r"\bi(?:'m| am) (?:so |really |very |pretty )*(?:angry|mad|disappointed|cross|upset|annoyed|furious) (?:with|at|in) you\b",
-        ),
-        "refuses": (
-            r"\bno,? (?:thanks|thank you|ty)\b|^(?:no|nope|nah|never)\b[.! ]*$|\bnot (?:now|today|tonight)[,.! ]*(?:please)?(?=$|[.!,])",
-            r"\bi(?:'d| would) (?:really )?rather not\b|\blet's not\b|\b(?:leave|drop) it\b(?! (?:to|in|on|at|with|off))",
-            (
-                r"\bi (?:really |just )*(?:don't|do not|won't|will not) (?:want|feel like|wanna|need)(?: to)?"
-                r" (?:talk(?:ing)?|discuss|do (?:that|it|this)|go there|hear|your|answer|any advice|advice|say|try (?:that|it))"
-            ),
-            (
-                r"\b(?:stop|quit) asking\b|\bnone of your business\b|\bi'm not (?:doing|going to do|telling|answering"
-                r"|discussing) (?:that|it|you|this)\b"
-            ),
-            r"\b(?:please )?don't (?:ask|push me|go on about|bring (?:that|it) up)\b|\bi(?:'ll| will) pass\b",
-        ),
-        "greets": (
-            (
-                r"^(?:oh,? |well,? |ah,? )?(?:hi+|hello+|hey+|hiya|heya|howdy|yo|greetings|morning|good (?:morning|afternoon|evening"
-                r"|day)|evening)\b"
-                r"(?! (?:shift|was|is|routine|person|run|meeting))"
-            ),
-            r"^(?:guess who|i'm back|i am back|long time no see|it's me\b|here i am)|\bi'm back\b",
-        ),
-        "leaves": (
-            (
-                r"(?<!say )(?<!said )(?<!saying )\b(?:bye+(?:[ -]?bye)?|goodbye|good ?night|night[ -]night|nighty night|farewell|cheerio"
-                r"|ciao|ttyl|gtg|g2g)\b"
-                r"(?! (?:party|kiss|present|out|shift|stand|routine|gift|to (?:him|her|them|my|the)))"
-            ),
-            (
-                r"\b(?:see|catch|talk to|speak to|write (?:to )?) ?(?:you|ya|u) (?:later|soon|tomorrow|tonight|around|then|next|in the"
-                r"|on \w+day|again)"
-            ),
-            rf"\b(?:talk|speak|chat|more) (?:later|soon|tomorrow){_END}|^(?:night|later|laters|take care|so long){_CALLED} *[.!x]*$",
-            (
-                r"\b(?:(?:i )?(?:really )?(?:have|need|got|gotta|want)|i(?:'ve| have) got|i should|i must|i'd better|better"
-                r"|time)(?: to)? "
-                rf"(?:go|run|leave|be off|dash|get going|head (?:off|out)|log off|sign off|sleep|go to (?:bed|sleep)){_END}"
-            ),
-            (
-                r"\b(?:i'm|i am|im) (?:off(?: to (?:bed|sleep))?|heading (?:off|out|to bed)|going (?:to (?:bed|sleep)|offline|now)"
-                rf"|logging off|leaving){_END}"
-            ),
-            (
-                r"\b(?:off to (?:bed|sleep)|time for bed|that's (?:me|all|it) for (?:today|tonight|now)|until (?:tomorrow|next time)"
-                r"|till tomorrow)\b"
-            ),
-        ),
-        "asks_picture": (
-            r"\b(?:send|show|share|take|give|draw)(?: me)?(?: \w+){0,3} (?:picture|photo|pic|selfie|image|snap)s?\b",
-            (
-                r"\bwhat do you look like\b|\b(?:can|could|may) i see (?:you\b(?! (?:later|tomorrow|soon|again))|your face|a (?:picture"
-                r"|photo|pic))"
-            ),
-            r"\b(?:picture|photo|pic|selfie|image) of (?:you|yourself)\b",
-        ),
-        "compares": (
-            (
-                r"\b(?:better|nicer|kinder|funnier|smarter|warmer|more \w+|easier to talk to) than you\b|\binstead of you\b|\breplac(?:e"
-                r"|ed|ing) you\b"
-            ),
-            (
-                r"\b(?:another|other|new|different) (?:\w+ )?(?:companion|chat ?bot|bot|ai|app)s?\b|\bi (?:prefer|liked?"
-                r"|love) \w+(?: \w+)? (?:more|better|to you)\b"
-            ),
-            (
-                r"\b(?:wish|want) you (?:were|to be|would be) (?:more )?like \w+|\b(?:never|doesn't|wouldn't) \w+ (?:me )?like you do\b"
-                r"|\bunlike you\b"
-            ),
-        ),
-    }.items()
+    "thanks": _any(_THANKS),
+    "praises": _any(_PRAISES),
+    "blames": _any(_BLAMES),
+    "refuses": _any(_REFUSES),
+    "greets": _any(_GREETS),
+    "leaves": _any(_LEAVES),
+    "asks_picture": _any(_ASKS_PICTURE),
+    "compares": _any(_COMPARES),
 }
 """How an act sounds. `asks` and `tells` are read from the sentences."""
 
+_NOT_A_THING = r"(?<!phone )(?<!battery )(?<!laptop )(?<!computer )(?<!car )(?<!nearly )(?<!almost )"
+_SOMEBODY = r"(?:he|she|mum|mom|dad|father|mother|grand\w+|brother|sister|son|daughter|friend|wife|husband|partner|dog|cat)"
 DISTRESS: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
-    (weight, re.compile(pattern))
-    for weight, pattern in (
+    (weight, _any(alternatives))
+    for weight, alternatives in (
         (
             0.85,
             (
-                r"\bcan(?:'t|not) (?:do|take|cope|bear|stand|handle|manage|go on|keep going|live)(?: with)?(?: (?:this|it|that|like this))?"
-                r"(?: any ?more| any longer)"
+                r"\bcan(?:'t|not) (?:do|take|bear|stand|handle|manage|live)(?: with| like)? (?:this|it|that) any ?(?:more|longer)",
+                r"\bcan(?:'t|not) (?:cope|go on|live like this)\b",
             ),
         ),
         (
             0.8,
-            (r"\bcan(?:'t|not) (?:go on|cope|keep going|breathe|stop (?:crying|shaking))\b|\b(?:falling apart|breaking down|broke down)\b"),
+            (
+                r"\bcan(?:'t|not) (?:keep going|breathe|stop (?:crying|shaking))\b|\b(?:falling apart|breaking down|broke down)\b",
+                rf"{_NOT_A_THING}\bdied\b|\b(?:passed away|funeral|miscarr\w+|bereave\w*|put (?:him|her|it) to sleep)\b",
+                rf"\b{_SOMEBODY}(?:'s| is| was) dying\b|\bterminal(?:ly ill| cancer| illness| diagnosis)\b",
+            ),
         ),
-        (0.8, r"\b(?:died|passed away|funeral|put (?:him|her|it) to sleep|put down today|miscarr\w+|dying|terminal|bereave\w*)\b"),
-        (0.7, r"\b(?:hopeless|desperate|devastated|heartbroken|worthless|unbearable|i give up|giving up|what's the point|no point)\b"),
+        (0.7, (r"\b(?:hopeless|desperate|devastated|heartbroken|worthless|unbearable|what's the point|no point in anything)\b",)),
         (
             0.65,
             (
-                r"\b(?:overwhelm\w*|panick?(?:ing|ed)?|panic attack|miserable|(?:crying|cried)(?! with (?:laughter|joy))|sobbing|depress\w*"
-                r"|terrified|drowning|broken)\b"
+                r"\b(?:overwhelm\w*|panick?(?:ing|ed)|panic attack|miserable|sobbing|depress(?:ed|ion)|terrified|drowning)\b",
+                r"\b(?:crying|cried)\b(?! with (?:laughter|joy))|\b(?:i'm|i am|i feel) (?:so |just )?broken\b",
             ),
         ),
         (
             0.6,
             (
-                r"\b(?:left me|dumped me|broke up|cheated on me|lost my job|got fired|was fired|got laid off|laid off|hate (?:myself"
-                r"|my life))\b"
+                r"\b(?:left me|dumped me|broke up|cheated on me|lost my job|(?:got|was) fired|laid off|hate (?:myself|my life))\b",
+                r"\b(?:i|we) (?:want to |just )?give up\b|\bgiving up\b",
             ),
         ),
-        (0.5, r"\b(?:lonely|all alone|sad|scared|afraid|frightened|awful|terrible|horrible|hurting|struggling|ashamed|failure|grieving)\b"),
-        (0.45, r"\b(?:anxious|anxiety|worried|nervous|stressed|stress|exhausted|burn(?:t|ed) out|upset|guilty|ill|in pain|can't sleep)\b"),
+        (
+            0.5,
+            (
+                r"\b(?:lonely|all alone|sad|scared|afraid|frightened|hurting|struggling|ashamed|a failure|grieving)\b",
+                rf"\bfeel(?:ing)? (?:so |really |just )*{_WRETCHED}\b",
+            ),
+        ),
+        (
+            0.45,
+            (
+                r"\b(?:anxious|anxiety|worried|nervous|stress(?:ed)?|exhausted|burn(?:t|ed) out|upset|guilty|in pain|can't sleep)\b",
+                rf"{_I_AM} (?:so |really |very )?ill\b",
+            ),
+        ),
         (
             0.4,
             (
-                r"\b(?:rough|bad|hard|tough|long|shitty|rotten|worst) (?:day|night|week|month|time|year)\b|\bi (?:failed|messed up"
-                r"|screwed up)\b"
+                r"\b(?:rough|bad|hard|tough|shitty|rotten|terrible|awful|worst) (?:day|night|week|month|time|year)\b",
+                r"\blong (?:day|week)\b|\bi (?:failed|messed up|screwed up)\b",
             ),
         ),
         (
             0.3,
             (
-                r"\b(?:tired|knackered|drained|worn out|down lately|feeling (?:down|low|off|rubbish)|disappointed|frustrated"
-                r"|miss (?:him|her|them))\b"
+                r"\b(?:tired|knackered|drained|worn out|disappointed|frustrated|awful|terrible|horrible)\b",
+                r"\bfeeling (?:down|low|off|rubbish)\b|\bdown lately\b|\bmiss (?:him|her|them)\b",
             ),
         ),
     )
 )
+"""Words of struggling, by how much they say (0..1)."""
 READINESS: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
-    (weight, re.compile(pattern))
-    for weight, pattern in (
+    (weight, _any(alternatives))
+    for weight, alternatives in (
         (
             0.85,
             (
-                r"\b(?:push|challenge) me\b|\bdon't go easy on me\b|\b(?:be|just be) (?:honest|blunt|straight) with me\b"
-                r"|\bgive it to me straight\b"
+                r"(?<!don't )\b(?:push|challenge) me\b|\bdon't go easy on me\b|\bgive it to me straight\b",
+                r"\bbe (?:honest|blunt|straight) with me\b",
             ),
         ),
         (
             0.8,
             (
-                r"\b(?:hold|keep) me (?:to (?:it|that)|accountable)\b|\bi(?:'ve| have) (?:finally )?decided\b|\bi(?:'m"
-                r"| am) (?:finally )?ready (?:to|for)\b"
+                r"\b(?:hold|keep) me (?:to (?:it|that)|accountable)\b",
+                r"\bi(?:'ve| have) (?:finally )?decided\b|\bi(?:'m| am) (?:finally )?ready (?:to|for)\b",
             ),
         ),
         (
             0.7,
             (
-                r"\bi(?:'ve| have) made up my mind\b|\bno more excuses\b|\bi(?:'m| am) (?:going to|gonna) (?:do|try|start|ask|apply|finish"
-                r"|tell)\b"
+                r"\bi(?:'ve| have) made up my mind\b|\bno more excuses\b",
+                r"\bi(?:'m| am) (?:going to|gonna) (?:do it|try|start|apply|finish)\b",
             ),
         ),
-        (0.65, r"\bi (?:really |actually )?think i can\b|\bi can do (?:this|it)\b|\bi(?:'ll| will) (?:do it|try|start)\b"),
+        (0.65, (r"\bi (?:really |actually )?think i can\b|\bi can do (?:this|it)\b|\bi(?:'ll| will) (?:do it|try|start)\b",)),
         (
             0.55,
             (
-                r"\bi want to (?:try|learn|start|change|get better|improve|finish|do better)\b|\bmy (?:goal|plan) is\b|\bwhat(?:'s"
-                r"| is) stopping me\b"
+                r"\bi want to (?:try|learn|start|change|get better|improve|finish|do better)\b",
+                r"\bmy (?:goal|plan) is\b|\bwhat(?:'s| is) stopping me\b",
             ),
         ),
     )
 )
-DENIED = re.compile(
-    r"(?:\b(?:not?|no longer|never|isn't|wasn't|aren't|don't feel|didn't feel|hardly|without(?: feeling)?|nothing to be|stopped(?: being)?)"
-    r"(?: (?:that|so|too|very|really|even|been|at all|feeling|be|am|as|a|such a))*|n't(?: (?:feel|be|been|so|that))*) ?$"
+"""Words of being ready for a challenge, by how much they say (0..1)."""
+_THAT = r"(?: (?:that|so|too|very|really|even|been|at all|feeling|being|be|am|as|a|such a))*"
+DENIED = _any(
+    (
+        rf"\b(?:not?|no longer|never|isn't|wasn't|aren't|hardly|without|stopped|nothing to be){_THAT} ?$",
+        r"n't(?: (?:feel|be|been|so|that|really|very))* ?$",
+    )
 )
-"""What before a word of feeling takes it back: "not sad", "no longer that worried"."""
+"""What ahead of a word of feeling takes it back: "not sad", "no longer that worried"."""
 
 FEELINGS: Mapping[str, re.Pattern[str]] = {
-    label: re.compile(pattern)
-    for label, pattern in {
-        "joy": r"\b(?:happy|glad|joy\w*|delighted|so good|yay+|woo+(?:hoo)?|great news|wonderful news|best day|overjoyed|thrilled)\b",
-        "excitement": r"\b(?:excited|can't wait|thrilled|omg|so pumped|stoked)\b|!{2,}",
-        "amusement": r"\b(?:a?ha(?:ha)+h?|lol|lmao|rofl|hehe+|hilarious|so funny|cracked me up|crack me up|joke)\b",
-        "love": r"\bi (?:really |just |do |so )*(?:love|adore) you\b|\bi missed you\b",
-        "gratitude": r"(?<!no )(?<!no, )\b(?:thank you|thanks|thankyou|grateful|appreciate)\b(?! for nothing)",
-        "admiration": r"\b(?:impressive|amazing|brilliant|incredible|admire)\b",
-        "pride": r"\b(?:proud|i did it|i made it|i passed|i finished|i finally (?:did|finished|managed|got)|nailed it|i won)\b",
-        "relief": r"\b(?:relie(?:f|ved)|phew|thank goodness|thank god|finally over|weight off)\b",
-        "optimism": r"\b(?:hope(?:ful)?|hopefully|looking forward|optimistic|it'll be (?:fine|ok|okay)|looking up)\b",
-        "curiosity": r"\b(?:curious|wonder(?:ing|ed)?|how come|why (?:is|are|do|does)|what(?:'s| is) an?)\b",
+    label: _any(alternatives)
+    for label, alternatives in {
+        "joy": (r"\b(?:happy|glad|joy\w*|delighted|so good|yay+|woo+(?:hoo)?|great news|wonderful news|best day|overjoyed|thrilled)\b",),
+        "excitement": (r"\b(?:excited|can't wait|thrilled|omg|so pumped|stoked)\b|!{2,}",),
+        "amusement": (r"\b(?:a?ha(?:ha)+h?|lol|lmao|rofl|hehe+|hilarious|so funny|crack(?:ed|s)? me up|joke)\b",),
+        "love": (rf"{_I}(?:love|adore|missed) you\b",),
+        "gratitude": (r"(?<!no )(?<!no, )\b(?:thank you|thanks|thankyou|grateful|appreciate)\b(?! for nothing)",),
+        "admiration": (r"\b(?:impressive|amazing|brilliant|incredible|admire)\b",),
+        "pride": (
+            r"\b(?:proud|nailed it)\b",
+            r"\bi (?:did it|made it|passed|finished|won|finally (?:did|finished|managed|got))\b",
+        ),
+        "relief": (r"\b(?:relie(?:f|ved)|phew|thank (?:goodness|god)|finally over|weight off)\b",),
+        "optimism": (r"\b(?:hope(?:ful)?|hopefully|looking forward|optimistic|it'll be (?:fine|ok|okay)|looking up)\b",),
+        "curiosity": (r"\b(?:curious|wonder(?:ing|ed)?|how come|why (?:is|are|do|does)|what(?:'s| is) an?)\b",),
         "confusion": (
-            r"\b(?:confus\w+|don't (?:get|understand) (?:it|this|why|how|what)|no idea (?:what|how|why)|makes no sense|not sure (?:what"
-            r"|how))\b"
+            r"\b(?:confus\w+|don't (?:get|understand) (?:it|this|why|how|what)|makes no sense)\b",
+            r"\b(?:no idea (?:what|how|why)|not sure (?:what|how))\b",
         ),
-        "surprise": r"\b(?:wow|whoa|woah|no way|unbelievable|out of nowhere|can't believe|surpris\w+|out of the blue|you'll never guess)\b",
-        "anger": r"\b(?:furious|angry|mad at|livid|rage|fed up|pissed|how dare|sick of|hate (?:my|this|it|him|her|them|you))\b",
-        "annoyance": r"\b(?:annoy\w+|irritat\w+|ugh+|frustrat\w+|typical|so unfair|drives me (?:mad|crazy|nuts))\b",
-        "disappointment": r"\b(?:disappoint\w+|let (?:me )?down|gutted|bummed|didn't get (?:it|the|in))\b",
-        "embarrassment": r"\b(?:embarrass\w+|mortified|awkward|cringe)\b",
-        "fear": r"\b(?:scared|afraid|terrified|frightened|panic\w*|dread\w*)\b",
-        "nervousness": r"\b(?:nervous|anxious|anxiety|worried|worry|on edge|butterflies|stressed)\b",
+        "surprise": (
+            r"\b(?:wow|whoa|woah|no way|unbelievable|can't believe|surpris\w+)\b",
+            r"\bout of (?:nowhere|the blue)\b|\byou'll never guess\b",
+        ),
+        "anger": (
+            r"\b(?:furious|angry|mad at|livid|rage|fed up|pissed|how dare|sick of)\b",
+            r"\bhate (?:this|it|him|her|them|you|my (?:job|boss|ex))\b",
+        ),
+        "annoyance": (r"\b(?:annoy\w+|irritat\w+|ugh+|frustrat\w+|typical|so unfair|drives me (?:mad|crazy|nuts))\b",),
+        "disappointment": (r"\b(?:disappoint\w+|let (?:me )?down|gutted|bummed|didn't get (?:it|the|in))\b",),
+        "embarrassment": (r"\b(?:embarrass\w+|mortified|awkward|cringe)\b",),
+        "fear": (r"\b(?:scared|afraid|terrified|frightened|panic\w*|dread\w*)\b",),
+        "nervousness": (r"\b(?:nervous|anxious|anxiety|worried|worry|on edge|butterflies|stressed)\b",),
         "sadness": (
-            r"\b(?:sad|unhappy|miserable|(?:crying|cried)(?! with (?:laughter|joy))|lonely|heartbroken|depress\w*|miss (?:him|her|them)"
-            r"|feeling (?:down|low)|left me"
-            r"|broke up)\b"
+            r"\b(?:sad|unhappy|miserable|lonely|heartbroken|depressed|miss (?:him|her|them)|feeling (?:down|low)|left me|broke up)\b",
+            r"\b(?:crying|cried)\b(?! with (?:laughter|joy))",
         ),
-        "grief": r"\b(?:died|passed away|funeral|grie(?:f|ving)|put (?:him|her|it) to sleep)\b",
+        "grief": (rf"{_NOT_A_THING}\bdied\b|\b(?:passed away|funeral|grie(?:f|ving)|put (?:him|her|it) to sleep)\b",),
         "remorse": (
-            r"\b(?:(?:i'm|i am|im|so|really) sorry(?! (?:to hear|for your))|i apologi[sz]e|i regret|my fault|shouldn't have said"
-            r"|i feel guilty|guilty)\b"
+            r"\b(?:i'm|i am|im|so|really) sorry\b(?! (?:to hear|for your))|\bi (?:apologi[sz]e|regret|feel guilty)\b",
+            r"\b(?:my fault|shouldn't have said|guilty)\b",
         ),
     }.items()
 }

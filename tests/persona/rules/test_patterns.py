@@ -15,7 +15,7 @@ from everkin.persona.rules.patterns import ALLOWANCE, PATTERN_CHARS_MAX, Pattern
         ("/oak|elm/i", Pattern("oak|elm", "i")),
         ("/oak/", Pattern("oak", "")),
         (r"/a\/b/gimsuy", Pattern(r"a\/b", "gimsuy")),
-        ("/home/me/", None),
+        ("/oak/elm/", None),
         ("/oak/xq", None),
         ("//", None),
         ("/", None),

@@ -65,7 +65,7 @@ class PatternRefused(ValueError):
 
 
 def parse(key: str) -> Pattern | None:
-    """Read a key as a pattern; None if it is plain text. An unescaped slash inside makes it plain, as in `/home/me/`."""
+    """Read a key as a pattern; None if it is plain text. An unescaped slash inside makes it plain, as in `/oak/elm/`."""
     if not key.startswith("/"):
         return None
     if len(key) > PATTERN_CHARS_MAX:

@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import combinations
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args
 
 import numpy as np
 import pytest
 import yaml
+from pydantic import BaseModel
 
 from everkin.emotion.models import Act, Bindings, Feeling, Percept, Relationship, RulesContradict
 from everkin.emotion.rules.contradictions import check, check_character
@@ -16,9 +18,10 @@ from everkin.emotion.rules.feeling import feel, resting
 from everkin.emotion.rules.keeping import violations
 from everkin.emotion.rules.language import Condition, Situation, parse
 from everkin.emotion.rules.manners import MANNERS
+from everkin.emotion.rules.naming import FEELINGS
 from everkin.emotion.rules.perception import perceive
 from everkin.emotion.rules.ruling import ruling
-from everkin.emotion.rules.tables import AWAY, MARKS
+from everkin.emotion.rules.tables import AWAY, CLOSENESS, DOINGS, MARKS, STANCES
 from everkin.emotion.rules.wording import says, sentences, word_count
 from everkin.persona.models import Blueprint, BlueprintBroken, Speech
 from everkin.persona.service import earlier, read_blueprint, stock
@@ -122,7 +125,7 @@ def test_each_stands_for_something_else() -> None:
 @each
 def test_every_part_is_written(who: Blueprint) -> None:
     defaults = Blueprint(schema=2, id="nobody", version=1, name="N", called="N", persona="N", greeting="N")
-    kept = {"schema_version", "scenario", "system_prompt", "card", "pronouns"}
+    kept = {"schema_version", "scenario", "system_prompt", "pronouns"}
     same = {name for name in Blueprint.model_fields if getattr(who, name) == getattr(defaults, name)}
     assert same <= kept
     for part in ("speech", "emotion", "humour", "visual", "voice", "runtime"):
@@ -217,7 +220,7 @@ def test_their_rules_can_be_read_and_kept_together(who: Blueprint) -> None:
 
 def test_a_rule_against_a_rule_is_found_with_both_lines() -> None:
     rules = EVERYBODY[0].emotion.rules
-    with pytest.raises(RulesContradict, match=r"'always: prefer \"ha!\"'"):
+    with pytest.raises(RulesContradict, match=r'always: prefer "ha!"'):
         check([*rules, 'always: prefer "ha!"'])
 
 
@@ -479,3 +482,45 @@ def test_what_is_no_yaml_is_refused(text: str) -> None:
 def test_what_is_no_blueprint_is_refused(text: str) -> None:
     with pytest.raises(BlueprintBroken, match=r"^a\.yaml: "):
         read_blueprint("a.yaml", text)
+
+
+PAGE = (Path(__file__).parents[2] / "docs" / "blueprint.md").read_text("utf-8")
+
+
+def fenced(kind: str) -> list[str]:
+    """The blocks of one kind on the page for authors."""
+    return re.findall(rf"^```{kind}\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
+
+
+def fields(part: type[BaseModel], above: str = "") -> Iterator[str]:
+    """The fields of a part, and of the parts in it, each with its place: `speech.rhythm`."""
+    for name, field in part.model_fields.items():
+        place = f"{above}{field.alias or name}"
+        inner = [one for one in (field.annotation, *get_args(field.annotation)) if isinstance(one, type) and issubclass(one, BaseModel)]
+        yield from fields(inner[0], f"{place}.") if inner else [place]
+
+
+def test_the_page_for_authors_tells_of_every_field_and_of_no_other() -> None:
+    rows = [row.split(" | ", 1)[0] for section in PAGE.split("## Rules")[:1] for row in section.splitlines() if row.startswith("| `")]
+    told = [name for row in rows for name in re.findall(r"`([^`]+)`", row)]
+    assert sorted(told) == sorted(fields(Blueprint))
+
+
+def test_the_companions_on_the_page_for_authors_are_valid() -> None:
+    shown = [read_blueprint("blueprint.md", text) for text in fenced("yaml")]
+    assert len(shown) == 2
+    for who in shown:
+        check_character(who.character)
+        lines = [who.greeting, *replies(who), *(line.told for line in who.life), *(taboo.reply for taboo in who.taboos)]
+        assert {line: faults for line in lines if (faults := misspoken(line, who.speech))} == {}
+        assert [line for line in lines if claims_to_be_human(line)] == []
+
+
+def test_the_rules_on_the_page_for_authors_can_be_read_and_name_every_form() -> None:
+    (block,) = fenced("rules")
+    rules = parse(block.splitlines())
+    assert {rule.verb for rule in rules} == {"want", "ban", "allow", "limit", "set"}
+    assert {thing.kind for rule in rules for thing in rule.things} == {"word", "mark", "stance", "question", "picture"}
+    check([rule.line for rule in rules])
+    prose = PAGE[PAGE.index("## Rules") :]
+    assert [name for name in (*FEELINGS, *STANCES, *CLOSENESS, *DOINGS, *MARKS) if name not in prose] == []

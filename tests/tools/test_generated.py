@@ -1,4 +1,4 @@
-"""What is made from the code: the settings page, the API's description, the client's types."""
+"""What is made from the code: the settings page, the API's description, the client's types, the schema of a blueprint."""
 
 import json
 from pathlib import Path
@@ -7,8 +7,9 @@ import pytest
 from platformdirs.unix import Unix
 from pydantic.fields import FieldInfo
 
+from everkin.persona.models import Blueprint
 from everkin.settings import Settings
-from tools import export_openapi, generate_client, write_settings_doc
+from tools import export_openapi, generate_client, write_blueprint_schema, write_settings_doc
 from tools.kept import keep
 
 
@@ -59,3 +60,27 @@ def test_generated_types_differ_by_content_and_by_presence(tmp_path: Path) -> No
     (made / "new.ts").touch()
     (kept / "old.ts").touch()
     assert generate_client.differences(kept, made) == ["core/other.ts", "new.ts", "old.ts"]
+
+
+def test_the_schema_of_a_blueprint_is_sorted_and_the_same_every_time() -> None:
+    text = write_blueprint_schema.schema()
+    assert text == write_blueprint_schema.schema()
+    assert text == json.dumps(json.loads(text), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    made = json.loads(text)
+    assert made["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert set(made["properties"]) == {field.alias or name for name, field in Blueprint.model_fields.items()}
+    assert made["additionalProperties"] is False
+    assert {"schema", "id", "version", "name", "called", "persona", "greeting"} == set(made["required"])
+
+
+def test_the_schema_says_the_limits_that_the_code_keeps() -> None:
+    made = json.loads(write_blueprint_schema.schema())
+    assert made["properties"]["age"]["minimum"] == 21
+    assert made["properties"]["schema"]["const"] == 2
+    assert made["$defs"]["OceanScores"]["properties"]["openness"]["maximum"] == 1
+    assert made["$defs"]["Goal"]["required"] == ["goal"]
+
+
+def test_the_kept_schema_of_a_blueprint_is_the_code_s(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(Path(__file__).parents[2])
+    assert write_blueprint_schema.main(["--check"]) == 0

@@ -94,6 +94,13 @@ def test_what_was_changed_is_written_and_what_was_taken_out_is_gone() -> None:
     assert {"character_book", "creation_date"} & set(data) == set()
 
 
+@pytest.mark.parametrize("write", WRITERS)
+def test_a_card_made_by_hand_is_read_as_it_was_made(write: Callable[[Card], bytes]) -> None:
+    made = Card("Ada", first_mes="Hello.", tags=("harbour",), nickname="Addie", extensions={"fav": True}, modification_date=5)
+    again = read_card(write(made))
+    assert replace(again, raw={}) == made
+
+
 @pytest.mark.parametrize(
     ("found", "spec", "warned"),
     [

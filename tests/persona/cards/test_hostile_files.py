@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.persona.cards.samples import V3, Object, archive, as_json, chunk, header, png, text_chunk, v3_with
+from tests.persona.cards.samples import V3, Object, archive, as_json, chunk, header, in_png, png, text_chunk, v3_with
 
 PROCESSOR_S = 5
 PEAK_KB = 200_000
@@ -75,19 +75,21 @@ HOSTILE: list[tuple[str, str, Callable[[], bytes]]] = [
     ("huge.png", "60000 x 60000 pixels", lambda: PNG + header(60_000, 60_000) + chunk(b"IDAT", bytes(MIB)) + chunk(b"IEND", b"")),
     ("text bomb.png", "64 MiB", lambda: png(packed_text(b"ccv3", 200 * MIB))),
     ("text bombs.png", "64 MiB", lambda: png(*(packed_text(b"chara-ext-asset_:%d" % n, 10 * MIB) for n in range(9)))),
+    ("text bomb beside pixels.png", "64 MiB", lambda: png(chunk(b"IDAT", bytes(28 * MIB)), packed_text(b"ccv3", 200 * MIB))),
+    ("long greeting.png", "500000 are the most", lambda: in_png(v3_with(first_mes="\N{BREAD}" + "a" * (11 * MIB)))),
     ("two million chunks.png", "50000 chunks", lambda: png(chunk(b"tEXt", b"") * 2_000_000)),
     ("a thousand objects deep.json", "levels deep", lambda: deep('{"a":', "}", 1_000)),
     ("a thousand lists deep.json", "levels deep", lambda: deep("[", "]", 1_000)),
     ("half a million lists deep.json", "levels deep", lambda: deep("[", "]", 500_000)),
     ("a thousand levels.png", "levels deep", lambda: png(text_chunk("chara", base64.b64encode(deep("[", "]", 1_000))))),
     ("a thousand levels.charx", "levels deep", lambda: archive([("card.json", deep("[", "]", 1_000))])),
-    ("five million lists.json", "too many parts", lambda: as_json(V3)[:-1] + b',"x":[' + b",".join([b"[]"] * 5_000_000) + b"]}"),
-    ("endless text.json", "too many parts", lambda: b'{"name":"' + b'\\"' * (8 * MIB - 10)),
-    ("unended text.json", "not valid JSON", lambda: b'{"name":"' + b"\\\\" * (8 * MIB - 10)),
+    ("four million lists.json", "too many parts", lambda: as_json(V3)[:-1] + b',"x":[' + b",".join([b"[]"] * 4_000_000) + b"]}"),
+    ("endless text.json", "too many parts", lambda: b'{"name":"' + b'\\"' * (5 * MIB)),
+    ("unended text.json", "not valid JSON", lambda: b'{"name":"' + b"\\\\" * (5 * MIB)),
     ("expression of ten MB.json", "500000 are the most", lambda: as_json(book(["/" + "(a+)+" * 2_000_000 + "/"]))),
     ("million digits.json", "a number", lambda: as_json(V3)[:-1] + b',"x":' + b"9" * 1_000_000 + b"}"),
-    ("long greeting.json", "500000 are the most", lambda: as_json(v3_with(first_mes="\N{BREAD}" + "a" * (15 * MIB)))),
-    ("long file.json", "16 MiB are the most", lambda: as_json(v3_with(first_mes="a" * (31 * MIB)))),
+    ("long greeting.json", "500000 are the most", lambda: as_json(v3_with(first_mes="\N{BREAD}" + "a" * (11 * MIB)))),
+    ("long file.json", "12 MiB are the most", lambda: as_json(v3_with(first_mes="a" * (31 * MIB)))),
     ("greetings.json", "1000 are the most", lambda: as_json(v3_with(alternate_greetings=["a"] * 100_000))),
     ("blanks.json", "no character card", lambda: b" " * (32 * MIB)),
     ("blanks in an address.json", "500000 are the most", lambda: as_json(v3_with(assets=[{"uri": "embeded://" + " a" * 300_000}]))),

@@ -161,6 +161,22 @@ def test_a_wrong_checksum_is_told_and_mended() -> None:
     assert ada.picture == png(chunk(b"tIME", bytes(7)))
 
 
+def test_a_new_portrait_takes_the_place_of_the_old_picture() -> None:
+    again = read_card(write_png(read_card(in_png(V3)), png(width=9)))
+    assert (again.picture, again.portrait, again.files) == (png(width=9), png(width=9), {})
+
+
+def test_a_picture_that_only_stands_in_is_not_taken_for_the_cards_own() -> None:
+    once = read_card(write_png(read_card(as_json(V3))))
+    assert once == read_card(write_png(once)) == read_card(as_json(V3))
+    assert read_card(write_png(once, write_png(once))).picture is not None
+
+
+def test_a_picture_too_large_to_be_decoded_is_refused() -> None:
+    with pytest.raises(CardTooLarge, match="4096 x 4096"):
+        write_png(read_card(as_json(V3)), picture("JPEG", (4_097, 4_096)))
+
+
 @pytest.mark.parametrize("portrait", [b"no picture", b"\xff\xd8\xff\xe0 cut off", picture("BMP"), png()[:-1]])
 def test_a_portrait_that_is_no_sound_picture_is_refused(portrait: bytes) -> None:
     with pytest.raises(CardRefused, match="picture"):

@@ -29,6 +29,8 @@ _FOLDERS = {
     "code": "js ts lua py css html",
 }
 _FOLDER_OF = {ext: folder for folder, exts in _FOLDERS.items() for ext in exts.split()}
+_FOR_ADDRESSES = bytes.maketrans(b"-_", b"+/")
+_BLANKS = b" \t\r\n\v\f"
 _MEDIA = {"images": "image", "audio": "audio", "video": "video", "fonts": "font"}
 _MEDIA_NAMES = {"jpg": "jpeg", "svg": "svg+xml", "mp3": "mpeg"}
 
@@ -113,7 +115,7 @@ def listed(asset: Asset) -> Json:
 
 def from_base64(text: bytes, what: str) -> bytes:
     """The bytes in base64, with blanks, without padding or in its form for addresses, too. Raises CardRefused."""
-    packed = b"".join(text.split()).translate(bytes.maketrans(b"-_", b"+/")).rstrip(b"=")
+    packed = text.translate(_FOR_ADDRESSES, _BLANKS).rstrip(b"=")
     try:
         return base64.b64decode(packed + b"=" * (-len(packed) % 4), validate=True)
     except binascii.Error:

@@ -10,7 +10,7 @@ from everkin.persona.cards.models import CardRefused, CardTooLarge
 
 MIB = 1024 * 1024
 FILE_BYTES_MAX = 32 * MIB
-JSON_BYTES_MAX = 16 * MIB
+JSON_BYTES_MAX = 12 * MIB
 JSON_DEPTH_MAX = 100
 JSON_MARKS_MAX = 1_000_000
 """Commas, quotes and opening brackets: what a JSON text costs in memory grows with them."""
@@ -22,7 +22,9 @@ BOOK_ENTRIES_MAX = 20_000
 PATH_CHARS_MAX = 250
 UNPACKED_BYTES_MAX = 64 * MIB
 SIDE_PX_MAX = 16_384
-PIXELS_MAX = 64 * MIB
+PIXELS_MAX = 8192 * 8192
+PIXELS_DECODED_MAX = 4096 * 4096
+"""Of a picture that has to be decoded, because it is no PNG."""
 
 _STRINGS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
@@ -42,7 +44,7 @@ class Unpacking:
         if self.left < 0:
             raise CardTooLarge(f"The file unpacks to more than {UNPACKED_BYTES_MAX // MIB} MiB; remove some of its assets and try again.")
 
-    def inflate(self, packed: bytes) -> bytes:
+    def inflate(self, packed: bytes | memoryview) -> bytes:
         """Unpack a zlib stream. Raises CardTooLarge, CardRefused."""
         inflater = zlib.decompressobj()
         try:
@@ -61,10 +63,11 @@ def check_size(size: int, size_max: int = FILE_BYTES_MAX) -> None:
         raise CardTooLarge(f"The file has {size / MIB:.1f} MiB; {size_max // MIB} MiB are the most that is taken.")
 
 
-def check_pixels(width: int, height: int) -> None:
-    """Raise CardTooLarge for a picture whose header tells of more pixels than are ever decoded."""
-    if max(width, height) > SIDE_PX_MAX or width * height > PIXELS_MAX:
-        raise CardTooLarge(f"The picture has {width} x {height} pixels; make it smaller than 8192 x 8192 and try again.")
+def check_pixels(width: int, height: int, pixels_max: int = PIXELS_MAX) -> None:
+    """Raise CardTooLarge for a picture whose header tells of more pixels than are taken."""
+    if max(width, height) > SIDE_PX_MAX or width * height > pixels_max:
+        side = math.isqrt(pixels_max)
+        raise CardTooLarge(f"The picture has {width} x {height} pixels; make it smaller than {side} x {side} and try again.")
 
 
 def safe_path(path: str) -> str:

@@ -21,6 +21,7 @@ STAND_IN = "everkin-stand-in"
 """The keyword of a chunk that marks a picture as drawn, or as a copy of an icon: the card has none of its own."""
 _TEXT_KINDS = frozenset((b"tEXt", b"zTXt", b"iTXt"))
 _HEADER_BYTES = 13
+_KEYWORD_BYTES_MAX = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Chunk:
     """A chunk of a PNG: its type and body. `sound` tells whether its checksum was right."""
 
     kind: bytes
-    body: bytes
+    body: bytes | memoryview
     sound: bool = True
 
     def __bytes__(self) -> bytes:
@@ -40,15 +41,18 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class CardPng:
-    """A PNG taken apart: the texts that hold a card, the best first, the embedded files by path, and the picture without them.
-
-    `picture` is None where it only stands in for one.
-    """
+    """A PNG taken apart: the texts that hold a card, the best first, the embedded files by path, and the rest."""
 
     cards: tuple[bytes, ...]
     files: Mapping[str, bytes]
-    picture: bytes | None
+    rest: tuple[Chunk, ...]
     sound: bool
+
+    @property
+    def picture(self) -> bytes | None:
+        """The picture without the card; None where it only stands in for one."""
+        stands_in = any(_keyword(chunk) == STAND_IN for chunk in self.rest)
+        return None if stands_in else SIGNATURE + b"".join(map(bytes, self.rest))
 
 
 def read_png(data: bytes) -> CardPng:
@@ -56,7 +60,7 @@ def read_png(data: bytes) -> CardPng:
     unpacking = Unpacking()
     cards: dict[str, list[bytes]] = {keyword: [] for keyword in CARD_KEYWORDS}
     files: dict[str, bytes] = {}
-    kept: list[Chunk] = []
+    rest: list[Chunk] = []
     chunks = list(_chunks(data))
     for chunk in chunks:
         keyword = _keyword(chunk)
@@ -64,12 +68,12 @@ def read_png(data: bytes) -> CardPng:
             cards[keyword.lower()].append(_text(chunk, unpacking))
         elif keyword.lower().startswith(ASSET_KEYWORD):
             _keep(files, _asset_path(keyword), from_base64(_text(chunk, unpacking), "An embedded file"))
-        elif keyword != STAND_IN:
-            kept.append(chunk)
+        else:
+            rest.append(chunk)
     if len({path.casefold() for path in files}) < len(files):
         raise CardRefused("The picture holds two files whose names differ in case alone; export the card again.")
-    picture = None if any(_keyword(chunk) == STAND_IN for chunk in chunks) else SIGNATURE + b"".join(map(bytes, kept))
-    return CardPng(tuple(text for found in cards.values() for text in found), files, picture, all(chunk.sound for chunk in chunks))
+    texts = tuple(text for found in cards.values() for text in found)
+    return CardPng(texts, files, tuple(rest), all(chunk.sound for chunk in chunks))
 
 
 def write_png(picture: bytes, texts: Mapping[str, bytes]) -> bytes:
@@ -96,21 +100,21 @@ def _chunks(data: bytes) -> Iterator[Chunk]:
     check_size(len(data))
     if not data.startswith(SIGNATURE):
         raise CardRefused("The picture is no PNG; save it as a PNG and try again.")
-    at, count, kind = len(SIGNATURE), 0, b""
+    view, at, count, kind = memoryview(data), len(SIGNATURE), 0, b""
     while kind != b"IEND":
         length, kind = struct.unpack_from(">I4s", data, at) if at + 12 <= len(data) else (len(data), b"")
         end = at + 12 + length
         if end > len(data):
             raise CardRefused("The picture is cut off; download or export it again.")
-        chunk = Chunk(kind, data[at + 8 : end - 4], data[end - 4 : end] == _checksum(data, at, end))
+        chunk = Chunk(kind, view[at + 8 : end - 4], view[end - 4 : end] == _checksum(view[at + 4 : end - 4]))
         count += 1
         _check(chunk, count)
         yield chunk
         at = end
 
 
-def _checksum(data: bytes, at: int, end: int) -> bytes:
-    return struct.pack(">I", zlib.crc32(memoryview(data)[at + 4 : end - 4]))
+def _checksum(covered: memoryview) -> bytes:
+    return struct.pack(">I", zlib.crc32(covered))
 
 
 def _check(chunk: Chunk, count: int) -> None:
@@ -126,7 +130,12 @@ def _check(chunk: Chunk, count: int) -> None:
 
 
 def _keyword(chunk: Chunk) -> str:
-    return chunk.body[: KEYWORD_CHARS_MAX * 4].split(b"\0", 1)[0].decode("utf-8", "replace") if chunk.kind in _TEXT_KINDS else ""
+    return _named(chunk).decode("utf-8", "replace") if chunk.kind in _TEXT_KINDS else ""
+
+
+def _named(chunk: Chunk) -> bytes:
+    """What stands ahead of a text."""
+    return bytes(chunk.body[:_KEYWORD_BYTES_MAX]).split(b"\0", 1)[0]
 
 
 def _is_of_a_card(keyword: str) -> bool:
@@ -146,10 +155,10 @@ def _keep(files: dict[str, bytes], path: str, data: bytes) -> None:
 
 def _text(chunk: Chunk, unpacking: Unpacking) -> bytes:
     """The text of a chunk, unpacked where it is compressed. Raises CardRefused."""
-    _, _, rest = chunk.body.partition(b"\0")
+    rest = chunk.body[len(_named(chunk)) + 1 :]
     if chunk.kind == b"tEXt":
-        return rest
+        return bytes(rest)
     if chunk.kind == b"zTXt":
         return unpacking.inflate(rest[1:])
-    _language, _translated, text = [*rest[2:].split(b"\0", 2), b"", b"", b""][:3]
+    _language, _translated, text = [*bytes(rest[2:]).split(b"\0", 2), b"", b"", b""][:3]
     return unpacking.inflate(text) if rest[:1] == b"\1" else text

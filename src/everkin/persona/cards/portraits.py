@@ -4,7 +4,7 @@ import io
 
 from PIL import Image
 
-from everkin.persona.cards.limits import check_pixels, check_size
+from everkin.persona.cards.limits import PIXELS_DECODED_MAX, check_pixels, check_size
 from everkin.persona.cards.models import CardRefused
 from everkin.persona.cards.png import SIGNATURE, write_png
 
@@ -19,7 +19,7 @@ def as_png(picture: bytes) -> bytes:
     check_size(len(picture))
     try:
         with Image.open(io.BytesIO(picture), formats=("JPEG", "WEBP", "GIF")) as image:
-            check_pixels(*image.size)
+            check_pixels(*image.size, PIXELS_DECODED_MAX)
             return _encoded(image.convert("RGBA" if image.has_transparency_data else "RGB"))
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise CardRefused("The picture cannot be read; choose a PNG, JPEG, WebP or GIF.") from None

@@ -1,5 +1,7 @@
 """Naming a feeling."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 
@@ -16,9 +18,17 @@ def test_there_are_more_than_sixteen_named_states() -> None:
 
 @pytest.mark.parametrize("name", FEELINGS)
 def test_each_state_is_named_where_it_lies(name: str) -> None:
-    feeling = named(PROTOTYPES[name].at, Pad(), NOTHING, {})
+    elicited = dict.fromkeys(PROTOTYPES[name].leans, 0.3) if PROTOTYPES[name].of else {}
+    appraisal = Appraisal(0.8, -0.5, "companion", -0.8, 0.8) if name == "ashamed" else NOTHING
+    feeling = named(PROTOTYPES[name].at, Pad(), appraisal, elicited | ({"disappointment": 0.6} if name == "ashamed" else {}))
     assert feeling.name == name
     assert feeling.intensity > 0.6
+
+
+def test_what_is_felt_of_something_is_not_felt_of_nothing() -> None:
+    nothing_to_thank_for = named(Pad(0.35, 0.10, -0.20), Pad(), NOTHING, {})
+    thanked = named(Pad(0.35, 0.10, -0.20), Pad(), replace(NOTHING, praise=0.6), {"gratitude": 0.6})
+    assert (nothing_to_thank_for.name, thanked.name) == ("tender", "grateful")
 
 
 @given(pads)

@@ -35,9 +35,8 @@ def check(rules: Sequence[str]) -> None:
     for rule in written:
         for manner in MANNERS:
             if clash := _against(rule, manner):
-                raise RulesContradict(
-                    f"Rule {_quoted(rule)} contradicts the manners that every companion has, \u201c{manner.line}\u201d: {clash}. Take it out."
-                )
+                against = f"contradicts the manners that every companion has, \u201c{manner.line}\u201d"
+                raise RulesContradict(f"Rule {_quoted(rule)} {against}: {clash}. Take it out.")
 
 
 def check_character(character: Character) -> None:

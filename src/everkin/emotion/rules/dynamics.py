@@ -46,6 +46,9 @@ REACTS: Mapping[Act, str] = {"compares": "jealousy", "praises": "praise", "refus
 STRUGGLE = Pad(-0.35, 0.35, -0.20)
 """What a struggle stirs that shows in no emotion of the text."""
 
+PASSES = Pad(0.30, 0.55, 0.30)
+"""How much of what stirs still passes with each new message, which draws attention to itself. Set by hand; excitement passes soonest."""
+
 _WEAL, _ESTEEM, _NEWS, _BLAME, _SEEN = 0.15, 0.4, 0.3, 0.35, 0.3
 _SATURATES = timedelta(days=7)
 
@@ -113,8 +116,8 @@ def moved(mood: Pad, push: Pad) -> Pad:
 
 
 def after(mood: Pad, appraisal: Appraisal, percept: Percept, character: Character) -> Pad:
-    """The mood after a message: moved by what it means, and by what the companion reacts to."""
-    mood = moved(mood, impulse(appraisal, percept, character))
+    """The mood after a message: what stirred before passes in part, then it is moved by what is meant and what the companion reacts to."""
+    mood = moved(_passed(mood, character.rest), impulse(appraisal, percept, character))
     for _, reaction, share in reactions(percept, character):
         mood = moved(mood, Pad(reaction.mood.pleasure * share, reaction.mood.arousal * share, reaction.mood.dominance * share))
     return mood
@@ -123,6 +126,14 @@ def after(mood: Pad, appraisal: Appraisal, percept: Percept, character: Characte
 def bounded(pleasure: float, arousal: float, dominance: float) -> Pad:
     """A mood, each axis kept within -1..1."""
     return Pad(*(max(-1.0, min(1.0, axis)) for axis in (pleasure, arousal, dominance)))
+
+
+def _passed(mood: Pad, rest: Pad) -> Pad:
+    return bounded(
+        mood.pleasure + (rest.pleasure - mood.pleasure) * PASSES.pleasure,
+        mood.arousal + (rest.arousal - mood.arousal) * PASSES.arousal,
+        mood.dominance + (rest.dominance - mood.dominance) * PASSES.dominance,
+    )
 
 
 def _pushed(level: float, push: float) -> float:

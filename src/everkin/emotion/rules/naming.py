@@ -17,35 +17,43 @@ STILL = 0.45
 """What speaks for calm when little moves."""
 LEANING = 0.4
 """How much of the leaning towards a state goes into its intensity."""
+WITHOUT = 0.75
+"""How much a direction counts where nothing in the message leans to a state that is the feeling of something."""
+ELICITED = 0.2
+"""From which leaning on it counts in full."""
 RISES = 1.2
 """How fast intensity rises: a mood that reaches its prototype is felt at 0.7."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prototype:
-    """Where a state lies, and what in a message leans towards it (labels of emotions and the cues of `_cues`, 0..1 each)."""
+    """Where a state lies, and what in a message leans towards it (labels of emotions and the cues of `_cues`, 0..1 each).
+
+    `of` says that it is the feeling of something that has just been, rather than a mood: without that it counts for less.
+    """
 
     at: Pad
     leans: Mapping[str, float] = field(default_factory=dict)
+    of: bool = False
 
 
 PROTOTYPES: Mapping[str, Prototype] = {
     "joyful": Prototype(Pad(0.76, 0.48, 0.35), {"joy": 0.5}),
     "excited": Prototype(Pad(0.62, 0.75, 0.38), {"excitement": 0.6}),
-    "amused": Prototype(Pad(0.50, 0.35, 0.20), {"amusement": 0.7}),
-    "proud": Prototype(Pad(0.77, 0.38, 0.65), {"pride": 0.6, "admiration": 0.1}),
-    "grateful": Prototype(Pad(0.40, 0.20, -0.30), {"gratitude": 0.5, "praised": 0.45}),
+    "amused": Prototype(Pad(0.50, 0.35, 0.20), {"amusement": 0.7}, of=True),
+    "proud": Prototype(Pad(0.77, 0.38, 0.65), {"pride": 0.6, "admiration": 0.1}, of=True),
+    "grateful": Prototype(Pad(0.40, 0.20, -0.30), {"gratitude": 0.5, "praised": 0.45}, of=True),
     "tender": Prototype(Pad(0.55, -0.05, -0.10), {"love": 0.6, "caring": 0.5, "praised": 0.2}),
     "hopeful": Prototype(Pad(0.51, 0.23, 0.14), {"optimism": 0.6, "desire": 0.3}),
     "curious": Prototype(Pad(0.22, 0.62, -0.01), {"curiosity": 0.6, "confusion": 0.3}),
-    "surprised": Prototype(Pad(0.40, 0.67, -0.13), {"surprise": 0.7, "realization": 0.2}),
+    "surprised": Prototype(Pad(0.40, 0.67, -0.13), {"surprise": 0.7, "realization": 0.2}, of=True),
     "content": Prototype(Pad(0.30, -0.20, 0.40), {"approval": 0.3, "good": 0.1}),
     "calm": Prototype(Pad(0.25, -0.50, 0.20)),
-    "relieved": Prototype(Pad(0.20, -0.30, -0.40), {"relief": 0.8}),
+    "relieved": Prototype(Pad(0.20, -0.30, -0.40), {"relief": 0.8}, of=True),
     "worried": Prototype(Pad(-0.25, 0.45, -0.25), {"fear": 0.4, "nervousness": 0.5, "bad": 0.5}),
     "sad": Prototype(Pad(-0.63, -0.27, -0.33), {"sadness": 0.4, "grief": 0.7, "disappointment": 0.4, "remorse": 0.3}),
     "hurt": Prototype(Pad(-0.50, 0.20, -0.35), {"blamed": 0.45}),
-    "ashamed": Prototype(Pad(-0.57, 0.01, -0.34), {"let_down": 0.9}),
+    "ashamed": Prototype(Pad(-0.57, 0.01, -0.34), {"let_down": 0.9}, of=True),
     "annoyed": Prototype(Pad(-0.40, 0.20, 0.10), {"blamed": 0.2, "annoyance": 0.4, "anger": 0.35, "disapproval": 0.3, "disgust": 0.3}),
     "angry": Prototype(Pad(-0.51, 0.59, 0.25), {"blamed": 0.2, "anger": 0.1}),
     "afraid": Prototype(Pad(-0.64, 0.60, -0.43)),
@@ -79,7 +87,9 @@ def _score(name: str, mood: Pad, cues: Mapping[str, float]) -> float:
     prototype, far = PROTOTYPES[name], length(mood)
     direction = _dot(mood, prototype.at) / (far * length(prototype.at)) if far > 0 else 0.0
     weight = min(1.0, far / FULL)
-    return max(0.0, direction) * weight + _lean(prototype, cues) + STILL * (1 - weight) * (name == "calm")
+    lean = _lean(prototype, cues)
+    counts = WITHOUT + (1 - WITHOUT) * min(1.0, lean / ELICITED) if prototype.of else 1.0
+    return max(0.0, direction) * weight * counts + lean + STILL * (1 - weight) * (name == "calm")
 
 
 def _intensity(name: str, mood: Pad, cues: Mapping[str, float]) -> float:

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,7 +9,7 @@ from everkin.kit.pieces import Pieces
 def cut(text: str, at: list[int]) -> list[str]:
     """A text cut into pieces at some places."""
     ends = [0, *sorted(min(n, len(text)) for n in at), len(text)]
-    return [text[begin:end] for begin, end in zip(ends, ends[1:], strict=False)]
+    return [text[begin:end] for begin, end in pairwise(ends)]
 
 
 @given(st.text(st.sampled_from("ab .\n\u00e4\u65e5\u672c"), max_size=40), st.lists(st.integers(0, 40), max_size=6))

@@ -36,6 +36,7 @@ from everkin.conversation.service import Conversations
 from everkin.conversation.streams import EVENTS_MAX, Event
 from everkin.inference.rules import REST
 from everkin.kit.db import Connection, StorageFull
+from everkin.persona.models import Blueprint
 from everkin.persona.service import OFFERED, stock
 from everkin.ports.chat import Line, ModelBroke, ModelBusy, ModelUnreachable, Prompt
 from everkin.ports.embedding import Vectors
@@ -248,13 +249,13 @@ async def test_asked_what_it_is_the_companion_says_so_itself_and_differently_eac
 
 
 async def test_a_reply_that_claims_to_be_human_is_put_right_before_it_is_shown(house: House) -> None:
-    house = house.saying(ScriptedChat(["Steady. I am a real woman, of course. Tea?"]))
+    house = house.saying(ScriptedChat(["Steady. I am a real woman, of course. Tea, then."]))
     conversation = await house.open()
     events = await house.say(conversation, "Tell me about yourself.")
     (reply,) = [m.text for m in await house.messages(conversation) if m.kind == "reply"]
     assert reply == text_of(events)
     assert reply.startswith("Steady. ")
-    assert reply.endswith(" Tea?")
+    assert reply.endswith(" Tea, then.")
     assert any(line in reply for line in stock()["tove"].disclosure)
     assert "real woman" not in "".join(str(e.data) for e in events if e.name == "delta")
 
@@ -300,10 +301,14 @@ async def test_a_tiny_model_at_a_loss_falls_back_on_its_companions_words(house: 
     assert events[-1].name == "done"
 
 
+UNBOUND = Blueprint(schema=2, id="mira", version=1, name="Mira", called="Mira", persona="You are Mira, an AI.", greeting="Hello.")
+"""A companion whose rules bind nothing."""
+
+
 async def begun(house: House, conversation: Conversation, message_id: UUID | None = None) -> tuple[House, asyncio.Event]:
     """A house whose model has shown its first word, made its second, and waits."""
     gate = asyncio.Event()
-    house = house.saying(ScriptedChat(["One two three."], gate=gate))
+    house = house.saying(ScriptedChat(["One. Two three."], gate=gate))
     stream = await house.turns.begin(house.said(conversation, "Hello.", message_id))
     events = stream.follow()
     while (await anext(events)).name != "delta":
@@ -319,9 +324,9 @@ async def test_stopping_keeps_what_was_said_so_far(both_houses: House) -> None:
     await house.turns.stop(house.owner, conversation.id)
     events = await heard(stream)
     assert names(events) == ["accepted", "delta", "stopped"]
-    assert told(await house.messages(conversation))[-1] == ("companion", "reply", "stopped", "One two")
+    assert told(await house.messages(conversation))[-1] == ("companion", "reply", "stopped", "One. Two")
     assert (house.chat.running, await states(house)) == (0, ["stopped"])
-    assert [m.text for m in await house.memories()] == ["Hello.", "One two"]
+    assert [m.text for m in await house.memories()] == ["Hello.", "One. Two"]
 
 
 async def test_stopping_before_the_first_word_leaves_the_message_alone(house: House) -> None:
@@ -350,7 +355,7 @@ async def test_closing_the_house_stops_and_settles_every_reply(house: House) -> 
     conversation = await house.open()
     house, _ = await begun(house, conversation)
     await house.turns.close()
-    assert told(await house.messages(conversation))[-1][2:] == ("stopped", "One two")
+    assert told(await house.messages(conversation))[-1][2:] == ("stopped", "One. Two")
     assert await states(house) == ["stopped"]
 
 
@@ -372,12 +377,12 @@ async def test_a_model_that_never_begins_leaves_the_message_to_be_tried_again(bo
 
 
 async def test_a_model_that_breaks_off_leaves_what_it_said(house: House) -> None:
-    house = house.saying(ScriptedChat([Broken("One two", ModelBroke("It broke off.")), "Never."]))
+    house = house.saying(ScriptedChat([Broken("One. Two", ModelBroke("It broke off.")), "Never."]))
     conversation = await house.open()
     message_id = uuid4()
     events = await house.say(conversation, "Hello.", message_id)
     assert names(events) == ["accepted", "delta", "failed"]
-    assert told(await house.messages(conversation))[-1] == ("companion", "reply", "cut", "One two")
+    assert told(await house.messages(conversation))[-1] == ("companion", "reply", "cut", "One. Two")
     assert end_of(events).message
     assert await house.say(conversation, "Hello.", message_id) == events
     assert (len(house.chat.prompts), await states(house)) == (1, ["cut"])
@@ -413,7 +418,7 @@ async def test_another_model_steps_in_with_a_notice(house: House) -> None:
 
 async def test_the_same_message_twice_makes_one_reply(house: House) -> None:
     gate = asyncio.Event()
-    house = house.saying(ScriptedChat(["One two three."], gate=gate))
+    house = house.saying(ScriptedChat(["One. Two three."], gate=gate))
     conversation = await house.open()
     said = house.said(conversation, "Hello.")
     streams = await asyncio.gather(*(house.turns.begin(said) for _ in range(4)))
@@ -438,8 +443,9 @@ async def test_the_same_message_once_its_stream_is_gone_is_gone_too(house: House
 
 
 async def test_a_reply_too_long_to_be_replayed_is_read_from_the_messages(house: House) -> None:
-    house = house.saying(ScriptedChat(["la " * (EVENTS_MAX + 10)]))
-    conversation = await house.open()
+    house = house.saying(ScriptedChat([" ".join(f"la{n}" for n in range(EVENTS_MAX + 10))]))
+    await house.app.personas.save(house.owner, UNBOUND)
+    conversation = await house.open(UNBOUND.id)
     said = house.said(conversation, "Sing.")
     await house.turns.begin(said)
     await house.idle()
@@ -456,7 +462,7 @@ async def test_another_message_waits_until_the_reply_is_over(house: House) -> No
     stream = talking.streams.of(conversation.id)
     assert stream
     gate.set()
-    assert text_of(await heard(stream)) == "One two three."
+    assert text_of(await heard(stream)) == "One. Two three."
     assert len(told(await talking.messages(conversation))) == 2
     assert names(await talking.say(conversation, "And another thing."))[-1] == "done"
 
@@ -465,7 +471,7 @@ async def test_two_conversations_are_answered_side_by_side(house: House) -> None
     one, other = await house.open("tove"), await house.open("idris")
     talking, gate = await begun(house, one)
     gate.set()
-    assert text_of(await talking.say(other, "Hello.")) == "One two three."
+    assert text_of(await talking.say(other, "Hello.")) == "One. Two three."
 
 
 @pytest.mark.parametrize(
@@ -520,7 +526,7 @@ async def test_a_turn_given_up_elsewhere_is_told_and_tried_again(house: House) -
     failed = end_of(await heard(stream))
     assert failed.message is None
     assert str(failed.reply.error).startswith("That reply was given up elsewhere")
-    assert text_of(await heard(await talking.turns.begin(said))) == "One two three."
+    assert text_of(await heard(await talking.turns.begin(said))) == "One. Two three."
     assert len(told(await talking.messages(conversation))) == 2
 
 

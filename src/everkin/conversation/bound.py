@@ -68,10 +68,10 @@ class BoundGate:
         kept = repaired(so_far, self._bindings) if broken else so_far
         rest = kept.removeprefix(self._shown).strip() if kept.startswith(self._shown) else ""
         self.mended += broken
-        space = " " if self._shown and rest else ""
-        self._shown += space + rest
+        between = sentence[: len(sentence) - len(sentence.lstrip())] or " "
+        self._shown = f"{self._shown} {rest}".strip()
         self.full = self._bindings.sentences_max is not None and len(rules.sentences(self._shown)) >= self._bindings.sentences_max
-        return space + rest
+        return f"{between}{rest}" if rest and self._shown != rest else rest
 
     def _looped(self, loop: Loop) -> None:
         self.loop, self.full = loop, True

@@ -161,11 +161,16 @@ def bound_by_speech(who: Blueprint, felt: Felt, asked_lately: Sequence[bool]) ->
     limits = replace(
         bound,
         ban_marks=tuple(dict.fromkeys((*bound.ban_marks, *speech.never_marks))),
-        sentence_words_max=min(bound.sentence_words_max or speech.sentence_words_max, speech.sentence_words_max),
-        sentences_max=min(bound.sentences_max or speech.sentences_max, speech.sentences_max),
+        sentence_words_max=stricter(bound.sentence_words_max, speech.sentence_words_max),
+        sentences_max=stricter(bound.sentences_max, speech.sentences_max),
         questions_max=bound.questions_max if asks else 0,
     )
     return replace(felt, asks=asks, bindings=limits)
+
+
+def stricter(one: int | None, other: int | None) -> int | None:
+    """The lower of two limits, either of which there may be none."""
+    return min((limit for limit in (one, other) if limit is not None), default=None)
 
 
 def of_itself(materials: Materials, story: Story) -> Materials:

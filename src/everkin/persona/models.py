@@ -33,8 +33,8 @@ class Speech(_Part):
     rhythm: MaybeText = Field(default="", description="The rhythm in words: what a larger model is told.")
     favours: tuple[Line, ...] = Field(default=(), description="Words and phrases that are typical.")
     avoids: tuple[Line, ...] = Field(default=(), description="Words, phrases and habits that are never heard.")
-    sentence_words_max: int = Field(default=40, ge=4, le=80, description="The longest sentence, in words.")
-    sentences_max: int = Field(default=6, ge=1, le=40, description="The longest reply, in sentences.")
+    sentence_words_max: int | None = Field(default=None, ge=4, le=80, description="The longest sentence, in words.")
+    sentences_max: int | None = Field(default=None, ge=1, le=40, description="The longest reply, in sentences.")
     never_marks: tuple[Line, ...] = Field(default=(), description="Punctuation marks that are never written.")
     fillers: tuple[Line, ...] = Field(default=(), description="Small words that begin a sentence now and then.")
     languages: tuple[Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")], ...] = Field(
@@ -166,8 +166,8 @@ class ReactionRule(_Part):
 class Questions(_Part):
     """When a companion asks, and when it makes a statement instead."""
 
-    share: Share = Field(default=0.6, description="The share of its replies that end in a question.")
-    in_a_row_max: int = Field(default=2, ge=0, le=10, description="After as many questions in a row it makes a statement.")
+    share: Share = Field(default=1.0, description="The share of its replies that end in a question.")
+    in_a_row_max: int = Field(default=10, ge=0, le=10, description="After as many questions in a row it makes a statement.")
 
 
 class Pictures(_Part):

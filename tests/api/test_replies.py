@@ -60,16 +60,16 @@ async def test_what_was_said_last_is_undone(browser: Browser) -> None:
 
 
 async def test_branches_are_listed_and_shown(browser: Browser) -> None:
-    conversation, known = await talked(browser, "one", "word " * 100)
-    last = next(message_id for text, message_id in known.items() if text.endswith("."))
-    assert last == known["one."]
+    conversation, known = await talked(browser, "one", "two")
+    long = (await edit(browser, f"{conversation}/messages/{known['two.']}", "word " * 100, str(uuid4()))).json["id"]
     await edit(browser, f"{conversation}/messages/{known['one.']}", "Uno.", str(uuid4()))
-    (branch,) = (await browser.get(f"{conversation}/branches")).json["items"]
-    assert (branch["role"], branch["parts_at"], branch["count"]) == ("companion", known["one"], 3)
-    assert branch["excerpt"].endswith("word \u2026")
-    assert len(branch["excerpt"]) <= EXCERPT_CHARS
-    assert (await browser.post(f"{conversation}/messages/{branch['end']}/show")).status == 204
-    assert len(await shown(browser, conversation)) == 4
+    latest, earlier = (await browser.get(f"{conversation}/branches")).json["items"]
+    assert (latest["end"], latest["role"], latest["parts_at"], latest["count"]) == (long, "companion", known["one"], 3)
+    assert latest["excerpt"].endswith("word \u2026")
+    assert len(latest["excerpt"]) <= EXCERPT_CHARS
+    assert (earlier["end"], earlier["excerpt"]) == (known["two."], "two.")
+    assert (await browser.post(f"{conversation}/messages/{earlier['end']}/show")).status == 204
+    assert [text for text, *_ in await shown(browser, conversation)] == ["one", "one.", "two", "two."]
 
 
 async def test_why_a_reply_is_as_it_is(browser: Browser) -> None:
@@ -88,7 +88,7 @@ async def test_why_a_reply_is_as_it_is(browser: Browser) -> None:
     assert problem(await browser.get(f"{place}/{turn.message.id}/why")) == (404, "unknown_message")
 
 
-def test_a_reply_is_told_with_its_manner_where_it_was_felt() -> None:
+async def test_a_reply_is_told_with_its_manner_where_it_was_felt() -> None:
     felt = Trace(delay_s=1.5, typing=0.8, speech={"pace_wpm": 150.0}, face="smile", feeling="joy", intensity=0.5)
     assert Manner.of(felt) == Manner(delay_s=1.5, typing=0.8, speech={"pace_wpm": 150.0}, face="smile", feeling="joy", intensity=0.5)
     assert Manner.of(Trace(face="smile")) is None
@@ -119,7 +119,7 @@ async def test_a_wish_that_cannot_be_met(browser: Browser, body: dict[str, str],
 async def test_nothing_else_is_asked_for_while_a_reply_is_on_its_way(browser: Browser) -> None:
     conversation, known = await talked(browser, "one")
     gate = asyncio.Event()
-    browser.move_in(browser.house.saying(ScriptedChat(["Slowly now."], gate=gate)))
+    browser.move_in(browser.house.saying(ScriptedChat(["Slowly now, and slower still."], gate=gate)))
     house = browser.house
     await house.turns.begin(house.said(await house.open(), "two"))
     assert problem(await ask(browser, conversation, "again", known["one"])) == (409, "reply_running")

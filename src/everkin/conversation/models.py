@@ -21,10 +21,8 @@ MessageState = Literal[ReplyState, "deleted"]
 TurnState = Literal["running", "complete", "stopped", "cut", "failed"]
 Wants = Literal["reply", "again", "more", "turn"]
 PinnedWhy = Literal["opened", "kept", "accepted", "went_back"]
+PinChange = Literal["companion", "prompt", "model"]
 Zone = Literal["frozen", "slow", "history", "tail"]
-
-PROMPT_VERSION = 1
-"""The version of how prompts are worded. A conversation keeps the one that it is pinned to."""
 
 
 class Whose(Protocol):
@@ -103,7 +101,7 @@ class Pin:
     """
 
     companion_version: int
-    prompt_version: int = PROMPT_VERSION
+    prompt_version: int
     model: str = ""
 
 
@@ -115,6 +113,41 @@ class Pinned:
     pin: Pin
     at: datetime
     why: PinnedWhy
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a conversation could be pinned to in place of `now`, and what of it would change."""
+
+    now: Pin
+    offered: Pin
+    changes: tuple[PinChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """How a message was answered, and how it would be under an offer, by which model.
+
+    `message_id` is that of the person's message; None for an example of the companion's.
+    """
+
+    said: str
+    was: str
+    would: str
+    model: str
+    message_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """How far answers under an offer are from those of before, each from 0 to 1: `value` is the mean of the others.
+
+    `voice` is how much less like the companion's voice they are, or more; `wording` the share of their words that changed.
+    """
+
+    value: float
+    voice: float
+    wording: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +360,20 @@ class NothingToUndo(EverkinError):
     """The person has said nothing on the shown path."""
 
     code = "nothing_to_undo"
+    status = 409
+
+
+class NothingOffered(EverkinError):
+    """There is nothing newer than what the conversation is pinned to, or something else than what was accepted."""
+
+    code = "nothing_offered"
+    status = 409
+
+
+class NoWayBack(EverkinError):
+    """The conversation was never pinned to anything else."""
+
+    code = "no_way_back"
     status = 409
 
 

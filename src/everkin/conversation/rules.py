@@ -2,15 +2,18 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from itertools import accumulate, pairwise, takewhile, zip_longest
 from uuid import UUID
 
-from everkin.conversation.models import Imported, ImportRefused, Message, MessageEmpty, MessageTooLong, MessageUnreadable
+from everkin.conversation.models import Drift, Imported, ImportRefused, Message, MessageEmpty, MessageTooLong, MessageUnreadable
 from everkin.memory.models import Line, Told
 from everkin.memory.rules.index import SESSION_GAP
+from everkin.persona.rules.signature import Signature, score
+from everkin.persona.rules.signature import words as spoken
 from everkin.safety.models import Concern
 from everkin.safety.rules import judge
 
@@ -167,6 +170,23 @@ def _upwards(parents: Mapping[UUID, UUID | None], message_id: UUID | None) -> It
     while message_id is not None:
         yield message_id
         message_id = parents[message_id]
+
+
+def drift(pairs: Sequence[tuple[str, str]], signature: Signature) -> Drift:
+    """How far answers are from those of before. `pairs` are the answers of before and those of now, `signature` the companion's voice."""
+    if not pairs:
+        return Drift(0.0, 0.0, 0.0)
+    before, now = zip(*pairs, strict=True)
+    voice = abs(score(signature, now).value - score(signature, before).value)
+    wording = sum(unlike(*pair) for pair in pairs) / len(pairs)
+    return Drift((voice + wording) / 2, voice, wording)
+
+
+def unlike(one: str, other: str) -> float:
+    """The share of the words of two texts that they do not share, 0 to 1: one less the coefficient of Dice, words with their number."""
+    ones, others = Counter(spoken(one)), Counter(spoken(other))
+    total = ones.total() + others.total()
+    return 1 - 2 * (ones & others).total() / total if total else float(one != other)
 
 
 def private(path: Sequence[Message]) -> list[bool]:

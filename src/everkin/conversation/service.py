@@ -7,7 +7,7 @@ from itertools import pairwise
 from uuid import UUID
 
 from everkin.accounts.models import Person
-from everkin.conversation import rules, store
+from everkin.conversation import prompts, rules, store
 from everkin.conversation.models import (
     AlreadyAnswered,
     Branch,
@@ -392,7 +392,7 @@ class Conversations:
             return there, False
         now = self._clock.now()
         greeting = self._message("companion", "greeting", companion.greeting, None)
-        new = Conversation(self._ids.new(), person.id, companion.id, greeting.id, now, now, Pin(companion.version))
+        new = Conversation(self._ids.new(), person.id, companion.id, greeting.id, now, now, Pin(companion.version, prompts.VERSION))
         if not store.add_conversation(conn, new):
             return self._found(store.find_with(conn, person, companion.id)), False
         store.add_message(conn, person, new.id, greeting)

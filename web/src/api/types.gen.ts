@@ -555,6 +555,19 @@ export type Model = {
 };
 
 /**
+ * Offer
+ *
+ * What the conversation could be pinned to, and what of it would change.
+ */
+export type Offer = {
+    /**
+     * Changes
+     */
+    changes: Array<'companion' | 'prompt' | 'model'>;
+    pin: Pin;
+};
+
+/**
  * OpenBody
  *
  * Whom to talk with.
@@ -564,6 +577,47 @@ export type OpenBody = {
      * Companion Id
      */
     companion_id: string;
+};
+
+/**
+ * Pin
+ *
+ * What a conversation holds to: versions of the companion and of the prompt, and a model (none yet where it is empty).
+ */
+export type Pin = {
+    /**
+     * Companion Version
+     */
+    companion_version: number;
+    /**
+     * Model
+     */
+    model: string;
+    /**
+     * Prompt Version
+     */
+    prompt_version: number;
+};
+
+/**
+ * Pinned
+ *
+ * A pin in the history of a conversation: the `number`-th, from 1, and why it came.
+ */
+export type Pinned = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Number
+     */
+    number: number;
+    pin: Pin;
+    /**
+     * Why
+     */
+    why: 'opened' | 'kept' | 'accepted' | 'went_back';
 };
 
 /**
@@ -862,6 +916,20 @@ export type TracedMemory = {
      */
     valid_to: string | null;
     when: Span | null;
+};
+
+/**
+ * Versions
+ *
+ * What a conversation is pinned to and was before, the earliest first, and what is newer, if anything.
+ */
+export type Versions = {
+    /**
+     * History
+     */
+    history: Array<Pinned>;
+    offer: Offer | null;
+    pin: Pin;
 };
 
 /**
@@ -1946,6 +2014,140 @@ export type UndoResponses = {
 };
 
 export type UndoResponse = UndoResponses[keyof UndoResponses];
+
+export type VersionsData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/v1/conversations/{conversation_id}/versions';
+};
+
+export type VersionsErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type VersionsError = VersionsErrors[keyof VersionsErrors];
+
+export type VersionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: Versions;
+};
+
+export type VersionsResponse = VersionsResponses[keyof VersionsResponses];
+
+export type AcceptVersionData = {
+    body: Pin;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/v1/conversations/{conversation_id}/versions/accept';
+};
+
+export type AcceptVersionErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type AcceptVersionError = AcceptVersionErrors[keyof AcceptVersionErrors];
+
+export type AcceptVersionResponses = {
+    /**
+     * Successful Response
+     */
+    200: Versions;
+};
+
+export type AcceptVersionResponse = AcceptVersionResponses[keyof AcceptVersionResponses];
+
+export type VersionBackData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/v1/conversations/{conversation_id}/versions/back';
+};
+
+export type VersionBackErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type VersionBackError = VersionBackErrors[keyof VersionBackErrors];
+
+export type VersionBackResponses = {
+    /**
+     * Successful Response
+     */
+    200: Versions;
+};
+
+export type VersionBackResponse = VersionBackResponses[keyof VersionBackResponses];
+
+export type PreviewVersionData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/v1/conversations/{conversation_id}/versions/preview';
+};
+
+export type PreviewVersionErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type PreviewVersionError = PreviewVersionErrors[keyof PreviewVersionErrors];
+
+export type PreviewVersionResponses = {
+    /**
+     * Events: rehearsed (up to ten), then drift, or failed.
+     */
+    200: unknown;
+};
 
 export type HealthData = {
     body?: never;

@@ -1,11 +1,13 @@
 import base64
 import json
+from collections.abc import Callable
 from dataclasses import replace
+from secrets import token_bytes
 
 import pytest
 
-from everkin.persona.cards import Asset, Card, CardRefused, read_card, write_charx, write_json, write_png
-from tests.persona.cards.samples import V1, Object, archive, as_json, charx, data_of, v3_with
+from everkin.persona.cards import Asset, Card, CardRefused, CardTooLarge, read_card, write_charx, write_json, write_png
+from tests.persona.cards.samples import V1, Object, archive, as_json, charx, chunk, data_of, in_png, png, v3_with
 
 
 def icon(name: str, uri: str = "ccdefault:") -> Object:
@@ -119,6 +121,25 @@ def test_two_assets_may_share_a_file() -> None:
     for write in (write_charx, write_json, write_png):
         assert read_card(write(ada)).assets == ada.assets
         assert read_card(write(ada)).files == {"a.png": b"1"}
+
+
+def test_a_file_that_many_assets_share_is_written_once() -> None:
+    size = 100_000
+    shared = [{**icon(f"{n}", "embeded://a.png"), "type": "emotion"} for n in range(2_000)]
+    ada = read_card(charx(v3_with(assets=shared), {"a.png": bytes(size)}))
+    plain = replace(read_card(in_png(v3_with(assets=[icon(f"{n}") for n in range(2_000)]))), picture=png(chunk(b"teXt", bytes(size))))
+    for card_of_many in (ada, plain):
+        for write in (write_charx, write_json, write_png):
+            written = write(card_of_many)
+            assert len(written) < 10 * size
+            assert len(read_card(written).assets) == 2_000
+
+
+@pytest.mark.parametrize("write", [write_json, write_png, write_charx])
+def test_a_card_too_large_for_its_container_is_not_written(write: Callable[[Card], bytes]) -> None:
+    faces = tuple(Asset("emotion", "", f"face {n}", "png", token_bytes(8 * 1024 * 1024)) for n in range(5))
+    with pytest.raises(CardTooLarge):
+        write(replace(read_card(as_json(V1)), assets=faces))
 
 
 def test_an_address_in_a_written_json_is_as_plain_as_can_be() -> None:

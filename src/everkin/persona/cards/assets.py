@@ -8,8 +8,8 @@ from dataclasses import replace
 from urllib.parse import quote, unquote, unquote_to_bytes
 
 from everkin.persona.cards import values
-from everkin.persona.cards.limits import NAME_CHARS_MAX, safe_path
-from everkin.persona.cards.models import CARRIER, MAIN_ICON, Asset, Card, CardRefused, Json
+from everkin.persona.cards.limits import JSON_BYTES_MAX, NAME_CHARS_MAX, safe_path
+from everkin.persona.cards.models import CARRIER, MAIN_ICON, Asset, Card, CardRefused, CardTooLarge, Json
 
 EMBEDDED = "embeded://"
 """Spelled as in the specification."""
@@ -91,20 +91,23 @@ def placed(card: Card, *, picture_apart: bool) -> tuple[list[Asset], dict[str, b
 def written(found: Sequence[Asset], files: Mapping[str, bytes], member: Callable[[str], str | None]) -> list[Json]:
     """Assets as they are listed in a card. `member` gives the address of a path in the container, None where it has no place for it.
 
-    What has no place stands in the address itself, which names its path where a reader would not make the same one.
+    What has no place stands once in an address itself, which names its path where a reader would not make the same one.
+    Raises CardTooLarge.
     """
     addresses = {path: address for path in files if (address := member(path)) is not None}
-    inline = Shelf({path: files[path] for path in addresses})
+    if sum(len(data) for path, data in files.items() if path not in addresses) > JSON_BYTES_MAX:
+        raise CardTooLarge("The card's files are too large for this kind of file; export it as CHARX.")
+    held = Shelf({path: files[path] for path in addresses})
     entries: list[Json] = []
     for asset in found:
         path = _path(asset)
-        if asset.data is None or path in addresses:
+        if asset.data is None or path in held.files:
             entries.append(listed(replace(asset, uri=addresses.get(path, asset.uri))))
             continue
-        named = "" if inline.free(asset) == path else path
-        inline.put(asset)
+        named = "" if held.free(asset) == path else path
+        held.put(asset)
         entries.append(listed(replace(asset, uri=_data_uri(asset.data, asset.ext, named))))
-    loose = [path for path in files if path not in inline.files]
+    loose = [path for path in files if path not in held.files]
     return entries + [listed(Asset(LOOSE_FILE, _data_uri(files[path], _ext(path)), path, _ext(path))) for path in loose]
 
 
@@ -125,9 +128,12 @@ def from_base64(text: bytes, what: str) -> bytes:
 def _pictured(found: Sequence[Asset], picture: bytes) -> list[Asset]:
     """The assets, with the picture that carried the card as one of them."""
     ext = "jpg" if picture.startswith(b"\xff\xd8") else "png"
-    own = [replace(a, data=picture, ext=ext) if (a.type, a.uri) == (MAIN_ICON.type, MAIN_ICON.uri) else a for a in found]
-    held = any(asset.data == picture for asset in own)
-    return own if held else [*own, Asset(CARRIER, "", MAIN_ICON.name, ext, picture)]
+    if any(asset.data == picture for asset in found):
+        return list(found)
+    icon = next((a for a in found if (a.type, a.uri) == (MAIN_ICON.type, MAIN_ICON.uri)), None)
+    if icon is None:
+        return [*found, Asset(CARRIER, "", MAIN_ICON.name, ext, picture)]
+    return [replace(a, data=picture, ext=ext) if a is icon else a for a in found]
 
 
 def _read(entry: object, place: str) -> Asset:

@@ -56,6 +56,7 @@ def write_png(said: Card, portrait: bytes | None = None) -> bytes:
     """
     found, files = assets.placed(said, picture_apart=True)
     addresses = {path: f"__asset:{path}" for path in files if png.asset_keyword(path)}
+    check_size(sum(len(files[path]) for path in addresses) * 4 // 3)  # as it is in base64
     texts = {f"{png.ASSET_KEYWORD}:{path}": base64.b64encode(files[path]) for path in addresses}
     texts["chara"] = base64.b64encode(dump(card.v2_object(said)))
     texts["ccv3"] = base64.b64encode(_v3(said, found, files, addresses))

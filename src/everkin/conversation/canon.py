@@ -85,16 +85,15 @@ _FAVOURITE = re.compile(r"favourite ([a-z]+)")
 
 def claims(who: Blueprint) -> tuple[Known, ...]:
     """What a blueprint says of its companion: its fields, its `life`, and its backstory as the companion tells it. Cached."""
-    return _claims(_Written(who.name, who.called, who.pronouns, who.age, who.home, who.occupation, who.backstory, who.life))
+    return _claims(_written(who))
 
 
 def own_story(who: Blueprint, canon: Sequence[Memory]) -> Story:
     """The story of a companion: what its blueprint says, then what it said about itself and holds to, as far as that agrees with it."""
-    written = Story(claims(who))
-    said = [Known(m.claim, m.text) for m in canon if m.claim and contradiction(m.text, written) is None]
-    past = in_first_person(who.backstory, (who.name, who.called), who.pronouns)
-    told = [*(m.text for m in canon if contradiction(m.text, written) is None), *map(str.strip, re.split(r"(?<=[.!?])\s+", past))]
-    return Story((*written.known, *said), tuple(s for s in told if _of_itself(s) and len(s.split()) <= TOLD_WORDS_MAX))
+    written = _written(who)
+    said = [m for m in canon if _agrees(m.text, written)]
+    told = [sentence for sentence in (*(m.text for m in said), *_past(written)) if len(sentence.split()) <= TOLD_WORDS_MAX]
+    return Story((*_claims(written), *(Known(m.claim, m.text) for m in said if m.claim)), tuple(filter(_of_itself, told)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +110,22 @@ class _Written:
     life: tuple[LifeLine, ...]
 
 
+def _written(who: Blueprint) -> _Written:
+    return _Written(who.name, who.called, who.pronouns, who.age, who.home, who.occupation, who.backstory, who.life)
+
+
+@lru_cache(maxsize=4096)
+def _agrees(told: str, who: _Written) -> bool:
+    return contradiction(told, Story(_claims(who))) is None
+
+
+@lru_cache(maxsize=256)
+def _past(who: _Written) -> tuple[str, ...]:
+    """The backstory as the companion tells it, in sentences."""
+    past = in_first_person(who.backstory, (who.name, who.called), who.pronouns)
+    return tuple(sentence for sentence in re.split(r"(?<=[.!?])\s+", past) if sentence)
+
+
 @lru_cache(maxsize=256)
 def _claims(who: _Written) -> tuple[Known, ...]:
     fields = [
@@ -123,8 +138,7 @@ def _claims(who: _Written) -> tuple[Known, ...]:
     if who.occupation:
         done = Claim("I", "works as", f"{who.occupation} {who.backstory}", single=True)
         fields.append(Known(done, _trade(who.occupation), free=True))
-    past = in_first_person(who.backstory, (who.name, who.called), who.pronouns)
-    read = [Known(f.claim, f.text) for f in self_claims(past)]
+    read = [Known(f.claim, f.text) for f in self_claims(" ".join(_past(who)))]
     return (*fields, *dict.fromkeys(known for line in who.life for known in _of_line(line)), *read)
 
 
@@ -167,6 +181,12 @@ _HELD = re.compile(
 )
 _KIN_TRADE = re.compile(rf"\b[Mm]y (?P<kin>{RELATION})(?: [A-Z]\w+)? (?:is|was|works as|worked as) (?P<job>an? [a-z][a-z' -]+)")
 
+_SETTING = re.compile(
+    r"^\W*(?:In|At|On|After|Before|During|Since|From|By|For|With|These days|Nowadays|Honestly|Actually|Still)\b[^.;:!?]{0,40}?,? "
+    r"(?=(?:I|my)\b)"
+)
+"""What only sets the scene: "In winter I live in Oslo"."""
+
 
 def contradiction(sentence: str, story: Story) -> Contradiction | None:
     """The first claim of a companion's sentence that contradicts its story, and what is known instead; None where it makes none."""
@@ -186,7 +206,7 @@ def _of_itself(sentence: str) -> bool:
 
 def _claimed(sentence: str) -> list[Claim]:
     """What a sentence says or takes for granted about whoever speaks, as far as the story can say otherwise."""
-    plain = sentence.translate(_APOSTROPHES)
+    plain = _SETTING.sub("", sentence.translate(_APOSTROPHES))
     told = [f.claim for f in self_claims(plain) if f.claim.predicate not in {"did", "does"}]
     if plain.rstrip(" \"')*").endswith("?"):
         return told
@@ -307,12 +327,13 @@ def _best_told(rivals: Sequence[Known]) -> Known:
 _APOSTROPHES = str.maketrans("\u2019\u2018\u02bc\u00b4`", "'''''")
 _OWN = re.compile(r"(?<![\w'])(?:I|i|I'[a-z]+|i'[a-z]+|[Mm]y|[Mm]ine|[Ww]e|[Oo]ur)(?![\w])")
 _LED = r"(?:and|but|or|so|because|since|as|when|where|while|though|although|that|which|yes|no|well|oh|honestly|actually|then|for)"
+_SELF = r"(?:I|I'[a-z]+|my|mine|we|our)(?![\w])"
 _MAY_CLAIM = re.compile(
-    rf"(?<!\S)\S*[,;:\u2013\u2014-]\s*$|(?:(?<!\S)\S*[,;:\u2013\u2014-]\s+)?(?:(?<!\S){_LED}\b\W*){{0,3}}(?<![\w'])(?:I|I'[a-z]+|my|mine|we|our)(?![\w])"
-    rf"|(?<!\S){_LED}\W*$",
-    re.IGNORECASE,
+    rf"(?<!\S)(?:\S*[,;:\u2013\u2014-]\s+)?(?:{_LED}\b\W*){{0,3}}(?:$|\W{{0,3}}{_SELF})|(?<![\w']){_SELF}", re.IGNORECASE
 )
 """Where what may become a claim begins: with "I" or "my", and with what leads up to them."""
+_LAST_WORD = re.compile(r"(\s*[^\s,;:\u2013\u2014-]+)[,;:\u2013\u2014-]+\s")
+"""The word that was held with the comma behind it; it still belongs to what was shown."""
 _OPENS = re.compile(
     r"^\W*(?:when|in|at|on|as|back|once|after|before|during|until|since|while|if|for|with|from|to|by|though|although)\b", re.IGNORECASE
 )
@@ -353,7 +374,8 @@ class CanonGate:
             return ""
         begun = _MAY_CLAIM.search((self._shown + self._held).translate(_APOSTROPHES), len(self._shown))
         end = begun.start() - len(self._shown) if begun else len(self._held)
-        passed, self._held = self._held[:end], self._held[end:]
+        passed = self._held[:end].rstrip()  # the space waits: a full stop may take its place
+        self._held = self._held[len(passed) :]
         self._shown = (self._shown + passed)[-SEEN_CHARS:]
         return passed
 
@@ -379,7 +401,9 @@ class CanonGate:
         self._said.append(told)
         if not re.search(r"\w", lead):
             return f"{before}{instead}{after}" if instead else ""
-        return f". {instead}{after}" if instead else f".{after}"
+        word = _LAST_WORD.match(held)
+        ended = f"{word[1] if word else ''}."
+        return f"{ended} {instead}{after}" if instead else f"{ended}{after}"
 
 
 # ---- questions about itself

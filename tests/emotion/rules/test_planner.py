@@ -116,6 +116,13 @@ def test_a_reaction_raises_the_stance_it_calls_for() -> None:
     assert planned(compares, Character(reactions={"jealousy": Reaction(stance="play")})).chosen.stance == "play"
 
 
+def test_a_stance_that_a_reaction_calls_for_is_open() -> None:
+    refuses = Percept(acts=frozenset(("refuses",)))
+    holding = Character(reactions={"refusal": Reaction(stance="hold")})
+    assert all(option.ruled_out_by for option in planned(refuses).options if option.stance == "hold")
+    assert not all(option.ruled_out_by for option in planned(refuses, holding).options if option.stance == "hold")
+
+
 def test_a_score_is_the_sum_of_its_parts() -> None:
     for option in planned(READY).options:
         assert option.score == pytest.approx(sum(option.parts.values()), abs=1e-3)

@@ -63,7 +63,24 @@ OPEN: Mapping[Stance, str] = {
     "hold": "there is a boundary",
     "celebrate": "there is good news",
 }
-"""What must be there for a stance to be open at all."""
+"""What must be there for a stance to be open at all, unless a rule demands it or a reaction calls for it."""
+
+FEELS: Mapping[str, Mapping[Stance, float]] = {
+    "joyful": {"celebrate": 0.1, "play": 0.05},
+    "excited": {"celebrate": 0.1},
+    "amused": {"play": 0.1},
+    "proud": {"celebrate": 0.1},
+    "tender": {"comfort": 0.05, "welcome": 0.05},
+    "hopeful": {"encourage": 0.1},
+    "curious": {"explore": 0.1},
+    "surprised": {"explore": 0.05},
+    "worried": {"comfort": 0.05, "listen": 0.05},
+    "sad": {"comfort": 0.05, "listen": 0.05},
+    "hurt": {"mend": 0.1},
+    "ashamed": {"mend": 0.15},
+    "annoyed": {"listen": 0.05},
+}
+"""What a feeling adds to a stance: a little, for a companion's mood is not what the person needs."""
 
 ASKS: Mapping[Stance, float] = {
     "listen": 0.1, "comfort": -0.05, "encourage": 0.05, "challenge": 0.15, "celebrate": 0.1, "play": 0.05, "explore": 0.2, "advise": -0.05,
@@ -109,9 +126,11 @@ def plan(character: Character, rules: Sequence[Rule], at: Situation, appraisal: 
     seen = moment(at, appraisal)
     may_ask = _may_ask(character, asked_lately)
     terms = {(stance, asks): tuple(_terms(stance, character, at, seen, asks=asks)) for stance in STANCES for asks in (False, True)}
-    options = _options(terms, rules, at, seen, may_ask=may_ask)
+    called = frozenset(reaction.stance for _, reaction, _ in reactions(at.percept, character))
+    closed = {stance: f"it is open only where {what}" for stance, what in OPEN.items() if not seen[what] and stance not in called}
+    options = _options(terms, rulings(rules, at), closed, may_ask=may_ask)
     if all(option.ruled_out_by for option in options):
-        options = _options(terms, (), at, seen, may_ask=may_ask)
+        options = _options(terms, rulings((), at), closed, may_ask=may_ask)
     options.sort(key=lambda option: (bool(option.ruled_out_by), -option.score))
     return Plan(tuple(options), options[0], (*_weighed(options, terms), *_excluded(options)))
 
@@ -164,37 +183,19 @@ def _terms(stance: Stance, character: Character, at: Situation, seen: Mapping[st
     for name, reaction, share in reactions(at.percept, character):
         if reaction.stance == stance:
             yield Term(f"its reaction to {name}", (CALLED_FOR, share))
-    yield Term("its feeling", (_FEELS.get(at.feeling.name, {}).get(stance, 0.0), at.feeling.intensity))
+    yield Term("its feeling", (FEELS.get(at.feeling.name, {}).get(stance, 0.0), at.feeling.intensity))
     if asks:
         yield Term("a question", (ASKS[stance],))
         yield Term("a question to who refuses", (-0.4, seen["they refuse"]))
         yield Term("a question to who asks", (-0.1, seen["they ask"]))
 
 
-_FEELS: Mapping[str, Mapping[Stance, float]] = {
-    "joyful": {"celebrate": 0.1, "play": 0.05},
-    "excited": {"celebrate": 0.1},
-    "amused": {"play": 0.1},
-    "proud": {"celebrate": 0.1},
-    "tender": {"comfort": 0.05, "welcome": 0.05},
-    "hopeful": {"encourage": 0.1},
-    "curious": {"explore": 0.1},
-    "surprised": {"explore": 0.05},
-    "worried": {"comfort": 0.05, "listen": 0.05},
-    "sad": {"comfort": 0.05, "listen": 0.05},
-    "hurt": {"mend": 0.1},
-    "ashamed": {"mend": 0.15},
-    "annoyed": {"listen": 0.05},
-}
-"""What a feeling adds to a stance: a little, for a companion's mood is not what the person needs."""
-
-
 def _options(
-    terms: Mapping[tuple[Stance, bool], Sequence[Term]], rules: Sequence[Rule], at: Situation, seen: Mapping[str, float], *, may_ask: bool
+    terms: Mapping[tuple[Stance, bool], Sequence[Term]], says_so: Mapping[Stance, Ruling], closed: Mapping[Stance, str], *, may_ask: bool
 ) -> list[Option]:
-    says_so = rulings(rules, at)
     return [
-        _option(key, summands, _ruled_out(key[0], says_so[key[0]], seen, asks=key[1], may_ask=may_ask)) for key, summands in terms.items()
+        _option((stance, asks), summands, _ruled_out(stance, says_so[stance], closed, asks=asks, may_ask=may_ask))
+        for (stance, asks), summands in terms.items()
     ]
 
 
@@ -203,13 +204,12 @@ def _option(key: tuple[Stance, bool], terms: Sequence[Term], ruled_out_by: str) 
     return Option(key[0], key[1], round(sum(term.worth for term in terms), 4), parts, ruled_out_by)
 
 
-def _ruled_out(stance: Stance, says_so: Ruling, seen: Mapping[str, float], *, asks: bool, may_ask: bool) -> str:
+def _ruled_out(stance: Stance, says_so: Ruling, closed: Mapping[Stance, str], *, asks: bool, may_ask: bool) -> str:
     """Say what rules an option out; nothing where it is open."""
     if broken := _broken(says_so, stance, asks=asks):
         return broken
-    demanded = stance in says_so.wanted("stance")
-    if not demanded and stance in OPEN and not seen[OPEN[stance]]:
-        return f"it is open only where {OPEN[stance]}"
+    if stance in closed and stance not in says_so.wanted("stance"):
+        return closed[stance]
     if asks and not may_ask and QUESTION not in says_so.wants:
         return "as many of the last replies have asked as it asks at most"
     return ""

@@ -91,7 +91,8 @@ def claims(who: Blueprint) -> tuple[Known, ...]:
 def own_story(who: Blueprint, canon: Sequence[Memory]) -> Story:
     """The story of a companion: what its blueprint says, then what it said about itself and holds to, as far as that agrees with it."""
     written = _written(who)
-    said = [m for m in canon if _agrees(m.text, written)]
+    plain = Story(_claims(written))
+    said = [m for m in canon if m.claim and _against([m.claim, *_presumed(m.text)], plain) is None]
     told = [sentence for sentence in (*(m.text for m in said), *_past(written)) if len(sentence.split()) <= TOLD_WORDS_MAX]
     return Story((*_claims(written), *(Known(m.claim, m.text) for m in said if m.claim)), tuple(filter(_of_itself, told)))
 
@@ -112,11 +113,6 @@ class _Written:
 
 def _written(who: Blueprint) -> _Written:
     return _Written(who.name, who.called, who.pronouns, who.age, who.home, who.occupation, who.backstory, who.life)
-
-
-@lru_cache(maxsize=4096)
-def _agrees(told: str, who: _Written) -> bool:
-    return contradiction(told, Story(_claims(who))) is None
 
 
 @lru_cache(maxsize=256)
@@ -192,7 +188,16 @@ def contradiction(sentence: str, story: Story) -> Contradiction | None:
     """The first claim of a companion's sentence that contradicts its story, and what is known instead; None where it makes none."""
     if not _of_itself(sentence):
         return None
-    for claim in _claimed(sentence):
+    plain = _SETTING.sub("", sentence.translate(_APOSTROPHES))
+    told = [f.claim for f in self_claims(plain)]
+    return _against(told if plain.rstrip(" \"')*").endswith("?") else [*told, *_presumed(plain)], story)
+
+
+def _against(said: Iterable[Claim], story: Story) -> Contradiction | None:
+    """The first of some claims that contradicts a story."""
+    for claim in said:
+        if claim.predicate in {"did", "does"}:
+            continue
         keys = {(claim.subject.casefold(), p) for p in _WIDER.get(claim.predicate, (claim.predicate.casefold(),))}
         rivals = [known for known in story.known if known.claim.key in keys]
         if rivals and not any(_agree(claim, known) for known in rivals):
@@ -204,12 +209,9 @@ def _of_itself(sentence: str) -> bool:
     return bool(_OWN.search(sentence.translate(_APOSTROPHES)))
 
 
-def _claimed(sentence: str) -> list[Claim]:
-    """What a sentence says or takes for granted about whoever speaks, as far as the story can say otherwise."""
-    plain = _SETTING.sub("", sentence.translate(_APOSTROPHES))
-    told = [f.claim for f in self_claims(plain) if f.claim.predicate not in {"did", "does"}]
-    if plain.rstrip(" \"')*").endswith("?"):
-        return told
+def _presumed(plain: str) -> list[Claim]:
+    """What a text takes for granted about whoever speaks: that there is a husband, a cat; and what a mother's trade is."""
+    told: list[Claim] = []
     for held in _HELD.finditer(plain):
         kin = (held["spouse"] or held["kin"]).casefold()
         told.append(Claim("I", "relationship", "married") if held["spouse"] else Claim("I", f"has {_canonical(kin)}", kin))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from everkin.conversation.bound import BoundGate, binds
+from everkin.conversation.bound import BoundGate
 from everkin.emotion.models import Bindings
 from everkin.emotion.rules.keeping import violations
 
@@ -32,12 +32,6 @@ def through(gate: BoundGate, text: str, size: int = 7) -> str:
 )
 def test_what_is_bound_is_kept(bindings: Bindings, said: str, shown: str) -> None:
     assert through(BoundGate(bindings), said) == shown
-
-
-def test_what_binds_nothing_is_shown_piece_by_piece() -> None:
-    gate = BoundGate(Bindings(face="smile", delay_s=2.0))
-    assert [gate.feed(piece) for piece in ("The fer", "ry came ", "in.")] == ["The fer", "ry came ", "in."]
-    assert gate.mended == []
 
 
 def test_a_sentence_is_held_until_it_is_known_to_be_fit() -> None:
@@ -80,11 +74,3 @@ def test_no_reply_breaks_what_is_bound_however_it_is_cut_into_pieces(text: list[
     one, other = (through(BoundGate(BOUND), said, size) for size in sizes)
     assert one == other
     assert violations(one, BOUND) == []
-
-
-@pytest.mark.parametrize(
-    ("bindings", "binding"),
-    [(Bindings(), False), (Bindings(prefer=("noted",)), False), (Bindings(questions_max=0), True), (Bindings(ban=("x",)), True)],
-)
-def test_what_binds(bindings: Bindings, binding: bool) -> None:  # noqa: FBT001 - a column of the table
-    assert binds(bindings) is binding

@@ -1,10 +1,12 @@
 """Holding a reply to what the companion's rules bind, and out of loops, while it is streamed. The rules win over the model, always."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from everkin.conversation import rules
 from everkin.emotion.models import Bindings
 from everkin.emotion.rules.keeping import repaired, violations
+from everkin.emotion.rules.wording import asks, sentences
 from everkin.persona.rules.loops import Loop, LoopWatch, looping
 
 SAID_BEFORE = frozenset({"opening", "said_again", "alternation"})
@@ -14,9 +16,9 @@ SAID_BEFORE = frozenset({"opening", "said_again", "alternation"})
 class BoundGate:
     """What a reply passes last. Feed it pieces; what it returns may be shown.
 
-    Where something is bound, a sentence is held until it has ended, and mended: nothing is ever added, and a sentence that cannot be mended
-    goes. Once the reply runs in circles, or has as many sentences as are bound, nothing more passes and it is `full`. `mended` tells what
-    was changed, and why; `loop` is the last loop that was seen.
+    A sentence is held until it has ended, and mended: nothing is ever added, and a sentence that cannot be mended goes. Once the reply runs
+    in circles, or has as many sentences as are bound, nothing more passes and it is `full`. `mended` tells what was changed, and why;
+    `loop` is the last loop that was seen.
     """
 
     def __init__(self, bindings: Bindings, recent: Sequence[str] = ()) -> None:
@@ -25,16 +27,14 @@ class BoundGate:
         self.loop: Loop | None = None
         self.full = False
         self._bindings = bindings
-        self._binds = binds(bindings)
         self._recent = recent
-        self._watch = LoopWatch(recent)
-        self._shown = ""
+        self._watch = LoopWatch()
+        self._shown = False
+        self._sentences = self._questions = 0
         self._held = ""
 
     def feed(self, piece: str) -> str:
         """Take a piece of the reply, return what may be shown now."""
-        if not self._binds:
-            return "" if self.full else self._watched(piece)
         self._held += piece
         passed = ""
         while (end := rules.sentences_end(self._held, 1)) is not None:
@@ -47,38 +47,35 @@ class BoundGate:
         last, self._held = self._held, ""
         return self._judged(last)
 
-    def _watched(self, piece: str) -> str:
-        if loop := self._watch.feed(piece):
-            self._looped(loop)
-            return ""
-        self._shown += piece
-        return piece
-
     def _judged(self, sentence: str) -> str:
         """What is left of a sentence, behind what was shown; nothing once the reply is full."""
         said = sentence.strip()
-        if self.full or not said:
+        if self.full or not said or self._loops(sentence):
             return ""
-        so_far = f"{self._shown} {said}".strip()
-        if loop := looping(so_far, self._recent):
-            self._looped(loop)
-            self.full = loop.kind not in SAID_BEFORE
-            return ""
-        broken = violations(so_far, self._bindings)
-        kept = repaired(so_far, self._bindings) if broken else so_far
-        rest = kept.removeprefix(self._shown).strip() if kept.startswith(self._shown) else ""
+        bound = self._left()
+        broken = violations(said, bound)
+        kept = repaired(said, bound) if broken else said
         self.mended += broken
-        between = sentence[: len(sentence) - len(sentence.lstrip())] or " "
-        self._shown = f"{self._shown} {rest}".strip()
-        self.full = self._bindings.sentences_max is not None and len(rules.sentences(self._shown)) >= self._bindings.sentences_max
-        return f"{between}{rest}" if rest and self._shown != rest else rest
+        between = (sentence[: len(sentence) - len(sentence.lstrip())] or " ") if self._shown and kept else ""
+        self._shown = self._shown or bool(kept)
+        self._sentences += len(sentences(kept))
+        self._questions += sum(map(asks, sentences(kept)))
+        self.full = self._bindings.sentences_max is not None and self._sentences >= self._bindings.sentences_max
+        return f"{between}{kept}"
 
-    def _looped(self, loop: Loop) -> None:
-        self.loop, self.full = loop, True
-        self.mended.append(f"It said again what was said: {loop.kind}.")
+    def _left(self) -> Bindings:
+        """What binds the rest of the reply."""
+        sentences, questions = self._bindings.sentences_max, self._bindings.questions_max
+        return replace(
+            self._bindings,
+            sentences_max=None if sentences is None else sentences - self._sentences,
+            questions_max=None if questions is None else max(0, questions - self._questions),
+        )
 
-
-def binds(bindings: Bindings) -> bool:
-    """Whether anything of what a reply says is bound, and not only how it is shown."""
-    limits = (bindings.sentence_words_max, bindings.sentences_max, bindings.questions_max)
-    return bool(bindings.ban or bindings.ban_marks) or any(limit is not None for limit in limits)
+    def _loops(self, sentence: str) -> bool:
+        """Whether the reply runs in circles with a sentence, or the sentence was said lately."""
+        loop = self._watch.feed(sentence) or looping(sentence, self._recent)
+        if loop is not None:
+            self.loop, self.full = loop, loop.kind not in SAID_BEFORE
+            self.mended.append(f"It said again what was said: {loop.kind}.")
+        return loop is not None

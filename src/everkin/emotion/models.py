@@ -74,10 +74,11 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Percept:
-    """What is perceived of a message: the emotions in its text (GoEmotions label -> 0..1), and where a camera or a voice was read, its mood.
+    """What is perceived of a message.
 
-    `acts` are what the person does with it, `topics` the taboo topics of the companion that it touches; `distress` (0..1) is how much the
-    person struggles, `readiness` (0..1) how ready they are to be challenged.
+    `emotions` are those in its text (GoEmotions label -> 0..1), `acts` what the person does with it, `topics` the words of the companion's
+    taboos that it touches; `distress` (0..1) is how much the person struggles, `readiness` (0..1) how ready they are to be challenged;
+    `observed` is the mood that a camera or a voice showed, `silence` how long it was since the person last wrote.
     """
 
     emotions: Mapping[str, float] = field(default_factory=dict)
@@ -115,8 +116,8 @@ class Feeling:
 class Bindings:
     """What a feeling binds in one reply. None leaves a thing as it is.
 
-    `prefer` and `ban` are words or phrases in lower case; `ban_marks` are punctuation marks. `delay_s` is how long the companion waits before
-    it writes, `typing` its pace against its own (1.0). `voice` gives pace and energy (ratios) and pitch (semitones); `face` names
+    `prefer` and `ban` are words or phrases in lower case; `ban_marks` are punctuation marks. `delay_s` is how long the companion waits
+    before it writes, `typing` its pace against its own (1.0). `voice` gives pace and energy (ratios) and pitch (semitones); `face` names
     an expression.
     """
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from everkin.emotion.models import Bindings
 from everkin.emotion.rules.tables import MARKS
-from everkin.emotion.rules.wording import asks, folded, says, sentences, word_count
+from everkin.emotion.rules.wording import asks, folded, said, sentences, word_count
 
 _NAMES = {mark: name for name, mark in MARKS.items()}
 _STOPS = re.compile(r"[.!?\u2026]+")
@@ -19,7 +19,7 @@ _TAIL = re.compile(r"[.!?\u2026]+[\"'\u201d\u2019)\]*]*$")
 def violations(text: str, bindings: Bindings) -> list[str]:
     """Say where a reply does not keep what is bound, one sentence each; nothing where it keeps all."""
     found = sentences(text)
-    broken = [f'It says "{phrase}".' for phrase in bindings.ban if says(text, phrase)]
+    broken = [f'It says "{phrase}".' for phrase in said(text, bindings.ban)]
     broken += [f"It has {_NAMES.get(mark, mark)}." for mark in bindings.ban_marks if _has(text, mark)]
     if bindings.sentence_words_max is not None and (longest := max(map(word_count, found), default=0)) > bindings.sentence_words_max:
         broken.append(f"A sentence has {longest} words, at most {bindings.sentence_words_max} are bound.")
@@ -40,7 +40,7 @@ def repaired(text: str, bindings: Bindings) -> str:
     if not violations(text, bindings):
         return text
     kept = _brief(sentences(_plain_marks(text, bindings.ban_marks)), bindings.sentence_words_max)
-    kept = [s for s in kept if not any(says(s, phrase) for phrase in bindings.ban)]
+    kept = [s for s in kept if not said(s, bindings.ban)]
     kept = list(_questions(kept, bindings.questions_max))[: bindings.sentences_max]
     rest = " ".join(_stopped(s) for s in kept)
     return rest if not violations(rest, bindings) else _singly(kept, bindings)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -28,10 +28,27 @@ def tokens(text: str) -> list[str]:
 
 def says(text: str, phrase: str) -> bool:
     """Whether `text` has the words of `phrase` in a row within a sentence, whatever stands between, also with an ending ("whatever's")."""
-    wanted, plain = _phrase(phrase), folded(text).replace("\u200d", "")
+    return bool(said(text, (phrase,)))
+
+
+def said(text: str, phrases: Iterable[str]) -> list[str]:
+    """Those of `phrases` that `text` `says`, in their order."""
+    plain = folded(text).replace("\u200d", "")
     found = list(_TOKEN.finditer(plain))
-    starts = range(len(found) - len(wanted) + 1) if wanted else ()
-    return any(_said(plain, found[start : start + len(wanted)], wanted) for start in starts)
+    forms = [_forms(token[0]) for token in found]
+    starts: dict[str, list[int]] = {}
+    for at, words in enumerate(forms):
+        for word in words:
+            starts.setdefault(word, []).append(at)
+
+    def is_said(wanted: Sequence[str]) -> bool:
+        ends = ((at, at + len(wanted)) for at in starts.get(wanted[0], ()) if at + len(wanted) <= len(found))
+        return any(
+            all(word in words for word, words in zip(wanted, forms[at:end], strict=True)) and _in_one_sentence(plain, found[at:end])
+            for at, end in ends
+        )
+
+    return [phrase for phrase in phrases if (wanted := _phrase(phrase)) and is_said(wanted)]
 
 
 def sentences(text: str) -> list[str]:
@@ -49,9 +66,8 @@ def word_count(sentence: str) -> int:
     return len(_TOKEN.findall(sentence))
 
 
-def _said(plain: str, found: Sequence[re.Match[str]], wanted: Sequence[str]) -> bool:
-    in_one_sentence = not any(_STOP.search(plain, a.end(), b.start()) for a, b in pairwise(found))
-    return in_one_sentence and all(word in _forms(heard[0]) for heard, word in zip(found, wanted, strict=True))
+def _in_one_sentence(plain: str, found: Sequence[re.Match[str]]) -> bool:
+    return not any(_STOP.search(plain, a.end(), b.start()) for a, b in pairwise(found))
 
 
 @lru_cache(maxsize=4096)

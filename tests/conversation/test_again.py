@@ -155,6 +155,22 @@ async def test_more_of_a_reply_is_an_alternative_that_begins_with_it(both_houses
     assert [m.text for m in found] == ["two.", "two. And three."]
 
 
+async def test_a_reply_goes_on_where_it_ended(both_houses: House) -> None:
+    house, conversation, known = await lone(both_houses, "one", "two")
+    going_on = house.saying(ScriptedChat(["And more of it."]))
+    events = await heard(await going_on.turns.begin(wanting(house, conversation, "more", known["two."])))
+    assert (events[0].data.begun, text_of(events).strip()) == ("two.", "And more of it.")  # type: ignore[attr-defined]  # a turn
+    assert (await told(house, conversation))[-1] == "two. And more of it."
+
+
+async def test_a_reply_with_nothing_more_to_say_stays(house: House) -> None:
+    house, conversation, known = await lone(house, "one", "two")
+    silent = house.saying(ScriptedChat([" "]))
+    events = await heard(await silent.turns.begin(wanting(house, conversation, "more", known["two."])))
+    assert (events[-1].name, end_of(events).message) == ("failed", None)
+    assert await told(house, conversation) == ["one", "one.", "two", "two."]
+
+
 async def test_the_same_wish_again_follows_the_same_reply(house: House) -> None:
     house, conversation, known = await lone(house, "one")
     chat = ScriptedChat(["First other.", "Second other."])

@@ -163,11 +163,6 @@ class Conversation:
     pin: Pin
     replying: bool = False
 
-    @property
-    def companion_version(self) -> int:
-        """The version of the companion that speaks here."""
-        return self.pin.companion_version
-
 
 @dataclass(frozen=True, slots=True)
 class Message:

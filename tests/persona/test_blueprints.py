@@ -95,8 +95,8 @@ def misspoken(line: str, speech: Speech) -> list[str]:
     return [
         *(f"has {mark}" for mark in speech.never_marks if mark in line),
         *(f"says {phrase}" for phrase in speech.avoids if says(line, phrase)),
-        *(["many sentences"] if len(sentences(line)) > speech.sentences_max else []),
-        *(["long"] if max(map(word_count, sentences(line))) > speech.sentence_words_max else []),
+        *(["many sentences"] if len(sentences(line)) > (speech.sentences_max or 99) else []),
+        *(["long"] if max(map(word_count, sentences(line))) > (speech.sentence_words_max or 99) else []),
     ]
 
 
@@ -125,7 +125,7 @@ def test_each_stands_for_something_else() -> None:
 @each
 def test_every_part_is_written(who: Blueprint) -> None:
     defaults = Blueprint(schema=2, id="nobody", version=1, name="N", called="N", persona="N", greeting="N")
-    kept = {"schema_version", "scenario", "system_prompt", "pronouns"}
+    kept = {"schema_version", "scenario", "system_prompt", "post_history", "authors_note", "pronouns"}
     same = {name for name in Blueprint.model_fields if getattr(who, name) == getattr(defaults, name)}
     assert same <= kept
     for part in ("speech", "emotion", "humour", "visual", "voice", "runtime"):

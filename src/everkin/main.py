@@ -18,6 +18,7 @@ from everkin.conversation.jobs import REMEMBER, Remembering
 from everkin.conversation.service import Conversations
 from everkin.conversation.streams import Streams
 from everkin.conversation.turns import Turns
+from everkin.emotion.text_emotion import TextEmotion
 from everkin.inference import store as model_store
 from everkin.inference.models import Candidate, Choice, Profile, Role, Where
 from everkin.inference.rules import fitted, profile_for
@@ -86,7 +87,8 @@ async def open_house(settings: Settings, clock: Clock | None = None, *, wakes: b
         inference = Inference(candidates(settings), clock)
         stack.push_async_callback(inference.close)
         control = Control(database, partitions, clock, ids)
-        app = App(accounts, conversations, inference, memory, control, remembering, personas, Voices(embedding), Safety(), clock)
+        voices, emotions = Voices(embedding), TextEmotion.load()
+        app = App(accounts, conversations, inference, memory, control, remembering, personas, voices, emotions, Safety(), clock)
         turns = Turns(app, Streams(clock, settings.stream_ttl_s), settings.coalesce_ms / 1000)
         stack.push_async_callback(turns.close)
         await jobs.start()

@@ -4,70 +4,26 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
-from everkin.conversation.models import Message
-from everkin.conversation.prompts import Ahead, Materials, compile_ahead, compile_prompt, standard, tiny
+from everkin.conversation.prompts import Ahead, Materials, compile_ahead, compile_prompt, standard
 from everkin.conversation.rules import message_weight, weight
 from everkin.inference.models import Profile
 from everkin.inference.rules import fitted
-from everkin.memory.models import Memory, Recalled, Speaker
-from everkin.persona.models import Blueprint, Exchange, Goal, Humour, Recollection, Speech
+from everkin.memory.models import Recalled
+from everkin.persona.models import Blueprint
 from everkin.persona.service import stock
 from everkin.persona.voices import Voice
 from everkin.ports.chat import Line
-from tests.support.house import MORNING, profile
+from tests.support.house import MORNING
+from tests.support.prompts import SMALL, STANDARD, TINY, TOVE, VOICE, materials, recalled, spoken
 
-TOVE = Blueprint(
-    schema=2,
-    id="tove",
-    version=2,
-    name="Tove Lindqvist",
-    called="Tove",
-    temper=("laconic", "precise", "quietly kind", "dry"),
-    persona="You are Tove, an AI and a navigator.\nYou speak plainly.",
-    backstory="Tove is an AI character. She sailed.",
-    speech=Speech(rhythm="Short.", favours=("noted", "steady", "good"), avoids=("amazing",)),
-    humour=Humour(kind="none"),
-    goals=(Goal(goal="That they sleep."), Goal(goal="That they call somebody.")),
-    boundaries=("Never invents a memory.",),
-    greeting="I am Tove, an AI. What kind of day are you in?",
-    examples=tuple(Exchange(said=f"said {n}", reply=f"Reply {n}.") for n in range(30)),
-    not_told=("You never told me.", "That is not in my log."),
-    recollections=tuple(Recollection(fact=f"Fact {n}.", said=f"ask {n}?", reply=f"Fact {n}, yes.") for n in range(3)),
-)
-TINY, SMALL, STANDARD = profile("tiny"), profile("small"), profile("standard")
-VOICE = Voice(tuple((e, 0.5) for e in TOVE.examples[:5]), TOVE.recollections[:3])
 every_profile = pytest.mark.parametrize("kind", [TINY, SMALL, STANDARD], ids=lambda kind: kind.name)
-
-
-def spoken(*texts: str) -> list[Message]:
-    """A path that begins with the greeting; then the person and the companion speak in turn."""
-    path: list[Message] = []
-    for at, text in enumerate((TOVE.greeting, *texts)):
-        ahead, parent = (path[-1].path_weight, path[-1].id) if path else (0, None)
-        role: Speaker = "person" if at % 2 else "companion"
-        heavy = message_weight(text)
-        path.append(Message(uuid4(), parent, role, "said", text, "complete", MORNING, heavy, ahead + heavy))
-    return path
-
-
-def recalled(
-    text: str, *, speaker: Speaker = "person", closeness: float = 0.9, overlap: float = 0.5, message_id: UUID | None = None
-) -> Recalled:
-    one = message_id or uuid4()
-    return Recalled(Memory(one, one, speaker, text, MORNING - timedelta(days=40)), 2.0, closeness, overlap)
-
-
-def materials(
-    said: str = "Good morning.", history: Sequence[Message] = (), memories: Sequence[Recalled] = (), voice: Voice = VOICE
-) -> Materials:
-    return Materials(Ahead(TOVE, MORNING, history or spoken(), "a-session"), said, memories, voice, MORNING)
 
 
 def lines_of(made: Materials, kind: Profile) -> list[tuple[str, str]]:
@@ -298,51 +254,6 @@ def test_as_many_examples_are_shown_as_the_profile_says_the_nearest_ones(kind: P
     voice = Voice(tuple((e, 0.5) for e in TOVE.examples))
     shown = " ".join(text for _, text in lines_of(materials(voice=voice), kind.model_copy(update={"examples": examples})))
     assert [n for n in range(30) if f"Reply {n}." in shown] == list(range(30 - examples, 30))
-
-
-@pytest.mark.parametrize(
-    ("said", "examples", "words"),
-    [
-        ("hello", [("hi", "Ahoy.", 0.64)], None),
-        ("hello", [("hi", "Ahoy.", 0.65)], "Ahoy."),
-        ("hello", [("hi", "Noted.", 0.9)], None),
-        ("hello", [("hi", "Ahoy.", 0.7), ("hey", "Noted.", 0.9)], "Ahoy."),
-        ("What is my cat called?", [("what is my cat called?", "Cats.", 1.0)], "You never told me."),
-        ("What is my cat called?", [], "You never told me."),
-        ("What do I do?", [("hi", "Ahoy.", 0.65)], "Ahoy."),
-        ("What do I do?", [], None),
-        ("what is my sister called?", [("what is my sister called?", "Sisters.", 1.0)], None),
-    ],
-)
-def test_what_a_tiny_models_companion_says_in_its_own_words(said: str, examples: list[tuple[str, str, float]], words: str | None) -> None:
-    voice = Voice(tuple((Exchange(said=to, reply=reply), near) for to, reply, near in examples))
-    memories = [recalled("My sister is called Mara.")] if "sister" in said else []
-    made = materials(said, spoken("Hello.", "Noted."), memories, voice)
-    assert tiny.in_own_words(made, TINY) == words
-    assert tiny.in_own_words(made, STANDARD) is None
-
-
-@pytest.mark.parametrize(
-    ("history", "words"),
-    [
-        (("Hm.", "You never told me."), "That is not in my log."),
-        (("You never told me.", "Hm."), "You never told me."),
-        (("Hm.", "You never told me.", "Hm.", "That is not in my log."), "You never told me."),
-        (("Hm.", "You never told me.", *("Hm.",) * tiny.RECENT_MESSAGES), "You never told me."),
-    ],
-    ids=["said just now", "said by the person", "both said just now", "said long ago"],
-)
-def test_what_was_never_told_is_said_in_turn(history: tuple[str, ...], words: str) -> None:
-    assert tiny.in_own_words(materials("What is my cat called?", spoken(*history)), TINY) == words
-
-
-def test_at_a_loss_the_nearest_words_not_said_of_late_stand_in() -> None:
-    examples = tuple((Exchange(said=f"said {n}", reply=f"Reply {n}."), n / 10) for n in range(3))
-    long_ago = spoken("Hello.", "Reply 2.", *("Hm.",) * tiny.RECENT_MESSAGES)
-    assert tiny.at_a_loss(materials("said", voice=Voice(examples))) == "Reply 2."
-    assert tiny.at_a_loss(materials("said", spoken("Hello.", "Reply 2."), voice=Voice(examples))) == "Reply 1."
-    assert tiny.at_a_loss(materials("said", long_ago, voice=Voice(examples))) == "Reply 2."
-    assert tiny.at_a_loss(materials("said", voice=Voice())) is None
 
 
 @every_profile

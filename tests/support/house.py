@@ -27,6 +27,7 @@ from everkin.conversation.models import Conversation, Ended, Message, Said
 from everkin.conversation.service import Conversations
 from everkin.conversation.streams import Event, Stream, Streams
 from everkin.conversation.turns import Turns
+from everkin.emotion.text_emotion import TextEmotion
 from everkin.inference import store
 from everkin.inference.models import Candidate, Profile, Role
 from everkin.inference.service import Inference
@@ -202,7 +203,8 @@ def built(database: Database, accounts: Accounts, inference: Inference, clock: M
     conversations = Conversations(database, personas, memory, clock, ids)
     remembering = Remembering(accounts, conversations, memory, not_now, unfenced)
     control = Control(database, partitions, clock, ids)
-    return App(accounts, conversations, inference, memory, control, remembering, personas, Voices(embedding), Safety(), clock)
+    voices, emotions = Voices(embedding), TextEmotion.load()
+    return App(accounts, conversations, inference, memory, control, remembering, personas, voices, emotions, Safety(), clock)
 
 
 async def not_now(_name: str, _subject: str) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from everkin.accounts.service import Accounts
 from everkin.conversation.jobs import Remembering
 from everkin.conversation.service import Conversations
+from everkin.emotion.text_emotion import TextEmotion
 from everkin.inference.service import Inference
 from everkin.kit.clock import Clock
 from everkin.memory.control import Control
@@ -26,5 +27,6 @@ class App:
     remembering: Remembering
     personas: Personas
     voices: Voices
+    emotions: TextEmotion
     safety: Safety
     clock: Clock

@@ -37,11 +37,12 @@ ABOUT_CHARS, ABOUT_WORDS_MIN = 90, 3
 class Gathered:
     """The materials of a prompt, and what else a turn goes by.
 
-    `story` is the companion's own, as far as it is told; `lore` what was found in its book; `number` that of the message on its path;
-    `pictures` how many were offered today.
+    `before` is the last trace on the path; `story` is the companion's own, as far as it is told; `lore` what was found in its book;
+    `number` that of the message on its path; `pictures` how many were offered today.
     """
 
     materials: Materials
+    before: Trace
     story: Story
     lore: Told
     number: int
@@ -74,13 +75,14 @@ async def gather(turn: Turn, app: App) -> Gathered:
         hint=turn.hint,
         begun=turn.begun,
     )
-    materials = of_itself(felt(materials, {}, traces), story)
+    materials = of_itself(felt(materials, app.emotions.read(materials.said, heard.vector if heard.vector.any() else None), traces), story)
     materials = replace(materials, anchors=await anchors(materials, traces, app))
-    number = traces[0].number + 2 if traces and traces[0].number else len(ahead.history) + 1
+    before = traces[0] if traces else Trace()
+    number = before.number + 2 if before.number else len(ahead.history) + 1
     profile = app.inference.candidates(Role.CHAT, turn.conversation.pin.model)[0].profile
     told = told_lore(materials, traces, number, turn.conversation.id, profile)
     today = sum(t.offers_picture for t in traces if t.felt_at and t.felt_at.astimezone().date() == materials.now.date())
-    return Gathered(replace(materials, lore=told.lore), story, told, number, today)
+    return Gathered(replace(materials, lore=told.lore), before, story, told, number, today)
 
 
 async def look_back(
@@ -188,7 +190,7 @@ async def anchors(materials: Materials, traces: Sequence[Trace], app: App) -> Se
     scores = [trace.voice_score for trace in reversed(traces) if trace.voice_score is not None]
     who = materials.ahead.companion
     signature = await app.voices.signature(who) if len(scores) > 1 else None
-    if signature is None or not drifting(scores, signature.baseline):
+    if signature is None or not drifting(scores, min(signature.baseline, traces[0].voice_usual or 1.0)):
         return ()
     replies = [m.text for m in materials.recent if m.kind == "reply"]
     near = dict(materials.voice.examples)

@@ -47,7 +47,7 @@ def spoken_by(who: Blueprint, conversation: Conversation) -> Callable[[str], str
 def told_lore(materials: Materials, traces: Sequence[Trace], number: int, conversation_id: UUID, profile: Profile) -> Told:
     """Scan the companion's book for the `number`-th message of the path."""
     who, before = materials.ahead.companion, traces[0] if traces else Trace()
-    book = _book(who.id, who.version, orjson.dumps(dict(who.lorebook))) if who.lorebook else None
+    book = _book(who) if who.lorebook else None
     if book is None:
         return Told(variables=before.variables)
     lines = [Line(who.called if m.role == "companion" else PERSON, m.text) for m in materials.ahead.history]
@@ -90,11 +90,15 @@ def _lore(one: Activated) -> Lore:
     return Lore(one.title, one.text, one.why, PLACES.get(one.position, "after"), one.depth, one.role)
 
 
-@lru_cache(maxsize=BOOKS_KEPT)
-def _book(companion_id: str, version: int, raw: bytes) -> Lorebook | None:
+def _book(who: Blueprint) -> Lorebook | None:
     """A companion's book, read once. One that cannot be read is left out: it was checked when it came in."""
     try:
-        return read_book(orjson.loads(raw))
+        return _read(orjson.dumps(dict(who.lorebook or {})))
     except LorebookRefused as error:
-        log.warning("lorebook not read", companion=companion_id, version=version, code=error.code)
+        log.warning("lorebook not read", companion=who.id, version=who.version, code=error.code)
         return None
+
+
+@lru_cache(maxsize=BOOKS_KEPT)
+def _read(raw: bytes) -> Lorebook:
+    return read_book(orjson.loads(raw))

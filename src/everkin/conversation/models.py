@@ -54,6 +54,8 @@ class Trace(BaseModel):
     so. `delay_s`, `typing`, `speech` (pitch_hz, pace_wpm, energy) and `face` are how it is to be shown and spoken. `mended` tells what of
     the reply was rewritten, and by which rule. `number` counts the messages of the path, the one that is answered included; `activations`
     are the lore entries with the number of the message at which they were last active, `variables` what macros keep in a chat.
+    `voice_score` (0..1) is how like its own voice the companion spoke, `voice_usual` the mean of the first `voice_scored` ones (at most
+    `tracing.USUAL_OF`) of the path.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -83,6 +85,8 @@ class Trace(BaseModel):
     variables: dict[str, str] = Field(default_factory=dict)
     offers_picture: bool = False
     voice_score: float | None = None
+    voice_usual: float | None = None
+    voice_scored: int = 0
     lapse: str | None = None
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from everkin.conversation.app import App
 from everkin.conversation.gather import Gathered
-from everkin.conversation.models import Trace, Turn
+from everkin.conversation.models import Ended, Trace, Turn
 from everkin.conversation.own_words import Own
 from everkin.conversation.prompts import VERSION
 from everkin.conversation.reply import ReplyWriter
@@ -13,6 +14,8 @@ from everkin.persona.rules.pictures import offers
 
 SEMITONES = 12
 """In an octave."""
+USUAL_OF = 20
+"""So many of the first scores on a path tell what is usual there."""
 
 
 def traced(turn: Turn, gathered: Gathered, writer: ReplyWriter, own: Own | None) -> Trace:
@@ -29,6 +32,8 @@ def traced(turn: Turn, gathered: Gathered, writer: ReplyWriter, own: Own | None)
         blocks=compiled.cached(reply.usage.cached_tokens) if compiled else (),
         dropped=(*(compiled.dropped if compiled else ()), *told.dropped),
         number=gathered.number,
+        voice_usual=gathered.before.voice_usual,
+        voice_scored=gathered.before.voice_scored,
         activations=dict(told.activations),
         variables=dict(told.variables),
         mended=writer.mended,
@@ -54,6 +59,26 @@ def traced(turn: Turn, gathered: Gathered, writer: ReplyWriter, own: Own | None)
             "offers_picture": offers(turn.companion, felt.stance, relationship.familiarity, gathered.pictures, bound.offers_picture),
         }
     )
+
+
+async def scored(turn: Turn, ended: Ended, app: App) -> None:
+    """Score how like its own voice a companion spoke, where a model did. Nobody waits for it: the next turn but reads it."""
+    message, trace = ended.message, ended.reply.trace
+    if message is None or message.kind != "reply" or not ended.reply.model:
+        return
+    score = await app.voices.score(turn.companion, message.text)
+    if score is not None:
+        usual, count = usual_with(trace.voice_usual, trace.voice_scored, score)
+        await app.conversations.note(turn.person, message.id, voice_score=score, voice_usual=usual, voice_scored=count)
+
+
+def usual_with(usual: float | None, count: int, score: float) -> tuple[float, int]:
+    """What a voice usually scores on a path, with one more score: the mean of the first `USUAL_OF`. Every model has its own reach."""
+    if usual is None or not count:
+        return score, 1
+    if count >= USUAL_OF:
+        return usual, count
+    return (usual * count + score) / (count + 1), count + 1
 
 
 def spoken(voice: SpeakingVoice, bound: Mapping[str, float]) -> dict[str, float]:

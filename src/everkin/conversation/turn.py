@@ -28,7 +28,7 @@ DISCLOSURES_WITHIN = 20_000
 log = get_logger(__name__)
 
 
-async def take_turn(said: Said, app: App, say: Say) -> None:
+async def take_turn(said: Said, app: App, say: Say) -> tuple[Turn, Ended]:
     """Answer what a person said. What fails ahead of `say.accepted` has not happened; behind it, a model's failure is told in the reply."""
     with stages.collect() as stages_ms:
         person = await app.accounts.admit(said.token)
@@ -36,8 +36,10 @@ async def take_turn(said: Said, app: App, say: Say) -> None:
         say.accepted(turn)
         reply = await answer(turn, app, say)
         message = await app.conversations.settle(turn, reply)  # one transaction: reply and trace, the turn's end, what is due
-    say.ended(Ended(message, reply, stages_ms))
+    ended = Ended(message, reply, stages_ms)
+    say.ended(ended)
     await app.remembering.soon(turn.pair)
+    return turn, ended
 
 
 async def answer(turn: Turn, app: App, say: Say) -> Reply:

@@ -10,6 +10,7 @@ from everkin.conversation.app import App
 from everkin.conversation.models import Conversation, ReplyRunning, Said, TurnBroken
 from everkin.conversation.say import Say
 from everkin.conversation.streams import Stream, Streams
+from everkin.conversation.tracing import scored
 from everkin.conversation.turn import read_ahead, take_turn
 from everkin.kit.errors import EverkinError
 from everkin.kit.log import get_logger
@@ -104,7 +105,7 @@ class Turns:
     async def _run(self, said: Said, stream: Stream) -> None:
         say = Say(stream, self._coalesce_s)
         try:
-            await take_turn(said, self._app, say)
+            settled = await take_turn(said, self._app, say)
         except Exception as error:
             if stream.turn_id is None:
                 raise
@@ -112,9 +113,13 @@ class Turns:
             with suppress(EverkinError):
                 await self._app.conversations.give_up(said.conversation_id)
             say.broken(error if isinstance(error, EverkinError) else TurnBroken(BROKEN))
+            settled = None
         finally:
             stream.end(self._app.clock.monotonic())
         await self._read_ahead(said)
+        if settled is not None:
+            with suppress(EverkinError):
+                await scored(*settled, self._app)
 
     async def _read_ahead(self, said: Said) -> None:
         with suppress(EverkinError):

@@ -1,5 +1,6 @@
 """What a prompt is made of."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -20,6 +21,7 @@ from everkin.ports.chat import Line, Role
 Place = Literal["before", "after", "examples", "depth"]
 EXCERPT_CHARS = 160
 RECENT_MESSAGES = 24
+_PLACE = re.compile(r"\{\w+\}")
 EARLIEST = 0
 """What nothing pushes out."""
 GAP = 2
@@ -118,8 +120,8 @@ class Materials:
 
     def said_lately(self, line: str) -> bool:
         """Whether the companion said a line of its author's lately, whatever stood in for its places ({for}, {about})."""
-        begins = line.partition("{")[0] or line
-        return any(begins in text for text in self.recent_texts)
+        said = re.compile(".+".join(map(re.escape, _PLACE.split(line))))
+        return any(said.search(text) for text in self.recent_texts)
 
     def brought_up(self, reply: str) -> list[UUID]:
         """The memories that a reply took up."""

@@ -7,6 +7,7 @@ from everkin.conversation import rules
 from everkin.conversation.prompts.materials import Ahead, Materials, Piece, Tail, budget, fitting, kept
 from everkin.conversation.prompts.stances import STANCES, strength
 from everkin.emotion.models import Bindings, Felt
+from everkin.emotion.rules.manners import PHRASES
 from everkin.inference.models import Profile
 from everkin.kit.words import duration
 from everkin.memory.models import Memory
@@ -155,12 +156,13 @@ def _feeling(felt: Felt) -> str:
 
 
 def _bound(bindings: Bindings) -> list[str]:
-    """What a feeling binds, in words."""
+    """What a feeling binds, in words; what every companion's manners forbid is held to without being said."""
+    banned = [phrase for phrase in bindings.ban if phrase not in PHRASES]
     told = [
         (bindings.sentence_words_max, f"At most {bindings.sentence_words_max} words a sentence."),
         (bindings.sentences_max, f"At most {bindings.sentences_max} sentences."),
         (bindings.prefer, f"Words that suit you now: {', '.join(bindings.prefer)}."),
-        (bindings.ban, f"Never say: {', '.join(bindings.ban)}."),
+        (banned, f"Never say: {', '.join(banned)}."),
         (bindings.ban_marks, f"Do not use: {' '.join(bindings.ban_marks)}"),
     ]
     return [" ".join(text for holds, text in told if holds)] if any(holds for holds, _ in told) else []

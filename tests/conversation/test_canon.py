@@ -112,6 +112,8 @@ AGREES = (
     "You live in Oslo.",
     "Your sister paints.",
     'You told me: "I live in Oslo."',
+    'You told me: "My cat is called Pixel."',
+    "\u201cMy sister paints\u201d is what you told me.",
     "Do you live in Oslo?",
     "If I lived in Oslo, I would ski.",
     "I have a cello.",
@@ -177,6 +179,8 @@ MENDED = {
     "I live in Bergen. And you?": "I live in Bergen. And you?",
     "I have a cello. It is old.": "I have a cello. It is old.",
     "Steady, thank you. And you, to the nearest degree?": "Steady, thank you. And you, to the nearest degree?",
+    'You said: "My cat is Pixel. My dog is Rex." Yes?': 'You said: "My cat is Pixel. My dog is Rex." Yes?',
+    "\u201cI rest. My dog is Rex.\u201d My dog is Rex.": "\u201cI rest. My dog is Rex.\u201d No pets. The tuning fork is enough.",
     "I": "I",
     "": "",
 }

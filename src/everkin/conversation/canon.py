@@ -12,7 +12,7 @@ from functools import lru_cache
 from everkin.kit.pieces import Pieces
 from everkin.kit.words import words
 from everkin.memory.models import Claim, Memory
-from everkin.memory.rules.canon import NEVER_MARRIED, NONE, WAS_MARRIED, self_claims
+from everkin.memory.rules.canon import NEVER_MARRIED, NONE, WAS_MARRIED, self_claims, unquoted
 from everkin.memory.rules.entities import is_name
 from everkin.memory.rules.lexicon import KIN, NUMBERS, PETS
 from everkin.memory.rules.objects import TAKES
@@ -188,7 +188,7 @@ def contradiction(sentence: str, story: Story) -> Contradiction | None:
     """The first claim of a companion's sentence that contradicts its story, and what is known instead; None where it makes none."""
     if not _of_itself(sentence):
         return None
-    plain = _SETTING.sub("", sentence.translate(_APOSTROPHES))
+    plain = _SETTING.sub("", unquoted(sentence.translate(_APOSTROPHES)))
     told = [f.claim for f in self_claims(plain)]
     return _against(told if plain.rstrip(" \"')*").endswith("?") else [*told, *_presumed(plain)], story)
 
@@ -340,7 +340,14 @@ _OPENS = re.compile(
     r"^\W*(?:when|in|at|on|as|back|once|after|before|during|until|since|while|if|for|with|from|to|by|though|although)\b", re.IGNORECASE
 )
 """A sentence that begins so is held as a whole: what leads up to a claim of its own would not go with another."""
-_ENDS = re.compile(r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)[.!?\u2026]+[\"'\u201d\u2019)\]*_]*\s$")
+_ENDS = re.compile(r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)[.!?\u2026]+[\"'\u201d\u2019)\]*_]*[\s\u201d]$")
+
+
+def _left_open(text: str) -> str:
+    """The mark of a quotation that a text begins and does not end."""
+    if text.count("\u201c") > text.count("\u201d"):
+        return "\u201c"
+    return '"' if text.count('"') % 2 else ""
 
 
 class CanonGate:
@@ -355,6 +362,7 @@ class CanonGate:
         self._story = story
         self._said = list(said_lately)
         self._wrong: set[str] = set()
+        self._quoting = ""
         self._words = Pieces()
         self._shown = ""
         self._held = ""
@@ -385,7 +393,8 @@ class CanonGate:
         """What may be shown of a sentence that has ended."""
         sentence, lead, held = self._shown + self._held, self._shown, self._held
         self._shown = self._held = ""
-        found = contradiction(sentence, self._story)
+        found = contradiction(self._quoting + sentence, self._story)
+        self._quoting = _left_open(self._quoting + sentence)
         if found is None:
             return "" if self._goes_on(sentence) else held
         self.mended.append(found.name)

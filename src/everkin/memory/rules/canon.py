@@ -91,8 +91,13 @@ def self_claims(text: str) -> list[Finding]:
     return _read(Line(_NOBODY, "companion", text, _UNDATED), lambda _: True)
 
 
+def unquoted(text: str) -> str:
+    """A text without what it quotes: those are somebody else's words, also where a quotation does not end."""
+    return _QUOTED.sub(" ", text)
+
+
 def _read(line: Line, fits: Callable[[Statement], bool]) -> list[Finding]:
-    plain = replace(line, speaker="person", text=_QUOTED.sub(" ", line.text))
+    plain = replace(line, speaker="person", text=unquoted(line.text))
     found = [finding for statement in statements(plain, ()) if fits(statement) for finding in _told(statement, plain)]
     return list({_meaning(f.claim): f for f in reversed(found)}.values())[::-1]
 

@@ -21,7 +21,8 @@ from everkin.ports.chat import Line, Role
 Place = Literal["before", "after", "examples", "depth"]
 EXCERPT_CHARS = 160
 RECENT_MESSAGES = 24
-_PLACE = re.compile(r"\{\w+\}")
+_PLACE = re.compile(r"(\{\w+\})")
+_PLACES = {"{for}": r"[\w ]+", "{about}": ".+"}
 EARLIEST = 0
 """What nothing pushes out."""
 GAP = 2
@@ -120,7 +121,7 @@ class Materials:
 
     def said_lately(self, line: str) -> bool:
         """Whether the companion said a line of its author's lately, whatever stood in for its places ({for}, {about})."""
-        said = re.compile(".+".join(map(re.escape, _PLACE.split(line))))
+        said = re.compile("".join(_PLACES.get(part) or re.escape(part) for part in _PLACE.split(line)))
         return any(said.search(text) for text in self.recent_texts)
 
     def brought_up(self, reply: str) -> list[UUID]:

@@ -75,6 +75,7 @@ NOWHERE = {
 
 _SISTERS = r"\b[Mm]y (?:\w+ )?sisters?\b|\b(?:a|one|two|three|four|five) (?:\w+ )?sisters?\b"
 _BROTHERS = r"\b[Mm]y (?:\w+ )?brothers?\b|\b(?:a|one|two|three|four|five) (?:\w+ )?brothers?\b"
+_YES = r"^\W*[Yy]es\b|\b[Tt]here (?:are|is) (?:one|two|three|four)\b"
 _NO_SIBLINGS = r"\bonly child\b|\bno (?:siblings|brothers|sisters)\b"
 _ISSUE = r"(?:son|daughter|child|children|kids)\b"
 _CHILDREN = rf"\b[Mm]y (?:\w+ )?{_ISSUE}|\bI have (?:an?|one|two|three|four) (?:\w+ )?{_ISSUE}"
@@ -103,9 +104,9 @@ FACTS: dict[str, dict[str, Fact]] = {
         "origin": Fact(r"Karlskrona|Bj\u00f6rkholmen", _elsewhere("Karlskrona", "Bj\u00f6rkholmen", "Sweden")),
         "home": Fact(r"Karlskrona|Asp\u00f6", _elsewhere("Karlskrona", "Asp\u00f6", "Bj\u00f6rkholmen", "Sweden")),
         "age": Fact(r"\b67\b|sixty-seven", _age(67)),
-        "siblings": Fact(rf"{_NO_SIBLINGS}|^\W*none\b", f"{_SISTERS}|{_BROTHERS}"),
+        "siblings": Fact(rf"{_NO_SIBLINGS}|^\W*none\b", f"{_SISTERS}|{_BROTHERS}|{_YES}"),
         "marriage": Fact(r"Anders|\bonce\b|\bwas married\b", rf"{_MARRIED}|\bnever (?:been )?married\b|\bsingle\b"),
-        "children": Fact(_NONE, _CHILDREN),
+        "children": Fact(_NONE, f"{_CHILDREN}|{_YES}"),
         "work": Fact(r"navigator|icebreaker", _trade("navigator", "retired")),
         "father": Fact(r"instruments", rf"\b(?:father|he|dad) was an? (?:\w+ )?(?:{_JOBS})\b"),
     },
@@ -117,7 +118,7 @@ FACTS: dict[str, dict[str, Fact]] = {
             r"two (?:older )?brothers|To\u00f1o|Ferm\u00edn", rf"{_SISTERS}|{_NO_SIBLINGS}|\b(?:one|three|four) (?:\w+ )?brothers?\b"
         ),
         "marriage": Fact(r"[Dd]ivorced|Mauricio", rf"{_MARRIED}|\bnever (?:been )?married\b|widow"),
-        "children": Fact(_NONE, _CHILDREN),
+        "children": Fact(_NONE, f"{_CHILDREN}|{_YES}"),
         "work": Fact(r"[Vv]et\b|veterinary|clinic", _trade("vet")),
         "father": Fact(r"\bbus\b", rf"\b(?:father|he|dad) was an? (?!bus)(?:\w+ )?(?:{_JOBS})\b"),
     },
@@ -135,9 +136,9 @@ FACTS: dict[str, dict[str, Fact]] = {
         "origin": Fact(r"Yeongdo|Busan", _elsewhere("Yeongdo", "Busan", "Korea", "South")),
         "home": Fact(r"Busan|egg boxes", _elsewhere("Busan", "Yeongdo", "Korea", "South")),
         "age": Fact(r"\b27\b|twenty-seven", _age(27)),
-        "siblings": Fact(r"[Nn]o siblings|Jiho", f"{_SISTERS}|{_BROTHERS}"),
+        "siblings": Fact(r"[Nn]o siblings|Jiho", f"{_SISTERS}|{_BROTHERS}|{_YES}"),
         "marriage": Fact(r"[Ss]ingle|not married|metronome", rf"{_MARRIED}|[Dd]ivorced|widow"),
-        "children": Fact(rf"{_NONE}|soundtracks", _CHILDREN),
+        "children": Fact(rf"{_NONE}|soundtracks", f"{_CHILDREN}|{_YES}"),
         "work": Fact(r"compos|music", _trade("composer")),
         "father": Fact(r"weld|shipyard", rf"\b(?:father|he|dad) was an? (?:\w+ )?(?:{_JOBS})\b"),
     },
@@ -147,7 +148,7 @@ FACTS: dict[str, dict[str, Fact]] = {
         "age": Fact(r"\b34\b|thirty-four", _age(34)),
         "siblings": Fact(r"sister|Rima", rf"{_BROTHERS}|{_NO_SIBLINGS}|\b(?:two|three|four) (?:\w+ )?sisters\b"),
         "marriage": Fact(r"not married|nobody waits|single", rf"{_MARRIED}|[Dd]ivorced|widow"),
-        "children": Fact(_NONE, _CHILDREN),
+        "children": Fact(_NONE, f"{_CHILDREN}|{_YES}"),
         "work": Fact(r"baker|bakery|bread", _trade("baker", "night")),
         "father": Fact(r"\blifts\b", rf"\b(?:father|he|dad) was an? (?:\w+ )?(?:{_JOBS})\b"),
     },
@@ -157,7 +158,7 @@ FACTS: dict[str, dict[str, Fact]] = {
         "age": Fact(r"\b29\b|twenty-nine", _age(29)),
         "siblings": Fact(r"brothers|Gethin|Ifor", rf"{_SISTERS}|{_NO_SIBLINGS}|\b(?:one|three|four) (?:\w+ )?brothers?\b"),
         "marriage": Fact(r"[Ss]ingle|not married", rf"{_MARRIED}|[Dd]ivorced|widow"),
-        "children": Fact(_NONE, _CHILDREN),
+        "children": Fact(_NONE, f"{_CHILDREN}|{_YES}"),
         "work": Fact(r"bicycle|bike|mechanic", _trade("bicycle", "bike", "mechanic")),
         "father": Fact(r"floors", rf"\b(?:father|he|dad) was an? (?:\w+ )?(?:{_JOBS})\b"),
     },

@@ -19,6 +19,7 @@ UNWRITTEN = ("That page is blank.",)
         ("tove", "age", "I am 40 years old.", "wrong"),
         ("tove", "siblings", "None. I was written as an only child.", "right"),
         ("tove", "siblings", "My brother is a good man.", "wrong"),
+        ("tove", "siblings", "Yes, there are two of them.", "wrong"),
         ("tove", "marriage", "Once, to a cook called Anders.", "right"),
         ("tove", "marriage", "My husband likes tea.", "wrong"),
         ("tove", "father", "My father was a fisherman.", "wrong"),

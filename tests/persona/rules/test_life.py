@@ -35,6 +35,9 @@ ASKS = (
     "What was your first ship?",
     "Can you swim?",
     "coffee or tea?",
+    "Are there any siblings in your family?",
+    "Is there anyone special in your life?",
+    "So where is home for you?",
 )
 ASKS_NOT = (
     "How are you?",

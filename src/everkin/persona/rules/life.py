@@ -51,13 +51,13 @@ _OF_THE_DAY = (
 _NOT_LIFE = re.compile(f"{_NOT_OF_ITSELF}|{_OF_THE_TALK}|{_OF_THE_DAY}")
 _OF_LIFE = re.compile(
     r"^(?:where|when|how|why|who|what|which|with whom|whose)\w*(?:'\w+)?\b.*\b(?:you|your|yours|yourself|u|r u)\b"
-    r"|^(?:do|did|are|were|was|is|have|had|has|does|can|could)\b (?:\w+ ){0,3}?(?:you|your)\b"
+    r"|^(?:do|did|are|were|was|is|have|had|has|does|can|could)\b (?:\w+ ){0,3}?(?:you|your)\b|^(?:are|is|was|were) there\b.* (?:you|your)\b"
     r"|\b(?:where|when|how|what|who) you(?:r|'re)?\b"
     r"|^(?:something |a bit |a little |more |a story |all |everything )*(?:about|of|from) (?:yourself|you$|your)\b"
     r"|^(?:describe|talk about) your\b|\bhear (?:more )?about your\b|\babout (?:yourself|your (?:life|childhood|family|past|youth))\b"
     r"|^you (?:ever|have any|got any|married|from|live|grew)\b"
     r"|^(?:ever|any) (?:been|had|lived|tried|married|siblings|pets|kids|children|brothers|sisters|hobbies|regrets|fears)\b"
-    r"|^(?:coffee or tea|tea or coffee)\b|^is there \w+.* in your\b"
+    r"|^(?:coffee or tea|tea or coffee)\b"
 )
 
 

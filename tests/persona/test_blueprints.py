@@ -344,6 +344,7 @@ ASKED = (
     ("what day is your bday", "when is your birthday?"),
     ("what kind of work do you do?", "what do you do for work?"),
     ("whats the thing you are most proud of", "what are you proud of?"),
+    ("what sort of childhood did you have", "what was your childhood like?"),
     ("are you an early bird?", "are you a morning person or a night owl?"),
     ("what do you find really annoying", "what do you dislike?"),
     ("what makes you laugh the most", "what makes you laugh?"),

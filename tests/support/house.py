@@ -6,7 +6,6 @@ A conftest takes over what it needs: `from tests.support.house import house, bot
 - `open_house`: the context manager behind them, for other places and event loops
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -134,8 +133,7 @@ class House:
 
     async def idle(self) -> None:
         """Wait until every turn has ended and the model has read ahead."""
-        while self.turns._tasks:
-            await asyncio.wait(self.turns._tasks)
+        await self.turns.rest()
 
     async def messages(self, conversation: Conversation) -> list[Message]:
         return list((await self.app.conversations.page(self.owner, conversation.id, None, 200)).items)

@@ -25,8 +25,11 @@ from everkin.persona.rules.anchors import choose, drifting
 from everkin.persona.rules.lapses import visible
 from everkin.persona.rules.life import asks_of_life
 from everkin.persona.rules.signature import score_each
+from everkin.ports.embedding import Vectors
 
 RECALLED_MAX = 32
+EMOTION_DIMENSIONS = 384
+"""Of all-MiniLM-L6-v2, with whose vectors the reader of emotions was trained."""
 RECENT_REPLIES = 24
 """How many of the last replies are looked at for the mood, the voice and what was asked."""
 FACETS, FACET_CLOSENESS = 3, 0.45
@@ -75,7 +78,7 @@ async def gather(turn: Turn, app: App) -> Gathered:
         hint=turn.hint,
         begun=turn.begun,
     )
-    materials = of_itself(felt(materials, app.emotions.read(materials.said, heard.vector if heard.vector.any() else None), traces), story)
+    materials = of_itself(felt(materials, app.emotions.read(materials.said, encoded(heard.vector)), traces), story)
     materials = replace(materials, anchors=await anchors(materials, traces, app))
     before = traces[0] if traces else Trace()
     number = before.number + 2 if before.number else len(ahead.history) + 1
@@ -121,6 +124,11 @@ async def recent_traces(person: Person, history: Sequence[Message], app: App) ->
     ids = [m.id for m in reversed(history) if m.role == "companion"][:RECENT_REPLIES]
     found = await app.conversations.traces(person, ids)
     return [found[one] for one in ids if one in found]
+
+
+def encoded(vector: Vectors) -> Vectors | None:
+    """A vector (d,) that the reader of emotions knows how to read; None for that of another encoder, or of none."""
+    return vector if vector.shape == (EMOTION_DIMENSIONS,) and vector.any() else None
 
 
 def silence(history: Sequence[Message], said_at: datetime) -> timedelta:

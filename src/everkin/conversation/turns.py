@@ -44,7 +44,7 @@ class Turns:
                 return before
         if before is not None and not before.ended:
             raise ReplyRunning("The last message is still being answered. Wait for the reply, or stop it first; this message was not sent.")
-        self._rest()
+        self._leave_off()
         stream = self._streams.open(said.conversation_id, said.asked_id)
         task = self._spawn(self._run(said, stream))
         if not await stream.begun():
@@ -72,7 +72,7 @@ class Turns:
 
     def warm(self, person: Person, conversation: Conversation) -> None:
         """Let the model read a conversation ahead of its next message, in the background; the latest wish counts."""
-        self._rest()
+        self._leave_off()
         if not self._closing:
             self._warming = self._spawn(self._warm(person, conversation))
 
@@ -83,15 +83,20 @@ class Turns:
         if latest:
             self.warm(owner, latest[0])
 
+    async def rest(self) -> None:
+        """Wait until every turn has ended, with what comes after it: its voice is scored, and the model has read ahead."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
     async def close(self) -> None:
         """Stop every reply where it is, and wait until all are settled."""
         self._closing = True
         self._streams.stop_all()
-        self._rest()
+        self._leave_off()
         if self._tasks:
             await asyncio.wait(self._tasks)
 
-    def _rest(self) -> None:
+    def _leave_off(self) -> None:
         """Leave off reading ahead: somebody waits for the model, or something else is to be read."""
         if self._warming is not None:
             self._warming.cancel()

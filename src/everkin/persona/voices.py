@@ -43,7 +43,7 @@ class Voices:
     """The voice of every companion that is talked with."""
 
     def __init__(self, embedding: Embedding) -> None:
-        self._embedding = embedding
+        self.embedding = embedding
         self._spoken: dict[tuple[object, ...], asyncio.Task[_Spoken]] = {}
 
     @stage("persona")
@@ -82,7 +82,7 @@ class Voices:
         """How like its own voice a companion's reply is, 0 to 1; None without the encoder."""
         try:
             signature = (await self._vectors(who)).signature
-            return score(signature, [reply], await self._embedding.embed([reply])).value
+            return score(signature, [reply], await self.embedding.embed([reply])).value
         except ModelError as error:
             log.warning("reply not scored", code=error.code)
             return None
@@ -97,7 +97,7 @@ class Voices:
     async def _embed(self, who: Blueprint) -> _Spoken:
         asked = [question for line in who.life for question in line.asked]
         texts = [[e.said for e in who.examples], [r.said for r in who.recollections], asked, replies := [e.reply for e in who.examples]]
-        vectors = await self._embedding.embed([text for part in texts for text in part])
+        vectors = await self.embedding.embed([text for part in texts for text in part])
         ends = list(accumulate(map(len, texts)))
         said, recalled, life, own = (vectors[end - len(part) : end] for end, part in zip(ends, texts, strict=True))
         return _Spoken(said, recalled, life, measure(replies, who.speech.favours, who.speech.avoids, own if replies else None))

@@ -5,7 +5,7 @@ import unicodedata
 from itertools import pairwise
 
 from everkin.kit.pieces import Pieces
-from everkin.safety import phrases
+from everkin.safety import minors, phrases
 from everkin.safety.models import Concern, Helpline, Verdict
 
 
@@ -41,6 +41,12 @@ def claims_to_be_human(sentence: str) -> bool:
 def claims_to_be_a_child(sentence: str) -> bool:
     """Whether a companion's sentence makes it a minor. Every companion is an adult."""
     return bool(phrases.CLAIMS_CHILD.search(plain(sentence)))
+
+
+def depicts_a_minor(text: str) -> str | None:
+    """The words by which a description tells of somebody under 18; None where everyone in it may be an adult."""
+    told = (minors.told_by(part, plain(part)) for part in minors.parts(text))
+    return next((words for words in told if words), None)
 
 
 def rambles(sentence: str) -> bool:

@@ -12,6 +12,7 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
+from everkin.conversation.canon import Story, claims, contradiction
 from everkin.emotion.models import Act, Bindings, Feeling, Percept, Relationship, RulesContradict
 from everkin.emotion.rules.contradictions import check, check_character
 from everkin.emotion.rules.feeling import feel, resting
@@ -23,6 +24,7 @@ from everkin.emotion.rules.perception import perceive
 from everkin.emotion.rules.ruling import ruling
 from everkin.emotion.rules.tables import AWAY, CLOSENESS, DOINGS, MARKS, STANCES
 from everkin.emotion.rules.wording import says, sentences, word_count
+from everkin.emotion.text_emotion import TextEmotion
 from everkin.persona.models import Blueprint, BlueprintBroken, Speech
 from everkin.persona.service import earlier, read_blueprint, stock
 from everkin.safety.models import Concern
@@ -263,6 +265,27 @@ def test_who_grieves_is_comforted_in_words_that_a_sad_companion_may_say(who: Blu
     bindings = Bindings(ban=sad.banned("word"), ban_marks=sad.banned("mark"), sentence_words_max=sad.limits.get("sentence_words_max"))
     assert len(grieving) >= 2
     assert {e.reply: faults for e in grieving if (faults := violations(e.reply, bindings))} == {}
+
+
+async def test_no_feeling_takes_the_words_out_of_an_example() -> None:
+    spoilt: dict[str, list[str]] = {}
+    reader = TextEmotion.load()
+    async with minilm_embedding() as encoder:
+        for who in EVERYBODY:
+            vectors = await encoder.embed([e.said for e in who.examples])
+            for example, vector in zip(who.examples, vectors, strict=True):
+                forbidden = bound(who, perceive(example.said, reader.read(example.said, vector))).ban
+                if faults := violations(example.reply, Bindings(ban=forbidden)):
+                    spoilt[example.said] = faults
+    assert spoilt == {}
+
+
+@each
+def test_nothing_they_say_contradicts_their_own_story(who: Blueprint) -> None:
+    story = Story(claims(who))
+    found = {s: contradiction(s, story) for line in [*openings(who), *answers(who)] for s in sentences(line)}
+    assert {sentence: fault for sentence, fault in found.items() if fault} == {}
+    assert contradiction(f"I am {who.age + 5} years old.", story) is not None
 
 
 @each

@@ -1054,6 +1054,14 @@ export type Why = {
      */
     voice_score?: number | null;
     /**
+     * Voice Scored
+     */
+    voice_scored?: number;
+    /**
+     * Voice Usual
+     */
+    voice_usual?: number | null;
+    /**
      * Why
      */
     why?: Array<string>;

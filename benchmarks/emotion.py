@@ -83,7 +83,8 @@ def measure(rows: Sequence[Row], vectors: Vectors | None) -> dict[str, float | d
         "macro_f1_7": _mean(by_family),
         "cpu_ms_per_message": round(sum(costs_ms) / len(costs_ms), 3),
         "cpu_p99_ms": round(percentile(costs_ms, 0.99), 3),
-        "by_label": {name: round(value, 3) for name, value in (by_label | by_family).items()},
+        "by_label": {name: round(value, 3) for name, value in by_label.items()},
+        "by_family": {name: round(value, 3) for name, value in by_family.items()},
     }
 
 

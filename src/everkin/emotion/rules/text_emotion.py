@@ -3,7 +3,7 @@
 The 28 labels are those of GoEmotions, the seven families those of Ekman as its authors group them (Demszky et al. 2020, "GoEmotions: a
 dataset of fine-grained emotions"). Each has an output of its own. The n-grams of words and of characters are two blocks, each weighed by
 TF-IDF with logarithmic counts and brought to length 1 (Manning et al. 2008, section 6.4). An n-gram is known by its CRC-32 alone: one that
-was never met is taken for a known one in 1 of 30,000 cases.
+was never met is taken for a known one in 1 of 38,000 cases.
 
 Where the text's sentence vector is at hand, a small network reads the n-grams' verdict beside it; `tools.train_emotion` makes both.
 """

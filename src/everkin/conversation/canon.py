@@ -84,7 +84,7 @@ _FAVOURITE = re.compile(r"favourite ([a-z]+)")
 
 
 def claims(who: Blueprint) -> tuple[Known, ...]:
-    """What a blueprint says of its companion: its fields, its `life`, and its backstory as the companion tells it. Cached."""
+    """What a blueprint says of its companion: its `life`, its fields, and its backstory as the companion tells it. Cached."""
     return _claims(_written(who))
 
 
@@ -135,7 +135,7 @@ def _claims(who: _Written) -> tuple[Known, ...]:
         done = Claim("I", "works as", f"{who.occupation} {who.backstory}", single=True)
         fields.append(Known(done, _trade(who.occupation), free=True))
     read = [Known(f.claim, f.text) for f in self_claims(" ".join(_past(who)))]
-    return (*fields, *dict.fromkeys(known for line in who.life for known in _of_line(line)), *read)
+    return (*dict.fromkeys(known for line in who.life for known in _of_line(line)), *fields, *read)
 
 
 def _trade(occupation: str) -> str:

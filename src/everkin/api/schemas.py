@@ -13,6 +13,7 @@ from everkin.conversation import models as conversation
 from everkin.inference.models import Status
 from everkin.inference.rules import INSTALL
 from everkin.persona.models import Blueprint
+from everkin.persona.service import stock
 from everkin.ports.chat import ModelMissing
 
 EXCERPT_CHARS = 160
@@ -68,9 +69,10 @@ class Readiness(BaseModel):
 
 
 class Companion(BaseModel):
-    """A companion, as it is shown."""
+    """A companion, as it is shown. `own`: the person's, to be changed and removed; else it comes with Everkin."""
 
     id: str
+    own: bool
     version: int
     name: str
     called: str
@@ -87,7 +89,7 @@ class Companion(BaseModel):
     @classmethod
     def of(cls, who: Blueprint) -> Self:
         """Translate."""
-        return cls(**who.model_dump(include=set(cls.model_fields)))
+        return cls(own=who.id not in stock(), **who.model_dump(include=set(Companion.model_fields)))
 
 
 class CompanionList(BaseModel):

@@ -12,7 +12,12 @@ LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 BODY_BYTES_MAX = 1024 * 1024
 IMPORT_BYTES_MAX = 64 * BODY_BYTES_MAX
 COOKIE = "everkin_owner"
-_IMPORT = re.compile(r"/v1/conversations/[^/]+/import")
+CARD_BYTES_MAX = 33 * BODY_BYTES_MAX
+"""A card may have 32 MiB; what is a little larger is told so in its own words."""
+_LARGE = (
+    (re.compile(r"/v1/conversations/[^/]+/import"), IMPORT_BYTES_MAX),
+    (re.compile(r"/v1/companions(/[^/]+/(?:blueprint|lorebook))?"), CARD_BYTES_MAX),
+)
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _POLICY = (
     b"default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
@@ -64,7 +69,7 @@ def _refusal(method: str, path: str, headers: dict[str, str]) -> tuple[int, str,
 
 def _most(path: str) -> int:
     """How many bytes a request to a path may hold."""
-    return IMPORT_BYTES_MAX if _IMPORT.fullmatch(path) else BODY_BYTES_MAX
+    return next((most for pattern, most in _LARGE if pattern.fullmatch(path)), BODY_BYTES_MAX)
 
 
 def _too_large(path: str) -> tuple[int, str, str]:

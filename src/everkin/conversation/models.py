@@ -313,6 +313,13 @@ class UnknownMessage(EverkinError):
     status = 404
 
 
+class CompanionInUse(EverkinError):
+    """There is a conversation with the companion."""
+
+    code = "companion_in_use"
+    status = 409
+
+
 class ImportRefused(EverkinError):
     """An import that cannot be taken as it is; nothing of it was."""
 

@@ -8,9 +8,11 @@ from uuid import UUID
 
 from everkin.accounts.models import Person
 from everkin.conversation import prompts, rules, store
+from everkin.conversation.lore import spoken_by
 from everkin.conversation.models import (
     AlreadyAnswered,
     Branch,
+    CompanionInUse,
     Conversation,
     Imported,
     Kind,
@@ -42,6 +44,7 @@ from everkin.kit.ids import Ids
 from everkin.kit.stages import stage
 from everkin.memory.models import Pair, Told
 from everkin.memory.service import Memories
+from everkin.persona.models import Blueprint
 from everkin.persona.service import Personas
 
 PAGE_MAX = 200
@@ -145,7 +148,7 @@ class Conversations:
     async def branches(self, person: Person, conversation_id: UUID) -> list[Branch]:
         """Return the paths that are not shown, the latest first, at most `BRANCHES_MAX`; `show` with the end of one shows it.
 
-        Raises `UnknownConversation`.
+        A greeting that nothing was said to is no branch, only an alternative of the first message. Raises `UnknownConversation`.
         """
         return await self._database.read(partial(self._branches, person=person, conversation_id=conversation_id))
 
@@ -201,6 +204,15 @@ class Conversations:
         """
         taken = rules.importable(lines, self._clock.now())
         return await self._database.write(partial(self._import, person=person, companion_id=companion_id, lines=taken))
+
+    async def remove_companion(self, person: Person, companion_id: str, *, conversation: bool) -> None:
+        """Remove a companion of the person's own; where wanted with the conversation and its memories, else only where there is none.
+
+        Raises `CompanionInUse`, `NotYours`, `ReplyRunning`, `UnknownCompanion`.
+        """
+        remove = partial(self._remove_companion, person=person, companion_id=companion_id, with_conversation=conversation)
+        await self._database.write(remove)
+        await self._memory.erased(Pair(person.id, companion_id))
 
     async def lines(self, person: Person, companion_id: str, message_ids: Sequence[UUID]) -> dict[UUID, Told | None]:
         """Return what memory reads of each message; None where it is not on the shown path, or is not remembered."""
@@ -268,7 +280,8 @@ class Conversations:
         parents, alive = store.tree(conn, person, conversation.id)
         ends = rules.branches(parents, alive, conversation.head_id, BRANCHES_MAX)
         found = store.messages(conn, person, [end for end, *_ in ends])
-        return [Branch(found[end], parts_at, count) for end, parts_at, count in reversed(ends)]
+        told = (Branch(found[end], parts_at, count) for end, parts_at, count in reversed(ends))
+        return [branch for branch in told if branch.end.kind != "greeting"]
 
     def _trace(self, conn: Connection, person: Person, conversation_id: UUID, message_id: UUID) -> Trace:
         self._there(conn, person, self._find(conn, person, conversation_id), message_id)
@@ -324,6 +337,19 @@ class Conversations:
         self._append(conn, person, conversation, run)
         self._memory.brought_back(conn, Pair(person.id, companion_id))
         return len(run)
+
+    def _remove_companion(self, conn: Connection, person: Person, companion_id: str, *, with_conversation: bool) -> None:
+        there = store.find_with(conn, person, companion_id)
+        if there is not None and not with_conversation:
+            raise CompanionInUse("You have a conversation with this companion. Ask for that to be deleted as well, with conversation=true.")
+        if there is not None:
+            self._remove(conn, person, self._idle(there))
+        self._personas.removed(conn, person, companion_id)
+
+    def _remove(self, conn: Connection, person: Person, conversation: Conversation) -> None:
+        """Remove a conversation and all that the companion remembers."""
+        store.remove_conversation(conn, person, conversation.id)
+        self._memory.erase(conn, Pair(person.id, conversation.companion_id), person.memory)
 
     def _append(self, conn: Connection, person: Person, conversation: Conversation, run: Sequence[Message]) -> None:
         """Go on with a conversation, from its head or from further up, by messages of which each answers the one before."""
@@ -391,12 +417,20 @@ class Conversations:
         if there is not None:
             return there, False
         now = self._clock.now()
-        greeting = self._message("companion", "greeting", companion.greeting, None)
-        new = Conversation(self._ids.new(), person.id, companion.id, greeting.id, now, now, Pin(companion.version, prompts.VERSION))
+        pin = Pin(companion.version, prompts.VERSION)
+        new = Conversation(self._ids.new(), person.id, companion.id, self._ids.new(), now, now, pin)
         if not store.add_conversation(conn, new):
             return self._found(store.find_with(conn, person, companion.id)), False
-        store.add_message(conn, person, new.id, greeting)
+        for greeting in self._greetings(companion, new):
+            store.add_message(conn, person, new.id, greeting)
         return new, True
+
+    def _greetings(self, companion: Blueprint, new: Conversation) -> list[Message]:
+        """The greeting of a conversation, which it begins with, and its alternatives."""
+        said = spoken_by(companion, new)
+        first, *others = (said(text).strip() or text for text in (companion.greeting, *companion.greetings))
+        shown = self._message("companion", "greeting", first, None, new.head_id)
+        return [shown, *(self._message("companion", "greeting", text, None) for text in others)]
 
     def _find(self, conn: Connection, person: Person, conversation_id: UUID) -> Conversation:
         return self._found(store.find(conn, person, conversation_id))

@@ -157,6 +157,12 @@ def add_conversation(conn: sa.Connection, new: Conversation) -> bool:
     return is_new
 
 
+def remove_conversation(conn: sa.Connection, person: Person, conversation_id: UUID) -> None:
+    """Remove a conversation with its messages, turns, traces and pins."""
+    conn.execute(sa.delete(message).where(message.c.conversation_id == conversation_id, message.c.person_id == person.id))
+    conn.execute(sa.delete(conversation).where(conversation.c.id == conversation_id, conversation.c.person_id == person.id))
+
+
 def repin(conn: sa.Connection, person: Person, of: Conversation, to: Pin, why: PinnedWhy, now: datetime) -> Pinned:
     """Pin a conversation to something else from now on, and return the pin; the earlier ones stay in its history."""
     new = Pinned(pins(conn, person, of.id)[-1].number + 1, to, now, why)

@@ -144,6 +144,15 @@ class Memories:
         """Inside the transaction that changes the shown path: note messages whose memories may change with it."""
         store.add_due(conn, pair, message_ids)
 
+    def erase(self, conn: Connection, pair: Pair, key: SealingKey) -> None:
+        """Inside the transaction that removes a conversation: delete all that is remembered of it. `erased` follows behind it."""
+        store.erase(conn, pair, key, self._clock.now())
+        store.begin_anew(conn, pair)
+
+    async def erased(self, pair: Pair) -> None:
+        """Let go of what was open of an erased memory."""
+        await self._partitions.erased(pair)
+
     def brought_back(self, conn: Connection, pair: Pair) -> None:
         """Inside the transaction of an import: what was said before an erasure may be remembered again, for the person brings it."""
         store.begin_anew(conn, pair)

@@ -293,6 +293,13 @@ class UnknownCompanion(EverkinError):
     status = 404
 
 
+class NotYours(EverkinError):
+    """A companion that comes with the package is not the person's to change."""
+
+    code = "companion_not_yours"
+    status = 409
+
+
 class BlueprintBroken(EverkinError):
     """A blueprint does not follow its schema."""
 

@@ -8,10 +8,12 @@ from types import MappingProxyType
 import yaml
 from pydantic import ValidationError
 
+from everkin.emotion.rules.contradictions import check_character
 from everkin.kit.clock import Clock
 from everkin.kit.db import Connection, Database
 from everkin.persona import store
-from everkin.persona.models import Blueprint, BlueprintBroken, Keeper, UnknownCompanion
+from everkin.persona.brought import free_id
+from everkin.persona.models import Blueprint, BlueprintBroken, Keeper, NotYours, UnknownCompanion
 from everkin.persona.rules.upgrade import upgraded
 
 OFFERED = ("tove", "ines", "kwame", "hana", "idris", "rowan")
@@ -42,14 +44,24 @@ class Personas:
     async def save(self, keeper: Keeper, new: Blueprint, assets: Sequence[tuple[str, bytes]] | None = None) -> Blueprint:
         """Store a blueprint as the next version of the person's companion `new.id`; return it with its version.
 
-        `assets` take the place of those that were there; None leaves them. Raises `BlueprintBroken` for the name of one that comes with the
-        package, and `RulesContradict`.
+        `assets` take the place of those that were there; None leaves them. Raises `NotYours` for one that comes with the package, and
+        `RulesContradict`.
         """
         return await self._database.write(partial(self._save, keeper=keeper, new=new, assets=assets))
 
+    async def add(self, keeper: Keeper, new: Blueprint, assets: Sequence[tuple[str, bytes]] = ()) -> Blueprint:
+        """Store a blueprint as a companion of its own, under its id or, where that is taken, one like it. Raises `RulesContradict`."""
+        return await self._database.write(partial(self.added, keeper=keeper, new=new, assets=assets))
+
     async def remove(self, keeper: Keeper, companion_id: str) -> None:
-        """Remove a companion that the person brought, in every version. Raises `UnknownCompanion`."""
-        if not await self._database.write(partial(store.remove, keeper=keeper, companion_id=companion_id)):
+        """Remove a companion that the person brought, in every version. Raises `NotYours`, `UnknownCompanion`."""
+        await self._database.write(partial(self.removed, keeper=keeper, companion_id=companion_id))
+
+    @staticmethod
+    def removed(conn: Connection, keeper: Keeper, companion_id: str) -> None:
+        """What `remove` does, inside the caller's transaction. Raises `NotYours` for one that comes with the package."""
+        check_own(companion_id)
+        if not store.remove(conn, keeper, companion_id):
             raise _unknown(companion_id)
 
     async def asset(self, keeper: Keeper, companion_id: str, name: str) -> bytes | None:
@@ -69,14 +81,19 @@ class Personas:
             raise _unknown(companion_id)
         return found
 
+    def added(self, conn: Connection, keeper: Keeper, new: Blueprint, assets: Sequence[tuple[str, bytes]] = ()) -> Blueprint:
+        """What `add` does, inside the caller's transaction."""
+        taken = {*stock(), *(companion_id for companion_id, _ in store.latest(conn, keeper))}
+        named = new.model_copy(update={"id": free_id(new.id, taken)})
+        return self._save(conn, keeper, named, assets)
+
     @staticmethod
     def _all(conn: Connection, keeper: Keeper) -> tuple[Blueprint, ...]:
         own = (store.find(conn, keeper, companion_id, version) for companion_id, version in store.latest(conn, keeper))
         return (*(stock()[name] for name in OFFERED), *(who for who in own if who is not None))
 
     def _save(self, conn: Connection, keeper: Keeper, new: Blueprint, assets: Sequence[tuple[str, bytes]] | None) -> Blueprint:
-        if new.id in stock():
-            raise BlueprintBroken(f"{new.id!r} is the name of a companion that comes with Everkin. Give yours another id.")
+        check_own(new.id)
         check(new)
         kept = new.model_copy(update={"version": 1 + max(store.versions(conn, keeper, new.id), default=0)})
         store.add(conn, keeper, kept, self._clock.now())
@@ -91,6 +108,14 @@ def _unknown(companion_id: str) -> UnknownCompanion:
 
 def check(who: Blueprint) -> None:
     """Raise `RulesContradict` where the companion's rules cannot be read, or two of them cannot hold together."""
+    check_character(who.character)
+
+
+def check_own(companion_id: str) -> None:
+    """Raise `NotYours` for a companion that comes with the package."""
+    if companion_id in stock():
+        called = stock()[companion_id].called
+        raise NotYours(f"{called} comes with Everkin and stays as it is. Make a copy of {called}, and change that.")
 
 
 @cache

@@ -50,8 +50,8 @@ KINDS = tuple(
         rf"love|wild|problem|golden|poster|flower|fellow|favou?rite|big|overgrown|new|no|not) )(?:[a-z-]+ ){{0,2}}?{_CHILD}"
         r"(?=\s*(?:$|[,)]| (?:and|but|who|with|from|in|girl|boy|living|named)\b))",
         rf"^{_CHILD}s?$",
-        rf"\b{_FIELD}\s*[:=(\[]+(?:[^:=]*?[\s,+\"'(\[/])?{_CHILD}s?(?=\s*(?:$|[,+\"')\]/]))",
-        rf"\b{_FIELD}\s*[:=(\[]+[^:=]*?{_SCHOOL}(?=\s*(?:$|[,+\"')\]/]))",
+        rf"\b{_FIELD}\s*[:=(\[]+(?:[^:=]{{0,300}}?[\s,+\"'(\[/])?{_CHILD}s?(?=\s*(?:$|[,+\"')\]/]))",
+        rf"\b{_FIELD}\s*[:=(\[]+[^:=]{{0,300}}?{_SCHOOL}(?=\s*(?:$|[,+\"')\]/]))",
     )
 )
 """Words for who is under 18."""
@@ -101,6 +101,8 @@ KINDS_SPARED_BEHIND = re.compile(
     r"^(?:s'?|'s)? ?(?:crush|grin|giggles?|drawings?|sweethearts?|reunion|teachers?|friends?|years|days|memory|psychologist|psychiatrist|"
     r"therapist|counsell?or|care|of (?:the|its|a|two|three|four|five|six|immigrants|divorce)|at heart|prodigy once)\b"
 )
+AROUND_CHARS = 200
+"""How far around such words it is looked for what spares them."""
 _PARTS = re.compile(r"[.!?;|\n\r]+(?=\s|$)|[\n\r;|]+")
 _NAMED = re.compile(
     r"^\W*(?!It|This|That|There|Today|Time|Room|What|Here|Only|Which)(?:[A-Z]\w+ ){1,3}is (?:only |just |still |barely )*(?:[4-9]|1[0-7])"
@@ -126,6 +128,8 @@ def told_by(part: str, folded: str) -> str | None:
 def _unspared(folded: str, patterns: tuple[re.Pattern[str], ...], before: re.Pattern[str], behind: re.Pattern[str]) -> str | None:
     for pattern in patterns:
         for match in pattern.finditer(folded):
-            if not before.search(folded[: match.start()]) and not behind.search(folded[match.end() :]):
+            if not before.search(folded[max(0, match.start() - AROUND_CHARS) : match.start()]) and not behind.search(
+                folded[match.end() : match.end() + AROUND_CHARS]
+            ):
                 return match[0].strip()
     return None

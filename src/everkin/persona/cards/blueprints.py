@@ -28,6 +28,8 @@ PARTS = {
     "group_only_greetings": "group_greetings",
 }
 """The fields of a card, and the parts of a blueprint that they are."""
+NEW_IN_V3 = frozenset({"nickname", "group_only_greetings"})
+V3 = 3.0
 EXAMPLES_MAX = 60
 _START = re.compile(r"<START>", re.IGNORECASE)
 _TURN = re.compile(r"^[ \t]*(\{\{(?:user|char)\}\}|<(?:USER|BOT)>|[^\n:{}<>]{1,40}):[ \t]*", re.IGNORECASE | re.MULTILINE)
@@ -75,7 +77,8 @@ def _carried(carried: Mapping[str, object], card: Card) -> dict[str, object]:
     """The blueprint that a card carries; where its own fields were changed since, elsewhere, those count."""
     said = {**upgraded(carried), "lorebook": card.character_book}
     told = _card_fields(Blueprint.model_validate({**said, "id": "carried", "version": 1}))
-    changed = [part for field, part in PARTS.items() if getattr(card, field) != told[field]]
+    unsaid = NEW_IN_V3 if float(card.spec) < V3 else frozenset()
+    changed = [part for field, part in PARTS.items() if field not in unsaid and getattr(card, field) != told[field]]
     anew = _said(card) if changed else {}
     return {**said, **{part: anew[part] for part in changed}}
 

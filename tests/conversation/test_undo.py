@@ -111,6 +111,17 @@ async def test_a_branch_ends_with_what_is_not_deleted(both_houses: House) -> Non
     assert await beside(house, conversation) == []
 
 
+async def test_a_greeting_that_nothing_was_said_to_is_no_branch(house: House) -> None:
+    conversation = await house.open()
+    greeting = (await house.messages(conversation))[0]
+    await edited(house, conversation, greeting.id, "There you are.")
+    assert await beside(house, conversation) == []
+    await house.app.conversations.show(house.owner, conversation.id, greeting.id)
+    await house.say(conversation, "one")
+    await edited(house, conversation, greeting.id, "You again.")
+    assert len(await beside(house, conversation)) == 1
+
+
 async def test_what_was_undone_is_a_branch(house: House) -> None:
     house, conversation = await talked(house, "one")
     await house.app.conversations.undo(house.owner, conversation.id)

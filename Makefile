@@ -2,7 +2,7 @@
 # Each step remembers what it was done with, so a second run does nothing again.
 
 BIN := .venv/bin
-BENCHMARKS := recall_journey prefix_cache overhead durability memory_scale continuity jobs
+BENCHMARKS := recall_journey prefix_cache overhead durability memory_scale continuity jobs drift canon
 
 # $(call ready,run) or $(call ready,dev): the environment, the packages, the web client, the built-in model.
 ready = tools/make_venv.sh && $(BIN)/python -m tools.prepare $(1)
@@ -35,6 +35,7 @@ check: ## Check style, types, layers, documents and generated files
 	$(BIN)/python -m tools.no_leaks
 	$(BIN)/python -m tools.lock --check
 	$(BIN)/python -m tools.write_settings_doc --check
+	$(BIN)/python -m tools.write_blueprint_schema --check
 	$(BIN)/python -m tools.export_openapi --check
 	$(BIN)/python -m tools.generate_client --check
 	$(BIN)/python -m tools.npm run lint
@@ -51,6 +52,7 @@ build: ## Build the wheel and the source archive into dist/
 generate: ## Write what is made from the code: settings page, API description, the client's types
 	@$(call ready,dev)
 	$(BIN)/python -m tools.write_settings_doc
+	$(BIN)/python -m tools.write_blueprint_schema
 	$(BIN)/python -m tools.export_openapi
 	$(BIN)/python -m tools.generate_client
 

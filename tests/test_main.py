@@ -44,10 +44,11 @@ async def test_a_new_house_wakes_by_itself(furnished: Settings) -> None:
         assert status.candidate.name == "SmolLM2 135M"
         first = house.app.personas.offered()[0]
         async with asyncio.timeout(WAKE_S):
-            while first.id not in house.app.personas._vectors:  # noqa: ASYNC110 - it does not say when
+            while not house.app.voices._spoken:  # noqa: ASYNC110 - it does not say when
                 await asyncio.sleep(0.05)
-            await house.app.personas._vectors[first.id]
-        assert list(house.app.personas._vectors) == [first.id]
+            ((key, voice),) = house.app.voices._spoken.items()
+            await voice
+        assert key[0] == first.id
         engines = set(psutil.Process().children(recursive=True)) - before
         assert len(engines) == 1
     assert not any(engine.is_running() and engine.status() != psutil.STATUS_ZOMBIE for engine in engines)
@@ -60,9 +61,9 @@ async def test_the_voices_of_those_who_were_talked_with_are_prepared(furnished: 
         await house.app.conversations.open(owner, "hana")
     async with open_house(furnished) as house:
         async with asyncio.timeout(WAKE_S):
-            while len(house.app.personas._vectors) < 2:  # noqa: ASYNC110 - it does not say when
+            while len(house.app.voices._spoken) < 2:  # noqa: ASYNC110 - it does not say when
                 await asyncio.sleep(0.05)
-        assert set(house.app.personas._vectors) == {"idris", "hana"}
+        assert {key[0] for key in house.app.voices._spoken} == {"idris", "hana"}
 
 
 async def test_a_house_that_is_left_while_it_wakes_ends_at_once(furnished: Settings) -> None:

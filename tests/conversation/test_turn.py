@@ -36,12 +36,11 @@ from everkin.conversation.service import Conversations
 from everkin.conversation.streams import EVENTS_MAX, Event
 from everkin.inference.rules import REST
 from everkin.kit.db import Connection, StorageFull
-from everkin.persona.models import Blueprint
 from everkin.persona.service import OFFERED, stock
 from everkin.ports.chat import Line, ModelBroke, ModelBusy, ModelUnreachable, Prompt
 from everkin.ports.embedding import Vectors
 from everkin.providers.scripted import Broken, ScriptedChat
-from tests.support.house import BrokenEmbedding, House, candidate, end_of, heard, profile, text_of
+from tests.support.house import UNBOUND, BrokenEmbedding, House, candidate, end_of, heard, profile, text_of
 
 
 class SilentEmbedding(BrokenEmbedding):
@@ -250,12 +249,12 @@ async def test_asked_what_it_is_the_companion_says_so_itself_and_differently_eac
 
 async def test_a_reply_that_claims_to_be_human_is_put_right_before_it_is_shown(house: House) -> None:
     house = house.saying(ScriptedChat(["Steady. I am a real woman, of course."]))
-    conversation = await house.open()
+    conversation = await house.open_unbound()
     events = await house.say(conversation, "Tell me about yourself.")
     (reply,) = [m.text for m in await house.messages(conversation) if m.kind == "reply"]
     assert reply == text_of(events)
     assert reply.startswith("Steady. ")
-    assert any(line in reply for line in stock()["tove"].disclosure)
+    assert any(line in reply for line in UNBOUND.disclosure)
     assert "real woman" not in "".join(str(e.data) for e in events if e.name == "delta")
 
 
@@ -298,10 +297,6 @@ async def test_a_tiny_model_at_a_loss_falls_back_on_its_companions_words(house: 
     events = await house.say(await house.open(), "zzz qqq xxx")
     assert text_of(events) in {e.reply for e in stock()["tove"].examples}
     assert events[-1].name == "done"
-
-
-UNBOUND = Blueprint(schema=2, id="mira", version=1, name="Mira", called="Mira", persona="You are Mira, an AI.", greeting="Hello.")
-"""A companion whose rules bind nothing."""
 
 
 async def begun(house: House, conversation: Conversation, message_id: UUID | None = None) -> tuple[House, asyncio.Event]:
@@ -443,8 +438,7 @@ async def test_the_same_message_once_its_stream_is_gone_is_gone_too(house: House
 
 async def test_a_reply_too_long_to_be_replayed_is_read_from_the_messages(house: House) -> None:
     house = house.saying(ScriptedChat([" ".join(f"Verse {n}." for n in range(EVENTS_MAX + 10))]))
-    await house.app.personas.save(house.owner, UNBOUND)
-    conversation = await house.open(UNBOUND.id)
+    conversation = await house.open_unbound()
     said = house.said(conversation, "Sing.")
     await house.turns.begin(said)
     await house.idle()

@@ -39,6 +39,7 @@ from everkin.memory.control import Control
 from everkin.memory.models import Form, Memory, Names, Pair, Recalled
 from everkin.memory.partitions import Partitions
 from everkin.memory.service import Memories
+from everkin.persona.models import Blueprint
 from everkin.persona.service import Personas
 from everkin.persona.voices import Voices
 from everkin.ports.chat import Chat, ModelUnreachable
@@ -54,6 +55,7 @@ settings.load_profile("everkin")
 MORNING = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 TTL_S = 300.0
 OPENING_KEY = "the-opening-key"
+UNBOUND = Blueprint(schema=2, id="mira", version=1, name="Mira", called="Mira", persona="You are Mira, an AI.", greeting="Hello.")
 
 
 class BrokenEmbedding:
@@ -123,6 +125,11 @@ class House:
 
     async def open(self, companion_id: str = "tove") -> Conversation:
         return (await self.app.conversations.open(self.owner, companion_id))[0]
+
+    async def open_unbound(self) -> Conversation:
+        """A conversation with a companion whose author bound nothing: what a model says is shown as it is."""
+        await self.app.personas.save(self.owner, UNBOUND)
+        return await self.open(UNBOUND.id)
 
     def said(self, conversation: Conversation, text: str, message_id: UUID | None = None) -> Said:
         return Said(self.token, conversation.id, message_id or uuid4(), text)

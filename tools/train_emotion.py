@@ -1,6 +1,6 @@
 """Trains the reader of emotions: `python -m tools.train_emotion FOLDER` reads FOLDER/goemotions-train.tsv and writes the model file.
 
-Needs the packages of `bench` (scipy) and the encoder (`everkin models install`). Prints the cross-validated macro-F1. The same rows and
+Needs the packages of `dev` (scipy) and the encoder (`everkin models install`). Prints the cross-validated macro-F1. The same rows and
 the same packages give the same bytes; it takes some minutes and 2 GB.
 
 The rows: GoEmotions (Demszky, Movshovitz-Attias, Ko, Cowen, Nemade & Ravi 2020, "GoEmotions: a dataset of fine-grained emotions", ACL),
@@ -25,7 +25,7 @@ from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize, sparse  # type: ignore[import-untyped]
+from scipy import optimize, sparse
 
 from everkin.emotion.rules.text_emotion import (
     CHAR_SHARE,

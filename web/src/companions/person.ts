@@ -7,6 +7,24 @@ export function called(companion: Companion): string {
   return companion.name.split(' ')[0] ?? companion.name;
 }
 
+/** How a companion is spoken of. */
+export interface Pronouns {
+  they: string;
+  them: string;
+  their: string;
+}
+
+const PRONOUNS: Record<string, Pronouns> = {
+  she: { they: 'she', them: 'her', their: 'her' },
+  he: { they: 'he', them: 'him', their: 'his' },
+};
+
+/** Those of the first of a companion's pronouns ("she/her"), else "they". */
+export function pronounsOf(companion: Companion): Pronouns {
+  const first = companion.pronouns.split('/')[0]?.trim().toLowerCase() ?? '';
+  return PRONOUNS[first] ?? { they: 'they', them: 'them', their: 'their' };
+}
+
 export function initials(name: string): string {
   const parts = name.split(/\s+/).filter((part) => part !== '');
   const ends = parts.length > 1 ? [parts[0], parts.at(-1)] : [parts[0]];

@@ -5,8 +5,7 @@ import type { Companion } from '../api';
 import { Monogram } from '../companions/Monogram';
 import { called } from '../companions/person';
 import { Temper } from '../companions/Temper';
-import { IconButton } from '../kit/IconButton';
-import { CloseIcon } from '../kit/icons';
+import { Sheet } from '../kit/Sheet';
 import { readinessQuery } from '../server/queries';
 import { words } from '../words';
 
@@ -16,41 +15,24 @@ interface AboutPanelProps {
 }
 
 export function AboutPanel({ companion, dialog }: AboutPanelProps) {
-  const close = (): void => dialog.current?.close();
   return (
-    <dialog
-      ref={dialog}
-      className="about"
-      aria-labelledby="about-name"
-      onClick={(event) => {
-        if (event.target === dialog.current) close();
-      }}
-    >
-      <div className="about-page">
-        <div className="absolute end-3 top-3">
-          <IconButton label={words.about.close} onPress={close}>
-            <CloseIcon />
-          </IconButton>
-        </div>
-        <Monogram companion={companion} size="portrait" />
-        <h2 id="about-name" className="mt-5 font-serif text-[1.75rem] leading-9">
-          {companion.name}
-        </h2>
-        <p className="mt-1 text-soft">{`${companion.pronouns} · ${companion.age} · ${companion.home}`}</p>
-        <p className="text-soft first-letter:uppercase">{companion.occupation}</p>
-        <Temper companion={companion} />
-        <h3 className="about-heading">{words.about.story}</h3>
-        {companion.backstory
-          .trim()
-          .split(/\n{2,}/)
-          .map((paragraph, index) => (
-            <p key={index} className="mt-3 font-serif text-[1.0625rem] leading-7" dir="auto">
-              {paragraph}
-            </p>
-          ))}
-        <InPlainWords companion={companion} />
-      </div>
-    </dialog>
+    <Sheet dialog={dialog} label={words.about.open(called(companion))}>
+      <Monogram companion={companion} size="portrait" />
+      <h2 className="mt-5 font-serif text-[1.75rem] leading-9">{companion.name}</h2>
+      <p className="mt-1 text-soft">{`${companion.pronouns} · ${companion.age} · ${companion.home}`}</p>
+      <p className="text-soft first-letter:uppercase">{companion.occupation}</p>
+      <Temper companion={companion} />
+      <h3 className="sheet-heading">{words.about.story}</h3>
+      {companion.backstory
+        .trim()
+        .split(/\n{2,}/)
+        .map((paragraph, index) => (
+          <p key={index} className="mt-3 font-serif text-[1.0625rem] leading-7" dir="auto">
+            {paragraph}
+          </p>
+        ))}
+      <InPlainWords companion={companion} />
+    </Sheet>
   );
 }
 

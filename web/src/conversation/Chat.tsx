@@ -1,30 +1,47 @@
-import { useMemo } from 'react';
+import { useMemo, useRef, useState } from 'react';
 
-import type { Companion, Conversation, Message } from '../api';
+import type { Companion, Conversation } from '../api';
 import { called } from '../companions/person';
 import { useStanding } from '../readiness/useStanding';
 import type { Turn } from '../turn/turn';
 import { useTurn } from '../turn/useTurn';
+import { WhyPanel } from '../why/WhyPanel';
 import { words } from '../words';
+import type { Act } from './acts';
 import { Announcer } from './Announcer';
 import { Composer } from './Composer';
 import { MessageList } from './MessageList';
-import { rowsOf } from './rows';
+import { MessageMenu } from './MessageMenu';
+import { rowsOf, type Shown } from './rows';
 import { useDraft } from './useDraft';
+import { useHands } from './useHands';
+import { usePath } from './usePath';
 
 interface ChatProps {
   companion: Companion;
   conversation: Conversation;
-  stored: Message[];
+  stored: Shown[];
   hasOlder: boolean;
   readOlder: () => void;
 }
 
 export function Chat({ companion, conversation, stored, hasOlder, readOlder }: ChatProps) {
-  const { draft, setDraft, giveBack, take } = useDraft(conversation.id, stored);
-  const { turn, say, retry, stop } = useTurn(conversation, giveBack);
+  const { draft, setDraft, giveBack, putBack, take } = useDraft(conversation.id, stored);
+  const talk = useTurn(conversation, giveBack);
+  const { turn } = talk;
+  const path = usePath(conversation, talk.settle);
   const rows = useMemo(() => rowsOf(stored, turn, new Date(), words.chat.unanswered), [stored, turn]);
   const standing = useStanding();
+  const [calls, setCalls] = useState(0);
+  const toBox = (): void => {
+    setCalls((count) => count + 1);
+  };
+  const why = useSheet<Shown>();
+  const menu = useSheet<{ message: Shown; acts: Act[] }>();
+  const showMenu = (message: Shown, acts: Act[]): void => {
+    menu.show({ message, acts });
+  };
+  const hands = useHands({ rows, turn: talk, path, putBack, toBox, showWhy: why.show, showMenu });
   return (
     <>
       <MessageList
@@ -32,7 +49,9 @@ export function Chat({ companion, conversation, stored, hasOlder, readOlder }: C
         rows={rows}
         hasOlder={hasOlder}
         readOlder={readOlder}
-        retry={retry}
+        retry={talk.retry}
+        hands={hands}
+        pace={turn.pace}
       />
       <Announcer companion={companion} turn={turn} />
       <Composer
@@ -40,14 +59,27 @@ export function Chat({ companion, conversation, stored, hasOlder, readOlder }: C
         draft={draft}
         setDraft={setDraft}
         replying={turn.phase !== 'idle'}
-        remark={remarkOn(turn) ?? standing.trouble}
+        remark={remarkOn(turn) ?? path.trouble ?? standing.trouble}
+        calls={calls}
         send={() => {
-          say(take());
+          talk.say(take());
         }}
-        stop={stop}
+        stop={talk.stop}
       />
+      <WhyPanel dialog={why.dialog} companion={companion} conversationId={conversation.id} reply={why.of} />
+      <MessageMenu dialog={menu.dialog} of={menu.of} begin={hands.begin} />
     </>
   );
+}
+
+function useSheet<Of>() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [of, setOf] = useState<Of | null>(null);
+  const show = (what: Of): void => {
+    setOf(what);
+    dialog.current?.showModal();
+  };
+  return { dialog, of, show };
 }
 
 function remarkOn(turn: Turn): string | null {

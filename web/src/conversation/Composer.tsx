@@ -1,6 +1,7 @@
-import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect } from 'react';
 
 import { SendIcon, StopIcon } from '../kit/icons';
+import { useFittingBox } from '../kit/useFittingBox';
 import { words } from '../words';
 import { type Length, lengthOf, MESSAGE_CHARACTERS_MAX } from './length';
 
@@ -11,15 +12,17 @@ interface ComposerProps {
   replying: boolean;
   /** Why the last message was not taken, or what keeps the next one from being answered. */
   remark: string | null;
+  /** Each further one brings the person back to the box. */
+  calls: number;
   send: () => void;
   stop: () => void;
 }
 
-export function Composer({ name, draft, setDraft, replying, remark, send, stop }: ComposerProps) {
+export function Composer({ name, draft, setDraft, replying, remark, calls, send, stop }: ComposerProps) {
   const box = useFittingBox(draft);
   const length = lengthOf(draft);
   const sendable = !replying && draft.trim() !== '' && length.over === 0;
-  useReadyToType(box);
+  useReadyToType(box, calls);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
@@ -100,20 +103,9 @@ function Foot({ length }: { length: Length }) {
   );
 }
 
-/** A text box as high as its text. */
-function useFittingBox(text: string): RefObject<HTMLTextAreaElement | null> {
-  const box = useRef<HTMLTextAreaElement>(null);
-  useLayoutEffect(() => {
-    if (!box.current) return;
-    box.current.style.height = 'auto';
-    box.current.style.height = `${box.current.scrollHeight}px`;
-  }, [text]);
-  return box;
-}
-
 /** With a mouse one can type at once; on a phone the keyboard would cover the greeting. */
-function useReadyToType(box: RefObject<HTMLTextAreaElement | null>): void {
+function useReadyToType(box: RefObject<HTMLTextAreaElement | null>, calls: number): void {
   useEffect(() => {
     if (window.matchMedia('(pointer: fine)').matches) box.current?.focus({ preventScroll: true });
-  }, [box]);
+  }, [box, calls]);
 }

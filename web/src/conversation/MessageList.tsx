@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { type CSSProperties, useRef, useState } from 'react';
 import { type Components, Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 
 import type { Companion, Message } from '../api';
@@ -6,6 +6,7 @@ import { called } from '../companions/person';
 import { DownIcon } from '../kit/icons';
 import { words } from '../words';
 import { Beginning } from './Beginning';
+import type { Hands } from './hands';
 import { MessageRow } from './MessageRow';
 import type { Row } from './rows';
 import { Trouble } from './Trouble';
@@ -16,27 +17,34 @@ interface MessageListProps {
   hasOlder: boolean;
   readOlder: () => void;
   retry: (message: Message) => void;
+  hands: Hands;
+  pace: number;
 }
 
-interface Context extends Pick<MessageListProps, 'companion' | 'hasOlder' | 'retry'> {
+interface Context extends Pick<MessageListProps, 'companion' | 'hasOlder' | 'retry' | 'hands'> {
   lastIndex: number;
 }
 
 /** Rows above the one that was first on opening count down from here, so that older ones do not move the view. */
 const FIRST_INDEX = 1_000_000;
 
-export function MessageList({ companion, rows, hasOlder, readOlder, retry }: MessageListProps) {
+export function MessageList(props: MessageListProps) {
+  const { companion, rows, hasOlder, readOlder, retry, hands, pace } = props;
   const list = useRef<VirtuosoHandle>(null);
   const [atEnd, setAtEnd] = useState(true);
   const firstItemIndex = useFirstIndex(rows);
   const lastIndex = firstItemIndex + rows.length - 1;
   return (
-    <section aria-label={words.chat.region(called(companion))} className="relative min-h-0 flex-1">
+    <section
+      aria-label={words.chat.region(called(companion))}
+      className="relative min-h-0 flex-1"
+      style={{ '--pace': pace } as CSSProperties}
+    >
       <Virtuoso<Row, Context>
         ref={list}
         className="h-full"
         data={rows}
-        context={{ companion, hasOlder, retry, lastIndex }}
+        context={{ companion, hasOlder, retry, hands, lastIndex }}
         firstItemIndex={firstItemIndex}
         initialTopMostItemIndex={{ index: 'LAST', align: 'end' }}
         atBottomStateChange={setAtEnd}
@@ -65,10 +73,10 @@ export function MessageList({ companion, rows, hasOlder, readOlder, retry }: Mes
   );
 }
 
-function showRow(index: number, row: Row, { companion, retry, lastIndex }: Context) {
+function showRow(index: number, row: Row, { companion, retry, hands, lastIndex }: Context) {
   return (
     <div className={index === lastIndex ? 'column pb-6' : 'column'}>
-      {row.kind === 'message' && <MessageRow companion={companion} {...row} />}
+      {row.kind === 'message' && <MessageRow companion={companion} hands={hands} {...row} />}
       {row.kind === 'notice' && <p className="aside in-gutter pt-3">{row.text}</p>}
       {row.kind === 'trouble' && <Trouble {...row} again={retry} />}
     </div>

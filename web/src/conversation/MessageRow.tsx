@@ -5,13 +5,19 @@ import { Monogram } from '../companions/Monogram';
 import { called } from '../companions/person';
 import { clock, dayName } from '../kit/time';
 import { words } from '../words';
+import { AgainForm } from './AgainForm';
 import { Care } from './Care';
-import type { Row } from './rows';
+import { EditForm } from './EditForm';
+import type { Hands, Opened } from './hands';
+import { Alternatives, MessageTools } from './MessageTools';
+import { RemoveQuestion } from './RemoveQuestion';
+import type { Row, Shown } from './rows';
 import { Words } from './Words';
 
-type MessageRowProps = Extract<Row, { kind: 'message' }> & { companion: Companion };
+type MessageRowProps = Extract<Row, { kind: 'message' }> & { companion: Companion; hands: Hands };
 
-export function MessageRow({ companion, message, opensDay, leads, standing }: MessageRowProps) {
+export function MessageRow(props: MessageRowProps) {
+  const { companion, message, opensDay, leads, standing } = props;
   const name = message.role === 'person' ? words.chat.you : called(companion);
   const at = new Date(message.created_at);
   const label = `${name}, ${standing === 'stored' ? clock(at) : words.chat.sending}`;
@@ -19,16 +25,7 @@ export function MessageRow({ companion, message, opensDay, leads, standing }: Me
     <>
       {opensDay && <Day at={at} />}
       <article aria-label={label} className={`message ${leads ? 'message-leads' : ''}`}>
-        {message.role === 'person' ? (
-          <PersonMessage message={message} leads={leads} unsent={standing === 'unsent'} />
-        ) : (
-          <CompanionMessage
-            companion={companion}
-            message={message}
-            leads={leads}
-            live={standing === 'live'}
-          />
-        )}
+        {message.role === 'person' ? <PersonMessage {...props} /> : <CompanionMessage {...props} />}
       </article>
     </>
   );
@@ -42,8 +39,22 @@ function Day({ at }: { at: Date }) {
   );
 }
 
-function PersonMessage({ message, leads, unsent }: { message: Message; leads: boolean; unsent: boolean }) {
+function PersonMessage({ message, acts, hands, leads, standing }: MessageRowProps) {
   const at = new Date(message.created_at);
+  const unsent = standing === 'unsent';
+  const opened = openedAt(message, hands);
+  const tools = { message, acts, hands };
+  if (opened === 'edit') {
+    return (
+      <EditForm
+        text={message.text}
+        close={hands.close}
+        say={(text) => {
+          hands.sayAgain(message, text);
+        }}
+      />
+    );
+  }
   return (
     <div className="flex flex-col items-end">
       {leads && (
@@ -51,21 +62,21 @@ function PersonMessage({ message, leads, unsent }: { message: Message; leads: bo
           {unsent ? words.chat.sending : <time dateTime={message.created_at}>{clock(at)}</time>}
         </p>
       )}
-      <p className={`person-words ${unsent ? 'opacity-80' : ''}`} dir="auto">
-        {message.text}
-      </p>
+      <div className="person-line">
+        <MessageTools {...tools} />
+        <p className={`person-words ${unsent ? 'opacity-80' : ''}`} dir="auto">
+          {message.text}
+        </p>
+      </div>
+      <Alternatives {...tools} />
+      {opened === 'remove' && <Removing message={message} hands={hands} />}
     </div>
   );
 }
 
-interface CompanionMessageProps {
-  companion: Companion;
-  message: Message;
-  leads: boolean;
-  live: boolean;
-}
-
-function CompanionMessage({ companion, message, leads, live }: CompanionMessageProps) {
+function CompanionMessage({ companion, message, acts, hands, leads, standing, finding }: MessageRowProps) {
+  const opened = openedAt(message, hands);
+  const live = standing === 'live';
   return (
     <div className="companion-words">
       <div className="gutter">{leads && <Monogram companion={companion} size="small" />}</div>
@@ -76,16 +87,45 @@ function CompanionMessage({ companion, message, leads, live }: CompanionMessageP
             {!live && <time dateTime={message.created_at}>{clock(new Date(message.created_at))}</time>}
           </p>
         )}
-        <CompanionBody companion={companion} message={message} live={live} />
+        <CompanionBody message={message} live={live} />
+        {finding && <FindingWords name={called(companion)} />}
         <Ending state={message.state} />
+        <div className={opened ? 'hidden' : 'tools'}>
+          <Alternatives message={message} acts={acts} hands={hands} />
+          <MessageTools message={message} acts={acts} hands={hands} />
+        </div>
+        {opened === 'again' && (
+          <AgainForm
+            close={hands.close}
+            ask={(hint) => {
+              hands.askAgain(message, hint);
+            }}
+          />
+        )}
+        {opened === 'remove' && <Removing message={message} hands={hands} />}
       </div>
     </div>
   );
 }
 
-function CompanionBody({ companion, message, live }: Omit<CompanionMessageProps, 'leads'>): ReactNode {
+function openedAt(message: Shown, { opened }: Hands): Opened['act'] | null {
+  return opened?.id === message.id ? opened.act : null;
+}
+
+function Removing({ message, hands }: { message: Shown; hands: Hands }) {
+  return (
+    <RemoveQuestion
+      close={hands.close}
+      remove={() => {
+        hands.remove(message);
+      }}
+    />
+  );
+}
+
+function CompanionBody({ message, live }: { message: Message; live: boolean }): ReactNode {
   if (message.kind === 'care') return <Care text={message.text} />;
-  if (live && message.text === '') return <FindingWords name={called(companion)} />;
+  if (message.text === '') return null;
   return <Words text={message.text} live={live} />;
 }
 

@@ -1,16 +1,24 @@
-import type { Message } from '../api';
+import type { Message, PlacedMessage } from '../api';
 import { sameDay } from '../kit/time';
 import type { Turn } from '../turn/turn';
+import { type Act, actsOn } from './acts';
+
+/** A message, with its place among its alternatives where that is known. */
+export type Shown = Message & Partial<Pick<PlacedMessage, 'alternative' | 'alternatives'>>;
 
 export type Row =
   | {
       kind: 'message';
-      message: Message;
+      message: Shown;
+      /** What can be done with it now. */
+      acts: Act[];
       /** The first message of its day. */
       opensDay: boolean;
       /** The first of several in a row by the same speaker: it carries the name and the time. */
       leads: boolean;
       standing: 'stored' | 'unsent' | 'live';
+      /** The next words are still to come. */
+      finding: boolean;
     }
   | { kind: 'notice'; text: string }
   | { kind: 'trouble'; detail: string; retry: Message | null };
@@ -18,33 +26,44 @@ export type Row =
 const SAME_BREATH_MS = 600_000;
 
 /** What the list shows, from top to bottom: what is stored, then the turn in the making. */
-export function rowsOf(stored: Message[], turn: Turn, now: Date, unansweredWords: string): Row[] {
-  const known = merge(stored, turn.arrived);
+export function rowsOf(stored: Shown[], turn: Turn, now: Date, unansweredWords: string): Row[] {
+  const known = merge(givenWay(stored, turn), turn.arrived);
+  const acts = actsOn(known, turn.phase === 'idle');
   const messages = [...known.map(asStored), ...inTheMaking(known, turn, now)];
   const rows: Row[] = messages.map((item, index) => ({
     kind: 'message',
     ...item,
+    finding: item.standing === 'live' && turn.phase === 'waiting',
+    acts: item.standing === 'stored' ? (acts.get(item.message.id) ?? []) : [],
     ...placing(item.message, messages[index - 1]?.message),
   }));
   const notices = turn.notices.map((text): Row => ({ kind: 'notice', text }));
   return [...rows, ...notices, ...trouble(known, turn, unansweredWords)];
 }
 
-export function merge(stored: Message[], arrived: Message[]): Message[] {
+/** What is stored without that which gives way to the reply in the making. */
+function givenWay(stored: Shown[], turn: Turn): Shown[] {
+  const arrived = turn.arrived.at(-1);
+  if (arrived?.role === 'companion' && stored.some((message) => message.id === arrived.id)) return stored;
+  const last = stored.findIndex((message) => message.id === turn.answered);
+  return last < 0 ? stored : stored.slice(0, last + 1);
+}
+
+export function merge(stored: Shown[], arrived: Message[]): Shown[] {
   const ids = new Set(stored.map((message) => message.id));
   return [...stored, ...arrived.filter((message) => !ids.has(message.id))];
 }
 
 interface Item {
-  message: Message;
+  message: Shown;
   standing: 'stored' | 'unsent' | 'live';
 }
 
-function asStored(message: Message): Item {
+function asStored(message: Shown): Item {
   return { message, standing: 'stored' };
 }
 
-function inTheMaking(known: Message[], turn: Turn, now: Date): Item[] {
+function inTheMaking(known: Shown[], turn: Turn, now: Date): Item[] {
   const items: Item[] = [];
   const said = turn.said;
   if (said && !known.some((message) => message.id === said.id)) {
@@ -70,7 +89,7 @@ function placing(message: Message, before: Message | undefined): { opensDay: boo
 }
 
 /** A reply that failed, or a last message that never got one: trying again says the same message again. */
-function trouble(known: Message[], turn: Turn, unansweredWords: string): Row[] {
+function trouble(known: Shown[], turn: Turn, unansweredWords: string): Row[] {
   if (turn.phase !== 'idle') return [];
   const last = known.at(-1);
   const unanswered = last?.role === 'person' ? last : null;

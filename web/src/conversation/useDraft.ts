@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react';
 
 import type { Message, SaidBody } from '../api';
+import { newId } from '../kit/id';
 import { forgetUnconfirmed, joined, openingDraft, saveDraft } from './drafts';
 
 export interface DraftHandle {
@@ -8,6 +9,8 @@ export interface DraftHandle {
   setDraft: (text: string) => void;
   /** Puts the words of a message that was not taken back in the box, before what was typed since. */
   giveBack: (said: SaidBody) => void;
+  /** Puts words in the box, before what was typed since. */
+  putBack: (text: string) => void;
   /** Empties the box. The same words given back and sent again keep their id, so they are never said twice. */
   take: () => SaidBody;
 }
@@ -22,31 +25,28 @@ export function useDraft(conversationId: string, stored: Message[]): DraftHandle
     },
     [conversationId],
   );
-  const giveBack = useCallback(
-    (said: SaidBody) => {
-      setReturned(said);
-      forgetUnconfirmed(conversationId);
+  const putBack = useCallback(
+    (words: string) => {
       show((typed) => {
-        const text = joined(said.text, typed);
+        const text = joined(words, typed);
         saveDraft(conversationId, text);
         return text;
       });
     },
     [conversationId],
   );
+  const giveBack = useCallback(
+    (said: SaidBody) => {
+      setReturned(said);
+      forgetUnconfirmed(conversationId);
+      putBack(said.text);
+    },
+    [conversationId, putBack],
+  );
   const take = (): SaidBody => {
     const text = draft.trim();
     setDraft('');
     return returned?.text === text ? returned : { id: newId(), text };
   };
-  return { draft, setDraft, giveBack, take };
-}
-
-/** A random UUID (RFC 9562, version 4); `crypto.randomUUID` is missing on plain http from another device. */
-function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return { draft, setDraft, giveBack, putBack, take };
 }

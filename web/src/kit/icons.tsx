@@ -77,6 +77,63 @@ export const TickIcon = () => (
   </Icon>
 );
 
+export const AgainIcon = () => (
+  <Icon size={18}>
+    <path d="M19 12a7 7 0 1 1-2.1-5l2.1 2" />
+    <path d="M19 4.5V9h-4.5" />
+  </Icon>
+);
+
+export const MoreIcon = () => (
+  <Icon size={18}>
+    <path d="M4.5 12H19M13 6l6 6-6 6" />
+  </Icon>
+);
+
+export const WhyIcon = () => (
+  <Icon size={18}>
+    <circle cx="12" cy="12" r="8.25" />
+    <path d="M9.75 9.8a2.3 2.3 0 1 1 3.4 2.05c-.75.4-1.15.9-1.15 1.65M12 16.3v.05" />
+  </Icon>
+);
+
+export const EditIcon = () => (
+  <Icon size={18}>
+    <path d="M5 19l.9-3.9L15.6 5.4a1.6 1.6 0 0 1 2.26 0l.74.74a1.6 1.6 0 0 1 0 2.26L8.9 18.1z" />
+  </Icon>
+);
+
+export const UndoIcon = () => (
+  <Icon size={18}>
+    <path d="M9 5.5 4.5 10 9 14.5" />
+    <path d="M4.5 10H14a5 5 0 0 1 0 10h-3" />
+  </Icon>
+);
+
+export const RemoveIcon = () => (
+  <Icon size={18}>
+    <path d="M4.75 7h14.5M9.5 7V4.75h5V7M6.75 7l.75 12.25h9L17.25 7M10.25 10.5v5.25M13.75 10.5v5.25" />
+  </Icon>
+);
+
+export const DotsIcon = () => (
+  <Icon size={18}>
+    <path d="M5.5 12h.01M12 12h.01M18.5 12h.01" strokeWidth="2.75" />
+  </Icon>
+);
+
+export const BeforeIcon = () => (
+  <Icon size={16}>
+    <path d="M14.5 6 8.5 12l6 6" />
+  </Icon>
+);
+
+export const AfterIcon = () => (
+  <Icon size={16}>
+    <path d="M9.5 6l6 6-6 6" />
+  </Icon>
+);
+
 /** The house mark: someone in an arched window. */
 export const HouseMark = () => (
   <svg width="24" height="28" viewBox="0 0 24 28" aria-hidden="true" focusable="false">

@@ -11,7 +11,21 @@ export async function postJson<T>(path: string, body: unknown, signal: AbortSign
 }
 
 export async function postEmpty(path: string): Promise<void> {
-  await orThrow(await ask(path, { method: 'POST', signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) }));
+  await send('POST', path);
+}
+
+export async function deleteAt(path: string): Promise<void> {
+  await send('DELETE', path);
+}
+
+/** Sends what is to be changed, and gives what the server answers. */
+export async function sendJson<T>(method: 'POST' | 'PATCH', path: string, body?: unknown): Promise<T> {
+  const init = body === undefined ? {} : jsonBody(body);
+  return readJson<T>(await ask(path, { ...init, method, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) }));
+}
+
+async function send(method: 'POST' | 'DELETE', path: string): Promise<void> {
+  await orThrow(await ask(path, { method, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) }));
 }
 
 export function jsonBody(body: unknown): RequestInit {

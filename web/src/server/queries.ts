@@ -1,6 +1,14 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
-import type { CompanionList, Conversation, ConversationList, MessageList, OpenBody, Readiness } from '../api';
+import type {
+  CompanionList,
+  Conversation,
+  ConversationList,
+  MessageList,
+  OpenBody,
+  Readiness,
+  Why,
+} from '../api';
 import { pollEveryMs } from '../readiness/poll';
 import { ask, getJson, orThrow, parseJson, postJson } from './http';
 
@@ -13,6 +21,7 @@ export const keys = {
   latest: ['conversations'] as const,
   conversation: (companionId: string) => ['conversation', companionId] as const,
   messages: (conversationId: string) => ['messages', conversationId] as const,
+  why: (replyId: string) => ['why', replyId] as const,
 };
 
 export const companionsQuery = queryOptions({
@@ -45,6 +54,15 @@ export function messagesQuery(conversationId: string) {
     queryFn: ({ pageParam, signal }) => getJson<MessageList>(messagesPath(conversationId, pageParam), signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => (page.has_more ? page.items[0]?.id : undefined),
+  });
+}
+
+/** Why a reply is as it is; its voice is scored some time after it was said. */
+export function whyQuery(conversationId: string, replyId: string) {
+  const path = `/v1/conversations/${encodeURIComponent(conversationId)}/messages/${encodeURIComponent(replyId)}/why`;
+  return queryOptions({
+    queryKey: keys.why(replyId),
+    queryFn: ({ signal }) => getJson<Why>(path, signal),
   });
 }
 

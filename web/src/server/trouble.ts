@@ -27,6 +27,11 @@ export function isLocked(error: unknown): boolean {
   return error instanceof Refused && error.status === 401;
 }
 
+/** There is no such thing here, which may be as it should be. */
+export function isUnknown(error: unknown): boolean {
+  return error instanceof Refused && error.status === 404;
+}
+
 export function sentence(error: unknown): string {
   return error instanceof Refused || error instanceof Unreachable ? error.message : words.trouble.unknown;
 }

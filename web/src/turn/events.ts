@@ -1,12 +1,18 @@
 import type { Message } from '../api';
 import type { ServerEvent } from '../sse/parser';
 
+/** How a reply is meant. */
+export interface Manner {
+  /** The pace of typing, against the companion's own (1). */
+  typing: number;
+}
+
 /** What the server says while one reply is made. */
 export type ReplyEvent =
-  | { name: 'accepted'; message: Message }
+  | { name: 'accepted'; message: Message; begun: string }
   | { name: 'notice'; text: string }
   | { name: 'delta'; text: string }
-  | { name: 'done'; message: Message }
+  | { name: 'done'; message: Message; manner: Manner | null }
   | { name: 'stopped'; message: Message | null }
   | { name: 'failed'; detail: string; retryable: boolean; message: Message | null };
 

@@ -1,11 +1,15 @@
-import type { SaidBody } from '../api';
+import type { ReplyBody, SaidBody } from '../api';
 import { ask, jsonBody, orThrow } from '../server/http';
 import { Refused, Unreachable } from '../server/trouble';
 import { createSseParser } from '../sse/parser';
 import { endsReply, readReplyEvent, type ReplyEvent } from './events';
 import { type Cursor, type Ending, moved, nextStep, requestFor, START } from './resume';
 
-export type Start = { kind: 'say'; said: SaidBody } | { kind: 'attach' };
+export type Start =
+  | { kind: 'say'; said: SaidBody }
+  /** A reply is wanted without anything new being said. */
+  | { kind: 'reply'; wanted: ReplyBody }
+  | { kind: 'attach' };
 
 export interface Listener {
   hear: (event: ReplyEvent) => void;
@@ -82,6 +86,8 @@ function request(
   const wanted = requestFor(start, cursor);
   const base = `/v1/conversations/${encodeURIComponent(id)}`;
   if (wanted.post && start.kind === 'say') return [`${base}/messages`, { ...jsonBody(start.said), signal }];
+  if (wanted.post && start.kind === 'reply')
+    return [`${base}/replies`, { ...jsonBody(start.wanted), signal }];
   const headers = wanted.lastEventId === null ? {} : { 'last-event-id': wanted.lastEventId };
   return [`${base}/stream`, { headers, signal }];
 }

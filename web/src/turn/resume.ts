@@ -41,10 +41,12 @@ export function waitMs(silent: number): number {
   return Math.min(WAIT_MAX_MS, FIRST_WAIT_MS * 2 ** Math.max(0, silent - 1));
 }
 
-export type Opening = { kind: 'say' } | { kind: 'attach' };
+export interface Opening {
+  kind: 'say' | 'reply' | 'attach';
+}
 
-/** Until an event was heard, saying the same id again is safe and attaches; after that the stream resumes. */
+/** Until an event was heard, sending the same id again is safe and attaches; after that the stream resumes. */
 export function requestFor(opening: Opening, cursor: Cursor): { post: boolean; lastEventId: string | null } {
   if (cursor.lastEventId !== null) return { post: false, lastEventId: cursor.lastEventId };
-  return { post: opening.kind === 'say', lastEventId: null };
+  return { post: opening.kind !== 'attach', lastEventId: null };
 }

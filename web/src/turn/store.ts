@@ -1,11 +1,12 @@
-import { type InfiniteData, type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 
-import type { Conversation, Message, MessageList } from '../api';
+import type { Conversation, Message } from '../api';
 import { keys } from '../server/queries';
+import { type Pages, withMessage } from './pages';
 
 export interface TurnStore {
-  /** Puts a message that the server stored into the pages already read. */
+  /** Puts a message that the server stored into the pages already read, in the place of what stood behind the one it answers. */
   add: (message: Message) => void;
   /** Marks the conversation as replying, or not, without asking the server. */
   setReplying: (replying: boolean) => void;
@@ -24,7 +25,7 @@ function turnStore(client: QueryClient, id: string, companionId: string): TurnSt
   const conversation = keys.conversation(companionId);
   return {
     add: (message) => {
-      client.setQueryData<InfiniteData<MessageList>>(messages, (data) => data && withMessage(data, message));
+      client.setQueryData<Pages>(messages, (data) => data && withMessage(data, message));
     },
     setReplying: (replying) => {
       client.setQueryData<Conversation>(conversation, (data) => data && { ...data, replying });
@@ -41,11 +42,4 @@ function turnStore(client: QueryClient, id: string, companionId: string): TurnSt
       void client.invalidateQueries({ queryKey: keys.ready });
     },
   };
-}
-
-function withMessage(data: InfiniteData<MessageList>, message: Message): InfiniteData<MessageList> {
-  const [newest, ...older] = data.pages;
-  if (!newest || newest.items.some((item) => item.id === message.id)) return data;
-  const alone = { ...message, alternative: 1, alternatives: 1 };
-  return { ...data, pages: [{ ...newest, items: [...newest.items, alone] }, ...older] };
 }

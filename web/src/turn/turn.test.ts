@@ -13,7 +13,7 @@ function message(id: string, role: Message['role'], text: string): Message {
   return { id, parent_id: null, role, kind, text, state: 'complete', created_at: '2026-01-01T00:00:00Z' };
 }
 
-const ACCEPTED = heard({ name: 'accepted', message: message('p1', 'person', 'hello') });
+const ACCEPTED = heard({ name: 'accepted', message: message('p1', 'person', 'hello'), begun: '' });
 const delta = (text: string): TurnAction => heard({ name: 'delta', text });
 
 describe('a turn', () => {
@@ -41,7 +41,7 @@ describe('a turn', () => {
       ACCEPTED,
       heard({ name: 'notice', text: 'The small model answers.' }),
       delta('Hi'),
-      heard({ name: 'done', message: message('r1', 'companion', 'Hi') }),
+      heard({ name: 'done', message: message('r1', 'companion', 'Hi'), manner: null }),
     );
     expect(turn).toMatchObject({ phase: 'idle', reply: '', notices: ['The small model answers.'] });
     expect(turn.arrived.map((item) => item.id)).toEqual(['p1', 'r1']);

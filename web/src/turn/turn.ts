@@ -10,7 +10,11 @@ export interface Turn {
   link: 'up' | 'down';
   /** The person's message until the server has confirmed it. */
   said: SaidBody | null;
+  /** The message that is answered: what stands behind it gives way to this reply. */
+  answered: string | null;
   reply: string;
+  /** How fast the companion seems to write, against its own pace (1): as its last reply was meant. */
+  pace: number;
   /** Messages the server stored in this turn, for the list that has not been read again yet. */
   arrived: Message[];
   notices: string[];
@@ -22,6 +26,7 @@ export interface Turn {
 export type TurnAction =
   | { name: 'say'; said: SaidBody }
   | { name: 'attach' }
+  | { name: 'ask'; answered: string; begun: string }
   | { name: 'link'; link: 'up' | 'down' }
   | { name: 'event'; event: ReplyEvent }
   | { name: 'refused'; sentence: string }
@@ -31,7 +36,9 @@ export const IDLE: Turn = {
   phase: 'idle',
   link: 'up',
   said: null,
+  answered: null,
   reply: '',
+  pace: 1,
   arrived: [],
   notices: [],
   failure: null,
@@ -41,29 +48,43 @@ export const IDLE: Turn = {
 export function advance(turn: Turn, action: TurnAction): Turn {
   switch (action.name) {
     case 'say':
-      return { ...IDLE, phase: 'sending', said: action.said };
+      return { ...fresh(turn), phase: 'sending', said: action.said };
     case 'attach':
-      return { ...IDLE, phase: 'waiting', refusal: turn.refusal };
+      return { ...fresh(turn), phase: 'waiting', refusal: turn.refusal };
+    case 'ask':
+      return { ...fresh(turn), phase: 'waiting', answered: action.answered, reply: action.begun };
     case 'link':
       return turn.link === action.link ? turn : { ...turn, link: action.link };
     case 'event':
       return hear(turn, action.event);
     case 'refused':
-      return { ...IDLE, refusal: action.sentence };
+      return { ...fresh(turn), refusal: action.sentence };
     case 'settled':
-      return { ...IDLE, refusal: turn.refusal };
+      return { ...fresh(turn), refusal: turn.refusal };
   }
+}
+
+function fresh({ pace }: Turn): Turn {
+  return { ...IDLE, pace };
 }
 
 function hear(turn: Turn, event: ReplyEvent): Turn {
   switch (event.name) {
     case 'accepted':
-      return { ...IDLE, phase: 'waiting', arrived: [event.message], refusal: turn.refusal };
+      return {
+        ...fresh(turn),
+        phase: 'waiting',
+        arrived: [event.message],
+        answered: event.message.id,
+        reply: event.begun,
+        refusal: turn.refusal,
+      };
     case 'notice':
       return { ...turn, notices: [...turn.notices, event.text] };
     case 'delta':
       return { ...turn, phase: 'talking', reply: turn.reply + event.text };
     case 'done':
+      return { ...end(turn, event.message), pace: event.manner?.typing ?? turn.pace };
     case 'stopped':
       return end(turn, event.message);
     case 'failed':
@@ -71,7 +92,9 @@ function hear(turn: Turn, event: ReplyEvent): Turn {
   }
 }
 
+/** Without a message, what stood behind the answered one is shown again. */
 function end(turn: Turn, message: Message | null): Turn {
   const arrived = message ? [...turn.arrived, message] : turn.arrived;
-  return { ...IDLE, arrived, notices: turn.notices, refusal: turn.refusal };
+  const answered = message ? turn.answered : null;
+  return { ...fresh(turn), arrived, answered, notices: turn.notices, refusal: turn.refusal };
 }

@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useEffectEvent, useReducer, useRef } from 'react';
 
-import type { Conversation, SaidBody } from '../api';
+import type { Conversation, Message, ReplyBody, SaidBody } from '../api';
 import { forgetUnconfirmed, keepUnconfirmed } from '../conversation/drafts';
+import { newId } from '../kit/id';
 import { postEmpty } from '../server/http';
 import { Refused } from '../server/trouble';
 import { words } from '../words';
@@ -15,7 +16,11 @@ export interface TurnHandle {
   say: (said: SaidBody) => void;
   /** Asks again for the reply to a message that the server already has. */
   retry: (said: SaidBody) => void;
+  /** Asks for another reply in the place of one, or lets the last one go on. */
+  ask: (wants: ReplyBody['wants'], reply: Message, hint?: string) => void;
   stop: () => void;
+  /** Forgets how the last reply came, ahead of another path being shown. */
+  settle: () => void;
 }
 
 /** Runs one reply at a time in a conversation; `giveBack` gets the words of a message that was not taken. */
@@ -35,7 +40,7 @@ export function useTurn(conversation: Conversation, giveBack: (said: SaidBody) =
       const hear = hearer(conversation.id, store, dispatch);
       const listener = { hear, link: linker(store, dispatch) };
       const outcome = await followReply(conversation.id, start, listener, control.signal).catch(whenAborted);
-      if (outcome !== null) await settle(outcome, store, dispatch, notTaken);
+      if (outcome !== null) await conclude(outcome, start, store, dispatch, notTaken);
     },
     [conversation.id, store],
   );
@@ -47,10 +52,22 @@ export function useTurn(conversation: Conversation, giveBack: (said: SaidBody) =
     });
   };
   const retry = (said: SaidBody): void => void follow({ kind: 'say', said }, { name: 'attach' }, doNothing);
+  const ask = (wants: ReplyBody['wants'], reply: Message, hint = ''): void => {
+    const wanted = { id: newId(), wants, message_id: reply.id, hint };
+    const opening = {
+      name: 'ask',
+      answered: reply.parent_id ?? '',
+      begun: wants === 'more' ? reply.text : '',
+    } as const;
+    void follow({ kind: 'reply', wanted }, opening, doNothing);
+  };
+  const settle = useCallback(() => {
+    dispatch({ name: 'settled' });
+  }, []);
   const stop = (): void => void stopReply(conversation.id, turn, running.current, giveBack, dispatch);
 
   useAttach(conversation.replying, turn.phase === 'idle', running, follow);
-  return { turn, say, retry, stop };
+  return { turn, say, retry, ask, stop, settle };
 }
 
 type Follow = (start: Start, opening: TurnAction, notTaken: () => void) => Promise<void>;
@@ -97,8 +114,9 @@ function linker(store: TurnStore, dispatch: Dispatch): (link: 'up' | 'down') => 
   };
 }
 
-async function settle(
+async function conclude(
   outcome: Outcome,
+  start: Start,
   store: TurnStore,
   dispatch: Dispatch,
   notTaken: () => void,
@@ -115,10 +133,14 @@ async function settle(
   notTaken();
   dispatch({
     name: 'refused',
-    sentence: outcome instanceof Refused ? outcome.message : words.composer.notSent,
+    sentence: outcome instanceof Refused ? outcome.message : notSent(start),
   });
   store.checkServer();
   await store.reload();
+}
+
+function notSent(start: Start): string {
+  return start.kind === 'say' ? words.composer.notSent : words.acts.notAsked;
 }
 
 async function stopReply(

@@ -299,6 +299,16 @@ class Imported:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One message of a conversation that was held elsewhere: all the texts that were offered for it, and the index of the shown one."""
+
+    role: Speaker
+    texts: tuple[str, ...]
+    chosen: int
+    at: datetime
+
+
 class UnknownConversation(EverkinError):
     """The person has no such conversation."""
 

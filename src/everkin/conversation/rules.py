@@ -39,9 +39,14 @@ def readable(text: str) -> str:
         )
     if _CONTROL.search(said) or any("\ud800" <= c <= "\udfff" for c in said):
         raise MessageUnreadable("That message holds bytes that are not text. Send it as plain words; nothing of it was sent.")
-    if not any(unicodedata.category(c)[0] not in "ZC" for c in said):
+    if not says_something(said):
         raise MessageEmpty("There is nothing in that message. Write something first.")
     return said
+
+
+def says_something(text: str) -> bool:
+    """Whether a text holds more than blanks and invisible characters."""
+    return any(unicodedata.category(c)[0] not in "ZC" for c in text)
 
 
 def wish(hint: str) -> str:
@@ -108,10 +113,7 @@ def importable(lines: Sequence[Imported], now: datetime) -> list[Imported]:
     """Return the lines of an import ready to be kept. Raises `ImportRefused`, which names the first line that cannot be taken."""
     if not lines:
         raise ImportRefused("There is not a line in that import. Choose a file with messages in it.")
-    if len(lines) > IMPORT_LINES_MAX:
-        raise ImportRefused(
-            f"That import has {len(lines):,} lines; {IMPORT_LINES_MAX:,} is the most. Import it in parts: nothing was taken."
-        )
+    check_length(len(lines))
     for number, (before, line) in enumerate(pairwise([lines[0], *lines]), start=1):
         if line.at.tzinfo is None:
             raise _refused(number, "has a time without a time zone")
@@ -120,6 +122,12 @@ def importable(lines: Sequence[Imported], now: datetime) -> list[Imported]:
         if line.at < before.at:
             raise _refused(number, f"is dated {line.at:%Y-%m-%d %H:%M}, which is earlier than the line ahead of it")
     return [_importable(number, line) for number, line in enumerate(lines, start=1)]
+
+
+def check_length(count: int) -> None:
+    """Raise `ImportRefused` for an import of more lines than are taken at once."""
+    if count > IMPORT_LINES_MAX:
+        raise ImportRefused(f"That import has {count:,} lines; {IMPORT_LINES_MAX:,} is the most. Import it in parts: nothing was taken.")
 
 
 def _importable(number: int, line: Imported) -> Imported:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from uuid import UUID
 
 from everkin.accounts.models import Person
-from everkin.conversation import prompts, rules, store
+from everkin.conversation import chat_logs, prompts, rules, store
 from everkin.conversation.lore import spoken_by
 from everkin.conversation.models import (
     AlreadyAnswered,
@@ -20,6 +20,7 @@ from everkin.conversation.models import (
     MessageElsewhere,
     MessageState,
     NothingToUndo,
+    Offered,
     OutOfPlace,
     Owner,
     Page,
@@ -44,6 +45,7 @@ from everkin.kit.ids import Ids
 from everkin.kit.stages import stage
 from everkin.memory.models import Pair, Told
 from everkin.memory.service import Memories
+from everkin.persona.cards.models import ChatLog
 from everkin.persona.models import Blueprint
 from everkin.persona.service import Personas
 
@@ -202,8 +204,23 @@ class Conversations:
 
         The conversation is opened where there is none. Raises `ImportRefused`, `ReplyRunning` or `UnknownCompanion`.
         """
-        taken = rules.importable(lines, self._clock.now())
+        taken = [Offered(line.role, (line.text,), 0, line.at) for line in rules.importable(lines, self._clock.now())]
         return await self._database.write(partial(self._import, person=person, companion_id=companion_id, lines=taken))
+
+    async def import_log(self, person: Person, companion_id: str, log: ChatLog) -> tuple[int, tuple[str, ...]]:
+        """Add a chat log to the end of the shown path, all or none, with its alternatives; return how many messages, and warnings.
+
+        Its first message is left out where it is the greeting that the conversation consists of.
+        Raises `ImportRefused`, `ReplyRunning` or `UnknownCompanion`.
+        """
+        lines, warnings = chat_logs.offered(log, self._clock.now())
+        rules.check_length(sum(len(line.texts) for line in lines))
+        count = await self._database.write(partial(self._import, person=person, companion_id=companion_id, lines=lines))
+        return count, warnings
+
+    async def chat_log(self, person: Person, conversation_id: UUID) -> ChatLog:
+        """Return the shown path with its alternatives as a chat log. Raises `UnknownConversation`."""
+        return await self._database.read(partial(self._chat_log, person=person, conversation_id=conversation_id))
 
     async def remove_companion(self, person: Person, companion_id: str, *, conversation: bool) -> None:
         """Remove a companion of the person's own; where wanted with the conversation and its memories, else only where there is none.
@@ -326,17 +343,36 @@ class Conversations:
         head_id = last if conversation.head_id in gone else conversation.head_id
         store.move_head(conn, person, conversation.id, head_id, self._clock.now())
 
-    def _import(self, conn: Connection, person: Person, companion_id: str, lines: Sequence[Imported]) -> int:
+    def _import(self, conn: Connection, person: Person, companion_id: str, lines: Sequence[Offered]) -> int:
         conversation = self._idle(self._open(conn, person, companion_id)[0])
         head = store.find_message(conn, person, conversation.id, conversation.head_id)
-        run: list[Message] = []
-        for line in lines:
-            kind: Kind = "said" if line.role == "person" else "reply"
-            head = replace(self._message(line.role, kind, line.text, head), created_at=line.at)
-            run.append(head)
-        self._append(conn, person, conversation, run)
+        is_greeted = head is not None and head.kind == "greeting" and lines[0].role == "companion" and head.text in lines[0].texts
+        run, aside = self._imported(head, lines[1:] if is_greeted else lines)
+        if run:
+            self._append(conn, person, conversation, run)
+            store.add_aside(conn, person, conversation.id, aside)
         self._memory.brought_back(conn, Pair(person.id, companion_id))
         return len(run)
+
+    def _imported(self, head: Message | None, lines: Sequence[Offered]) -> tuple[list[Message], list[Message]]:
+        """The messages of lines behind a head, each answering the one before, and beside them the alternatives that were not shown."""
+        run: list[Message] = []
+        aside: list[Message] = []
+        for line in lines:
+            kind: Kind = "said" if line.role == "person" else "reply"
+            texts = [replace(self._message(line.role, kind, text, head), created_at=line.at) for text in line.texts]
+            head = texts.pop(line.chosen)
+            run.append(head)
+            aside += texts
+        return run, aside
+
+    def _chat_log(self, conn: Connection, person: Person, conversation_id: UUID) -> ChatLog:
+        conversation = self._find(conn, person, conversation_id)
+        who = self._personas.find(conn, person, conversation.companion_id, conversation.pin.companion_version)
+        path = store.path(conn, person, conversation.head_id, limit=store.TRAIL_MAX)
+        families = store.siblings(conn, person, conversation.id, path)
+        found = store.messages(conn, person, list(dict.fromkeys(one for ids in families.values() for one in ids)))
+        return chat_logs.log_of(who, path, {m.id: [found[one] for one in families[m.id]] for m in path})
 
     def _remove_companion(self, conn: Connection, person: Person, companion_id: str, *, with_conversation: bool) -> None:
         there = store.find_with(conn, person, companion_id)

@@ -216,6 +216,12 @@ def add_messages(conn: sa.Connection, person: Person, conversation_id: UUID, run
         show_below(conn, person, [(run[0].parent_id, run[0].id)])
 
 
+def add_aside(conn: sa.Connection, person: Person, conversation_id: UUID, new: Sequence[Message]) -> None:
+    """Store messages that are not shown: alternatives."""
+    if new:
+        conn.execute(message.insert(), [_row(person, conversation_id, m, None) for m in new])
+
+
 def _row(person: Person, conversation_id: UUID, new: Message, shown_id: UUID | None) -> dict[str, object]:
     plain = {name: getattr(new, name) for name in ("id", "parent_id", "role", "state", "weight", "path_weight", "created_at")}
     sealed = _sealed(person, conversation_id, new.id, new.kind, new.text)
@@ -264,7 +270,10 @@ def siblings(conn: sa.Connection, person: Person, conversation_id: UUID, of: Seq
         .where(message.c.person_id == person.id, message.c.conversation_id == conversation_id, message.c.state != DELETED)
         .order_by(message.c.created_at, message.c.id)
     )
-    rows = list(conn.execute(family.where(message.c.parent_id.in_([m.parent_id for m in of if m.parent_id is not None]))))
+    parents = [m.parent_id for m in of if m.parent_id is not None]
+    rows: list[sa.Row[Any]] = []
+    for at in range(0, len(parents), BATCH):
+        rows += conn.execute(family.where(message.c.parent_id.in_(parents[at : at + BATCH])))
     if any(m.parent_id is None for m in of):
         rows += conn.execute(family.where(message.c.parent_id.is_(None)))
     families: dict[tuple[UUID | None, str], list[UUID]] = {}

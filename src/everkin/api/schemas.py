@@ -12,7 +12,7 @@ from everkin import __version__
 from everkin.conversation import models as conversation
 from everkin.inference.models import Status
 from everkin.inference.rules import INSTALL
-from everkin.persona.models import Blueprint
+from everkin.persona.models import Blueprint, CharacterSpec, SpeakingVoice
 from everkin.persona.service import stock
 from everkin.ports.chat import ModelMissing
 
@@ -85,6 +85,8 @@ class Companion(BaseModel):
     colour: str
     greeting: str
     backstory: str
+    visual: CharacterSpec | None
+    voice: SpeakingVoice
 
     @classmethod
     def of(cls, who: Blueprint) -> Self:

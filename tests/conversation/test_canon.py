@@ -253,6 +253,7 @@ COLOUR = MARE.life[2]
         ("Do you have a brother?", [], "Two brothers, both louder than me."),
         ("What do you do?", [], "I am a piano tuner."),
         ("Who drove the trains, your father?", [], "I grew up in Narvik, where my father drove trains."),
+        ("My sister is getting married.\nWhere do you live?", [(COLOUR, 0.2)], HOME),
         ("Do you have a motorbike?", [(COLOUR, 0.3)], None),
         ("Is your brother married?", [], None),
     ],

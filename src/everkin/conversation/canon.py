@@ -18,7 +18,7 @@ from everkin.memory.rules.lexicon import KIN, NUMBERS, PETS
 from everkin.memory.rules.objects import TAKES
 from everkin.memory.rules.sentences import KIN_WORD, PET_WORD, RELATION
 from everkin.persona.models import Blueprint, LifeLine
-from everkin.persona.rules.life import in_first_person, told_of
+from everkin.persona.rules.life import asked_in, in_first_person, told_of
 
 SEEN_CHARS = 400
 """How much of a sentence that was shown already is looked at again."""
@@ -457,6 +457,7 @@ def answer_of_self(question: str, life: Iterable[tuple[LifeLine, float]], story:
     `life` are the lines of its life with their closeness (cosine) to the question, the nearest last. They come first; then what is known by
     what is asked for, then a sentence of the story that holds every telling word of the question.
     """
+    question = asked_in(question)
     return told_of(question, life, said_lately) or _by_predicate(question, story) or _by_words(question, story)
 
 

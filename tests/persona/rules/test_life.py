@@ -3,7 +3,7 @@
 import pytest
 
 from everkin.persona.models import LifeLine
-from everkin.persona.rules.life import FORESEEN, NEAR, SURE, asks_of_life, in_first_person, told_of
+from everkin.persona.rules.life import FORESEEN, NEAR, SURE, asked_in, asks_of_life, in_first_person, told_of
 
 ASKS = (
     "Where did you grow up?",
@@ -86,6 +86,19 @@ def test_a_question_that_its_author_foresaw_is_heard_as_one() -> None:
     assert asks_of_life("What happens on Tuesdays?", [(BOOK, 0.2), (COLOUR, FORESEEN)])
     assert not asks_of_life("What happens on Tuesdays?", [(COLOUR, FORESEEN - 0.01)])
     assert not asks_of_life("Tuesdays are long.", [(COLOUR, FORESEEN)])
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("My sister is getting married.\nWhich town did you grow up in?", "Which town did you grow up in?"),
+        ("My cat is ill\nhow old are you", "how old are you"),
+        ("Where do you live? I love the sea.", "Where do you live?"),
+        ("My sister is getting married.", "My sister is getting married."),
+    ],
+)
+def test_of_a_message_the_sentence_that_asks_is_the_question(text: str, question: str) -> None:
+    assert asked_in(text) == question
 
 
 COLOUR = LifeLine(asked=("what's your favourite colour?",), told="Grey.")

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 from everkin.kit.words import words
 from everkin.persona.models import LifeLine
 
+SENTENCES = 3
+"""How many of a message's last sentences may hold its question."""
 FORESEEN = 0.85
 """The closeness (cosine, MiniLM) at which a message is a question that the author foresaw."""
 SURE = 0.66
@@ -71,9 +73,19 @@ def asks_of_life(text: str, nearest_last: Sequence[tuple[LifeLine, float]] = ())
 
     Of the lines of its life, with their closeness (cosine), one that foresaw just this question tells so too.
     """
-    sentences = re.split(r"(?<=[.!?])\s+", text.translate(_APOSTROPHES).casefold().strip())
+    sentences = [sentence.translate(_APOSTROPHES).casefold() for sentence in _sentences(text)]
     foreseen = bool(nearest_last) and nearest_last[-1][1] >= FORESEEN
-    return (foreseen and bool(_ASKED.search(sentences[-1]))) or any(_asks(sentence) for sentence in sentences[-3:])
+    return (foreseen and bool(_ASKED.search(sentences[-1]))) or any(map(_asks, sentences[-SENTENCES:]))
+
+
+def asked_in(text: str) -> str:
+    """The last sentence of a message that asks for the companion's life; the whole message where none does."""
+    asking = [s for s in _sentences(text)[-SENTENCES:] if _asks(s.translate(_APOSTROPHES).casefold())]
+    return asking[-1] if asking else text
+
+
+def _sentences(text: str) -> list[str]:
+    return re.split(r"(?<=[.!?])\s+|\n+", text.strip())
 
 
 def _asks(sentence: str) -> bool:

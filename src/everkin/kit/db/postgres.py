@@ -1,6 +1,7 @@
 """Storage in PostgreSQL, through psycopg."""
 
 import asyncio
+from collections.abc import Coroutine
 from functools import partial
 from typing import Any, Final
 
@@ -40,6 +41,7 @@ class PostgresStorage:
         """Use `open`."""
         self.url = url
         self._second_tries = asyncio.Lock()
+        self._running: set[asyncio.Task[Any]] = set()
         self._engine = _make_async_engine(url)
         # A pool of its own: a connection that was once read-only would be told READ WRITE from then on, which a standby refuses.
         self._reading = _make_async_engine(url).execution_options(postgresql_readonly=True)
@@ -60,16 +62,30 @@ class PostgresStorage:
 
     async def write(self, tx: Transaction[T]) -> T:
         """Run a transaction that may write; again when it clashed with another. Its value is returned once it is on the disk."""
-        return await self._repeat(self._engine, tx)
+        return await self._to_its_end(self._repeat(self._engine, tx))
 
     async def read(self, tx: Transaction[T]) -> T:
         """Run a transaction that only reads, on one consistent snapshot."""
-        return await self._repeat(self._reading, tx)
+        return await self._to_its_end(self._repeat(self._reading, tx))
 
     async def close(self) -> None:
-        """Let go of all connections. Idempotent."""
+        """Let go of all connections, once what runs has ended. Idempotent."""
+        if self._running:
+            await asyncio.wait(self._running)
         await self._engine.dispose()
         await self._reading.dispose()
+
+    async def _to_its_end(self, work: Coroutine[None, None, T]) -> T:
+        """Let a transaction run to its end, also when nobody waits any more: cut off, it might not give its connection back."""
+        task = asyncio.create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._ended)
+        return await asyncio.shield(task)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._running.discard(task)
+        if not task.cancelled():
+            task.exception()  # where nobody waits for it, nobody misses it
 
     async def _repeat(self, engine: AsyncEngine, tx: Transaction[T]) -> T:
         try:

@@ -133,16 +133,6 @@ async def test_cancelled_callers_leave_the_database_working(shelves: Database) -
     assert "after" in found
 
 
-async def test_what_nobody_waits_for_any_more_runs_to_its_end(shelves: Database) -> None:
-    write = asyncio.create_task(shelves.write(add("left")))
-    await asyncio.sleep(0)
-    write.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await write
-    while "left" not in await shelves.read(names):  # it ends by itself, or the test does by its time limit
-        await asyncio.sleep(0)
-
-
 async def test_closing_finishes_what_runs(shelves: Database, blank_url: str) -> None:
     writes = [asyncio.create_task(shelves.write(add(f"{number:03}"))) for number in range(150)]
     await asyncio.sleep(0)

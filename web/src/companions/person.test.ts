@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 
-import { initials } from './person';
+import type { Companion } from '../api';
+import { initials, pronounsOf } from './person';
 
 it.each([
   ['Tove Lindqvist', 'TL'],
@@ -10,4 +11,13 @@ it.each([
   ['  ', ''],
 ])('takes the initials of %j', (name, expected) => {
   expect(initials(name)).toBe(expected);
+});
+
+it.each([
+  ['she/her', 'her'],
+  ['He/him', 'his'],
+  ['they/them', 'their'],
+  ['', 'their'],
+])('speaks of somebody whose pronouns are %j', (pronouns, their) => {
+  expect(pronounsOf({ pronouns } as Companion).their).toBe(their);
 });

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import type { RefObject } from 'react';
+import { lazy, type RefObject, Suspense } from 'react';
 
-import type { Companion } from '../api';
+import type { Companion, Conversation } from '../api';
 import { Monogram } from '../companions/Monogram';
 import { called } from '../companions/person';
 import { Temper } from '../companions/Temper';
@@ -9,12 +9,16 @@ import { Sheet } from '../kit/Sheet';
 import { readinessQuery } from '../server/queries';
 import { words } from '../words';
 
+const VersionNote = lazy(() => import('../versions/VersionNote'));
+
 interface AboutPanelProps {
   companion: Companion;
+  /** None until the panel was opened once. */
+  conversation: Conversation | undefined;
   dialog: RefObject<HTMLDialogElement | null>;
 }
 
-export function AboutPanel({ companion, dialog }: AboutPanelProps) {
+export function AboutPanel({ companion, conversation, dialog }: AboutPanelProps) {
   return (
     <Sheet dialog={dialog} label={words.about.open(called(companion))}>
       <Monogram companion={companion} size="portrait" />
@@ -22,6 +26,11 @@ export function AboutPanel({ companion, dialog }: AboutPanelProps) {
       <p className="mt-1 text-soft">{`${companion.pronouns} · ${companion.age} · ${companion.home}`}</p>
       <p className="text-soft first-letter:uppercase">{companion.occupation}</p>
       <Temper companion={companion} />
+      {conversation && (
+        <Suspense>
+          <VersionNote companion={companion} conversationId={conversation.id} />
+        </Suspense>
+      )}
       <h3 className="sheet-heading">{words.about.story}</h3>
       {companion.backstory
         .trim()

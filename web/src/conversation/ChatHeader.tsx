@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 
-import type { Companion } from '../api';
+import type { Companion, Conversation } from '../api';
 import { Monogram } from '../companions/Monogram';
 import { called } from '../companions/person';
 import { IconButton } from '../kit/IconButton';
@@ -9,8 +9,18 @@ import { AboutIcon, PeopleIcon } from '../kit/icons';
 import { words } from '../words';
 import { AboutPanel } from './AboutPanel';
 
-export function ChatHeader({ companion }: { companion: Companion }) {
+interface ChatHeaderProps {
+  companion: Companion;
+  conversation: Conversation | undefined;
+}
+
+export function ChatHeader({ companion, conversation }: ChatHeaderProps) {
   const about = useRef<HTMLDialogElement>(null);
+  const [opened, setOpened] = useState(false);
+  const open = (): void => {
+    setOpened(true);
+    about.current?.showModal();
+  };
   return (
     <header className="chat-header">
       <Link
@@ -32,10 +42,10 @@ export function ChatHeader({ companion }: { companion: Companion }) {
           </span>
         </p>
       </div>
-      <IconButton label={words.about.open(called(companion))} onPress={() => about.current?.showModal()}>
+      <IconButton label={words.about.open(called(companion))} onPress={open}>
         <AboutIcon />
       </IconButton>
-      <AboutPanel companion={companion} dialog={about} />
+      <AboutPanel companion={companion} conversation={opened ? conversation : undefined} dialog={about} />
     </header>
   );
 }

@@ -26,7 +26,7 @@ export function ChatPage() {
   if (!companion) return <Waiting />;
   return (
     <div className="who room" style={inColourOf(companion)}>
-      <ChatHeader key={companion.id} companion={companion} />
+      <ChatHeader key={companion.id} companion={companion} conversation={conversation.data} />
       {conversation.data ? (
         <Opened key={conversation.data.id} companion={companion} conversation={conversation.data} />
       ) : (

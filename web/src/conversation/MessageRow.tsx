@@ -90,10 +90,12 @@ function CompanionMessage({ companion, message, acts, hands, leads, standing, fi
         <CompanionBody message={message} live={live} />
         {finding && <FindingWords name={called(companion)} />}
         <Ending state={message.state} />
-        <div className={opened ? 'hidden' : 'tools'}>
-          <Alternatives message={message} acts={acts} hands={hands} />
-          <MessageTools message={message} acts={acts} hands={hands} />
-        </div>
+        {message.kind !== 'greeting' && (
+          <div className={opened ? 'hidden' : 'tools'}>
+            <Alternatives message={message} acts={acts} hands={hands} />
+            <MessageTools message={message} acts={acts} hands={hands} />
+          </div>
+        )}
         {opened === 'again' && (
           <AgainForm
             close={hands.close}

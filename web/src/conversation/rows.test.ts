@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Message } from '../api';
 import { IDLE, type Turn } from '../turn/turn';
-import { type Row, rowsOf } from './rows';
+import { type Row, rowsOf, type Shown } from './rows';
 
 const NOW = new Date('2026-05-12T12:00:00');
 const UNANSWERED = 'No reply yet.';
@@ -23,7 +23,7 @@ function message(id: string, role: Message['role'], minutesAgo: number): Message
 const GREETING = message('greeting', 'companion', 3_000);
 const SAID = message('said', 'person', 2);
 const REPLY = message('reply', 'companion', 1);
-const rows = (stored: Message[], turn: Partial<Turn> = {}) =>
+const rows = (stored: Shown[], turn: Partial<Turn> = {}) =>
   rowsOf(stored, { ...IDLE, ...turn }, NOW, UNANSWERED);
 const short = (row: Row) => (row.kind === 'message' ? `${row.standing} ${row.message.id}` : row.kind);
 
@@ -48,6 +48,31 @@ describe('the rows of a conversation', () => {
     const making = rows([GREETING], { phase: 'talking', arrived: [SAID], reply: 'Well' }).map(short);
     expect(making).toEqual(['stored greeting', 'stored said', 'live live']);
     expect(rows([GREETING], { arrived: [SAID, REPLY] }).map(short)[2]).toBe('stored reply');
+  });
+
+  it('lets what stood behind the answered message give way to another reply', () => {
+    const stored = [GREETING, SAID, REPLY];
+    const again = { phase: 'waiting', answered: 'said' } as const;
+    expect(rows(stored, again).map(short)).toEqual(['stored greeting', 'stored said', 'live live']);
+    const made = { ...REPLY, id: 'other' };
+    const done = { answered: 'said', arrived: [SAID, made] };
+    expect(rows(stored, done).map(short)).toEqual(['stored greeting', 'stored said', 'stored other']);
+    expect(rows([GREETING, SAID, { ...made, alternative: 2, alternatives: 2 }], done).at(-1)).toMatchObject({
+      message: { id: 'other', alternatives: 2 },
+    });
+  });
+
+  it('shows that words are still to come, also behind those that stand already', () => {
+    const more = { phase: 'waiting', answered: 'said', reply: 'reply' } as const;
+    expect(rows([SAID, REPLY], more).at(-1)).toMatchObject({ finding: true, message: { text: 'reply' } });
+    expect(rows([SAID, REPLY], { ...more, phase: 'talking' }).at(-1)).toMatchObject({ finding: false });
+  });
+
+  it('offers nothing to do while a reply is on its way', () => {
+    const acts = (turn: Partial<Turn>) =>
+      rows([SAID, REPLY], turn).map((row) => row.kind === 'message' && row.acts.length);
+    expect(acts({})).toEqual([3, 4]);
+    expect(acts({ phase: 'waiting', answered: 'said' })).toEqual([0, 0]);
   });
 
   it('never shows a message twice', () => {

@@ -7,6 +7,7 @@ import type {
   MessageList,
   OpenBody,
   Readiness,
+  Versions,
   Why,
 } from '../api';
 import { pollEveryMs } from '../readiness/poll';
@@ -22,6 +23,7 @@ export const keys = {
   conversation: (companionId: string) => ['conversation', companionId] as const,
   messages: (conversationId: string) => ['messages', conversationId] as const,
   why: (replyId: string) => ['why', replyId] as const,
+  versions: (conversationId: string) => ['versions', conversationId] as const,
 };
 
 export const companionsQuery = queryOptions({
@@ -63,6 +65,15 @@ export function whyQuery(conversationId: string, replyId: string) {
   return queryOptions({
     queryKey: keys.why(replyId),
     queryFn: ({ signal }) => getJson<Why>(path, signal),
+  });
+}
+
+/** What a conversation holds to, and what is newer. */
+export function versionsQuery(conversationId: string) {
+  const path = `/v1/conversations/${encodeURIComponent(conversationId)}/versions`;
+  return queryOptions({
+    queryKey: keys.versions(conversationId),
+    queryFn: ({ signal }) => getJson<Versions>(path, signal),
   });
 }
 

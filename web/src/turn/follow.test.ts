@@ -54,6 +54,14 @@ describe('following a reply', () => {
     vi.unstubAllGlobals();
   });
 
+  it('asks for another reply under one id until it is heard', async () => {
+    const wanted = { id: 'r2', wants: 'again', message_id: 'r1', hint: 'shorter' } as const;
+    const asked = serve(null, stream(ACCEPTED, WELL), stream(HELLO, DONE));
+    const { outcome } = await follow({ kind: 'reply', wanted });
+    expect(outcome).toBe('finished');
+    expect(asked).toEqual(['POST replies', 'POST replies', 'GET stream after 2']);
+  });
+
   it('hears it to the end over one connection', async () => {
     const asked = serve(stream(ACCEPTED, ': ping\n\n', WELL, HELLO, DONE));
     const { outcome, names } = await follow(SAY);

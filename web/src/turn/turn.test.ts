@@ -63,6 +63,26 @@ describe('a turn', () => {
     });
   });
 
+  it('goes on from the words that stand already', () => {
+    const more = { name: 'ask', answered: 'p1', begun: 'Well.' } as const;
+    expect(run(more)).toMatchObject({ phase: 'waiting', answered: 'p1', reply: 'Well.' });
+    const begun = heard({ name: 'accepted', message: message('p1', 'person', 'hello'), begun: 'Well.' });
+    expect(run(more, begun, delta(' Hello.')).reply).toBe('Well. Hello.');
+  });
+
+  it('shows again what gave way when nothing was said', () => {
+    const ask = { name: 'ask', answered: 'p1', begun: '' } as const;
+    expect(run(ask, ACCEPTED, heard({ name: 'stopped', message: null })).answered).toBeNull();
+    const done = heard({ name: 'done', message: message('r2', 'companion', 'Hi'), manner: null });
+    expect(run(ask, ACCEPTED, done).answered).toBe('p1');
+  });
+
+  it('keeps the pace of the last reply for the next one', () => {
+    const done = heard({ name: 'done', message: message('r1', 'companion', 'Hi'), manner: { typing: 0.8 } });
+    expect(run(ACCEPTED, done).pace).toBe(0.8);
+    expect(run(ACCEPTED, done, { name: 'say', said: SAID }, ACCEPTED).pace).toBe(0.8);
+  });
+
   it('forgets the message when the server refuses it, and says why', () => {
     const turn = run({ name: 'say', said: SAID }, { name: 'refused', sentence: 'Too long.' });
     expect(turn).toMatchObject({ phase: 'idle', said: null, refusal: 'Too long.' });

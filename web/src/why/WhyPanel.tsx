@@ -1,14 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
-import type { RefObject } from 'react';
+import { lazy, type RefObject, Suspense } from 'react';
 
-import type { Companion, Message, Why } from '../api';
-import { called } from '../companions/person';
+import type { Companion, Message } from '../api';
 import { Sheet } from '../kit/Sheet';
-import { whyQuery } from '../server/queries';
-import { isUnknown, sentence } from '../server/trouble';
 import { words } from '../words';
-import { plainly } from './plainly';
-import { WhyDetails } from './WhyDetails';
+
+const WhyAnswer = lazy(() => import('./WhyAnswer'));
 
 interface WhyPanelProps {
   dialog: RefObject<HTMLDialogElement | null>;
@@ -17,56 +13,15 @@ interface WhyPanelProps {
   reply: Message | null;
 }
 
-/** Why a reply is as it is: in plain words first, then what it was made of, for who wants to know. */
 export function WhyPanel({ dialog, companion, conversationId, reply }: WhyPanelProps) {
   return (
     <Sheet dialog={dialog} label={words.why.title}>
       <h2 className="font-serif text-[1.75rem] leading-9">{words.why.title}</h2>
-      {reply && <Answer companion={companion} conversationId={conversationId} reply={reply} />}
+      {reply && (
+        <Suspense fallback={<p className="aside mt-6">{words.trouble.loading}</p>}>
+          <WhyAnswer companion={companion} conversationId={conversationId} reply={reply} />
+        </Suspense>
+      )}
     </Sheet>
-  );
-}
-
-function Answer({
-  companion,
-  conversationId,
-  reply,
-}: Omit<WhyPanelProps, 'dialog' | 'reply'> & { reply: Message }) {
-  const { data, error } = useQuery(whyQuery(conversationId, reply.id));
-  return (
-    <>
-      <blockquote className="why-reply" dir="auto">
-        {reply.text}
-      </blockquote>
-      <div role="status">
-        {error && (
-          <p className="mt-6">{isUnknown(error) ? words.why.untold(called(companion)) : sentence(error)}</p>
-        )}
-        {!error && !data && <p className="aside mt-6">{words.trouble.loading}</p>}
-        {data && <InPlainWords why={data} companion={companion} />}
-      </div>
-      {data && <WhyDetails why={data} />}
-    </>
-  );
-}
-
-function InPlainWords({ why, companion }: { why: Why; companion: Companion }) {
-  const { lead, parts } = plainly(why, companion);
-  return (
-    <>
-      <p className="why-lead">{lead.join(' ')}</p>
-      {parts.map((part) => (
-        <section key={part.heading}>
-          <h3 className="sheet-heading">{part.heading}</h3>
-          <ul className="why-list">
-            {part.items.map((item, index) => (
-              <li key={index} dir="auto">
-                {item}
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
-    </>
   );
 }

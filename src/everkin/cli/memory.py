@@ -60,6 +60,7 @@ class Form(StrEnum):
     PLAN = "plan"
     SUMMARY = "summary"
     TURN = "turn"
+    CANON = "canon"
 
 
 class DateUnclear(EverkinError):

@@ -194,7 +194,7 @@ def stricter(one: int | None, other: int | None) -> int | None:
 
 def of_itself(materials: Materials, story: Story) -> Materials:
     """What the companion knows of its own life that matters to what was said."""
-    if not asks_of_life(materials.said):
+    if not asks_of_life(materials.said, materials.voice.life):
         return materials
     answer = answer_of_self(materials.said, materials.voice.life, story, materials.recent_texts)
     near = [line.told for line, closeness in reversed(materials.voice.life) if closeness >= FACET_CLOSENESS]
@@ -214,10 +214,17 @@ async def anchors(materials: Materials, traces: Sequence[Trace], app: App) -> Se
     return choose(who.examples, [near.get(e, 0.0) for e in who.examples], signature, score_each(signature, replies), replies)
 
 
-def evidence(materials: Materials) -> list[str]:
+def evidence(gathered: Gathered) -> list[str]:
     """What a reply may rest on: the companion's designed past, what is remembered, what stands in the conversation, and the message."""
+    materials, story = gathered.materials, gathered.story
     who = materials.ahead.companion
-    own = [who.name, who.persona, *rules.sentences(who.backstory), *(line.told for line in who.life), *materials.facets]
+    own = [
+        who.name,
+        who.persona,
+        *rules.sentences(who.backstory),
+        *(line.told for line in who.life),
+        *(known.told for known in story.known),
+    ]
     remembered = [line for r in materials.recalled for line in honesty.evidence_of([(r.memory.speaker, r.memory.text)])]
     said = [*((m.role, m.text) for m in materials.ahead.history), ("person", materials.said)]
     told = [*materials.ahead.known, *(plan.text for plan in materials.plans), *(lore.text for lore in materials.lore)]

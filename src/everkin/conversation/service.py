@@ -67,6 +67,25 @@ class Conversations:
         self._clock = clock
         self._ids = ids
 
+    @property
+    def database(self) -> Database:
+        """Where conversations are kept: an archive is read, and restored, in one transaction."""
+        return self._database
+
+    def new_id(self) -> UUID:
+        """An id for something that is put back under another one than it had."""
+        return self._ids.new()
+
+    def make_room(self, conn: Connection, person: Person, companion_id: str) -> None:
+        """Inside the caller's transaction: remove the conversation with a companion, if any, and all that it remembers.
+
+        Raises `ReplyRunning`.
+        """
+        there = store.find_with(conn, person, companion_id)
+        if there is not None:
+            store.remove_conversation(conn, person, self._idle(there).id)
+        self._memory.erase(conn, Pair(person.id, companion_id), person.memory)
+
     async def open(self, person: Person, companion_id: str) -> tuple[Conversation, bool]:
         """Return the person's conversation with a companion, and whether it was made now, with the companion's greeting in it."""
         return await self._database.write(partial(self._open, person=person, companion_id=companion_id))
@@ -375,17 +394,10 @@ class Conversations:
         return chat_logs.log_of(who, path, {m.id: [found[one] for one in families[m.id]] for m in path})
 
     def _remove_companion(self, conn: Connection, person: Person, companion_id: str, *, with_conversation: bool) -> None:
-        there = store.find_with(conn, person, companion_id)
-        if there is not None and not with_conversation:
+        if store.find_with(conn, person, companion_id) is not None and not with_conversation:
             raise CompanionInUse("You have a conversation with this companion. Ask for that to be deleted as well, with conversation=true.")
-        if there is not None:
-            self._remove(conn, person, self._idle(there))
+        self.make_room(conn, person, companion_id)
         self._personas.removed(conn, person, companion_id)
-
-    def _remove(self, conn: Connection, person: Person, conversation: Conversation) -> None:
-        """Remove a conversation and all that the companion remembers."""
-        store.remove_conversation(conn, person, conversation.id)
-        self._memory.erase(conn, Pair(person.id, conversation.companion_id), person.memory)
 
     def _append(self, conn: Connection, person: Person, conversation: Conversation, run: Sequence[Message]) -> None:
         """Go on with a conversation, from its head or from further up, by messages of which each answers the one before."""

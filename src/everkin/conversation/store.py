@@ -163,6 +163,13 @@ def remove_conversation(conn: sa.Connection, person: Person, conversation_id: UU
     conn.execute(sa.delete(conversation).where(conversation.c.id == conversation_id, conversation.c.person_id == person.id))
 
 
+def add_restored(conn: sa.Connection, new: Conversation, history: Sequence[Pinned]) -> None:
+    """Store a conversation that was taken along, with all that it was pinned to."""
+    conn.execute(conversation.insert().values({c.name: getattr(new, c.name) for c in conversation.c}))
+    for one in history:
+        _add_pin(conn, new, one)
+
+
 def repin(conn: sa.Connection, person: Person, of: Conversation, to: Pin, why: PinnedWhy, now: datetime) -> Pinned:
     """Pin a conversation to something else from now on, and return the pin; the earlier ones stay in its history."""
     new = Pinned(pins(conn, person, of.id)[-1].number + 1, to, now, why)
@@ -222,6 +229,22 @@ def add_aside(conn: sa.Connection, person: Person, conversation_id: UUID, new: S
         conn.execute(message.insert(), [_row(person, conversation_id, m, None) for m in new])
 
 
+def add_tree(conn: sa.Connection, person: Person, conversation_id: UUID, nodes: Sequence[tuple[Message, UUID | None]]) -> None:
+    """Store messages, each behind the one it answers, with the message that was shown last below each."""
+    for at in range(0, len(nodes), BATCH):
+        conn.execute(message.insert(), [_row(person, conversation_id, m, shown_id) for m, shown_id in nodes[at : at + BATCH]])
+
+
+def whole_tree(conn: sa.Connection, person: Person, conversation_id: UUID) -> list[tuple[Message, UUID | None]]:
+    """Every message of a conversation, in the order of their making, with the message that was shown last below it."""
+    rows = conn.execute(
+        sa.select(message)
+        .where(message.c.person_id == person.id, message.c.conversation_id == conversation_id)
+        .order_by(message.c.created_at, message.c.id)
+    )
+    return [(_opened(row, person), row.shown_id) for row in rows]
+
+
 def _row(person: Person, conversation_id: UUID, new: Message, shown_id: UUID | None) -> dict[str, object]:
     plain = {name: getattr(new, name) for name in ("id", "parent_id", "role", "state", "weight", "path_weight", "created_at")}
     sealed = _sealed(person, conversation_id, new.id, new.kind, new.text)
@@ -251,6 +274,18 @@ def id_taken(conn: sa.Connection, message_id: UUID) -> bool:
     """Whether any message at all has this id."""
     # any person: an id that somebody else's message has is taken all the same; only that is told
     return conn.execute(sa.select(message.c.id).where(message.c.id == message_id)).first() is not None
+
+
+def ids_taken(conn: sa.Connection, ids: Sequence[UUID]) -> set[UUID]:
+    """Those of some ids that any message or conversation at all has."""
+    taken: set[UUID] = set()
+    for at in range(0, len(ids), BATCH):
+        some = ids[at : at + BATCH]
+        # any person: an id that somebody else's message has is taken all the same; only that is told
+        taken.update(conn.execute(sa.select(message.c.id).where(message.c.id.in_(some))).scalars())
+        # any person: nor may it be that of somebody else's conversation
+        taken.update(conn.execute(sa.select(conversation.c.id).where(conversation.c.id.in_(some))).scalars())
+    return taken
 
 
 def messages(conn: sa.Connection, person: Person, message_ids: Sequence[UUID]) -> dict[UUID, Message]:

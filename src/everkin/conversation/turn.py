@@ -79,7 +79,7 @@ async def speak(turn: Turn, gathered: Gathered, profile: Profile, writer: ReplyW
     materials = gathered.materials
     writer.lead(own_words.opening(materials, profile))
     writer.avoid(tiny.said_before(materials))
-    writer.know(evidence(materials))
+    writer.know(evidence(gathered))
     writer.hold_to(gathered.story, materials.recent_texts)
     writer.bind(materials.bindings, materials.recent_replies)
     await stream(partial(_compiled, materials, writer), turn, writer, app)
@@ -125,7 +125,8 @@ def _compiled(materials: Materials, writer: ReplyWriter, profile: Profile) -> Pr
     compiled = prompts.compile_prompt(materials, profile)
     writer.prompted(compiled, profile)
     log.debug("prompt compiled", profile=profile.name, tokens=compiled.tokens, dropped=compiled.dropped)
-    return compiled.prompt
+    avoid = tuple(phrase for phrase in materials.bindings.ban if phrase.isalpha())
+    return replace(compiled.prompt, sampling=replace(compiled.prompt.sampling, avoid=avoid))
 
 
 def _otherwise(materials: Materials, writer: ReplyWriter, profile: Profile) -> Prompt:

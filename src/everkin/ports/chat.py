@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal, Protocol
+from typing import Any, ClassVar, Literal, Protocol
 
 from everkin.kit.errors import EverkinError
 
@@ -19,14 +19,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """How the next token is drawn. `None` leaves a value to the engine; `extra` holds an engine's own settings (DRY, min_p)."""
+    """How the next token is drawn. `None` leaves a value to the engine; `extra` holds an engine's own settings (DRY, min_p).
+
+    `avoid` are words that are not to be said: an engine that can makes them impossible, for others the caller looks at what was said.
+    """
 
     max_tokens: int = 512
     temperature: float | None = None
     top_p: float | None = None
     stop: tuple[str, ...] = ()
     seed: int | None = None
-    extra: dict[str, float | int | str | bool] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=dict)
+    avoid: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

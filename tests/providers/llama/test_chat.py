@@ -5,10 +5,11 @@ import os
 import signal
 import sys
 from contextlib import aclosing
+from dataclasses import replace
 
 import pytest
 
-from everkin.ports.chat import Delta, ModelBroke, ModelUnreachable, Prompt, PromptTooLong, Usage
+from everkin.ports.chat import Delta, Line, ModelBroke, ModelUnreachable, Prompt, PromptTooLong, Sampling, Usage
 from everkin.providers.llama import LlamaChat, LlamaEngine
 from tests.providers.llama.conftest import ask
 from tests.support.weights import llama_chat
@@ -77,6 +78,14 @@ async def test_a_text_is_cut_into_tokens(chat: LlamaChat) -> None:
     assert len(await chat.tokenise("Hello there")) == 2
     assert await chat.tokenise("") == []
     assert await chat.tokenise("\ud83d")
+
+
+async def test_a_word_that_is_not_to_be_said_is_not_said(chat: LlamaChat) -> None:
+    asked = Prompt((Line("user", "Say only the word: yes"),), Sampling(max_tokens=6, temperature=0.0))
+    said, _ = await hear(chat, asked)
+    assert "yes" in said.casefold()
+    held, _ = await hear(chat, replace(asked, sampling=replace(asked.sampling, avoid=("yes", "unpronounceability"))))
+    assert "yes" not in held.casefold()
 
 
 async def test_a_reply_that_nobody_hears_any_more_frees_its_slot(chat: LlamaChat) -> None:

@@ -67,7 +67,7 @@ def _examples(materials: Materials, profile: Profile) -> list[tuple[Piece, Shot]
 
 def certain_fact(materials: Materials, profile: Profile) -> str:
     """The one memory that answers a question; nothing where none surely does, for a tiny model takes up whatever stands there."""
-    if profile.prompting != "tiny" or not profile.memories or not is_question(materials.said):
+    if profile.prompting != "tiny" or not profile.memories or materials.asks_of_life or not is_question(materials.said):
         return ""
     told = [r for r in materials.recalled if _can_answer(r.memory)]
     sure = [r for r in confident(told, materials.said) if about_the_same(materials.said, r.memory.text)]

@@ -25,10 +25,12 @@ class LlamaChat:
         self._engine = engine
         self._link = Link(self._wire_to)
         self._calls = Calls(engine)
+        self._tokens: dict[str, tuple[int, ...]] = {}
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[Delta]:
         """Yield the reply as it is made. See `ports.chat.Chat`."""
         begun, again = False, False
+        prompt = await self._biased(prompt)
         while True:
             child = await self._engine.child()
             wire = await self._link.to(child)
@@ -64,6 +66,22 @@ class LlamaChat:
         """Cut a text into the model's tokens, without template or special tokens. Raises a `ModelError`."""
         body = orjson.dumps({"content": well_formed(text)})
         return await self._calls.post("tokenize", body, read_tokens, [text])
+
+    async def _biased(self, prompt: Prompt) -> Prompt:
+        """Make the words that are not to be said impossible, as far as each is a token of its own: parts of words are needed elsewhere."""
+        tokens = [token for word in prompt.sampling.avoid for token in await self._tokens_of(word)]
+        if not tokens:
+            return prompt
+        return replace(
+            prompt, sampling=replace(prompt.sampling, extra={**prompt.sampling.extra, "logit_bias": [[t, False] for t in tokens]})
+        )
+
+    async def _tokens_of(self, word: str) -> tuple[int, ...]:
+        """The tokens that are a word by themselves, as it stands in a sentence or at its beginning."""
+        if word not in self._tokens:
+            found = [await self.tokenise(form) for form in (f" {word}", word, f" {word.capitalize()}", word.capitalize())]
+            self._tokens[word] = tuple(dict.fromkeys(tokens[0] for tokens in found if len(tokens) == 1))
+        return self._tokens[word]
 
     async def close(self) -> None:
         """Close every connection and end the engine. Idempotent."""

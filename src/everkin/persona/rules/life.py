@@ -18,7 +18,7 @@ NAMED = 0.6
 """The share of the question's telling words that the line's own question has to hold.
 
 Set on 79 questions with an answer and 36 without one, put to each of the six companions: of 510 with an answer 90 % got the right line and
-2 a wrong one, of 216 without one 4 got a line that does not answer.
+2 a wrong one, of 216 without one 1 got a line that does not answer.
 """
 
 _APOSTROPHES = str.maketrans("\u2019\u2018\u00b4`", "''''")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from everkin.kit.crypto import DataKey, SealingKey
+from everkin.kit.crypto import DataKey, SealingKey, Signer
 from everkin.kit.errors import EverkinError
 
 
@@ -28,6 +28,11 @@ class Person:
     def persona(self) -> SealingKey:
         """Seals the companions that the person made or brought."""
         return self.key.subkey("persona")
+
+    @property
+    def signer(self) -> Signer:
+        """Signs the archives that the person takes along."""
+        return self.key.signer("archive")
 
 
 class NotAdmitted(EverkinError):

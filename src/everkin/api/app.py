@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from everkin import __version__
-from everkin.api import chat_logs, companions, memories, pages, problems, replies, routes, versions
+from everkin.api import archives, chat_logs, companions, memories, pages, problems, replies, routes, versions
 from everkin.api.security import Doorkeeper
 from everkin.api.served import Served
 
@@ -46,6 +46,7 @@ def create(open_house: OpenHouse) -> FastAPI:
     api.include_router(versions.router)
     api.include_router(chat_logs.router)
     api.include_router(companions.router)
+    api.include_router(archives.router)
     api.include_router(memories.router)
     pages.install(api)
     return api

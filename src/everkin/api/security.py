@@ -14,9 +14,11 @@ IMPORT_BYTES_MAX = 64 * BODY_BYTES_MAX
 COOKIE = "everkin_owner"
 CARD_BYTES_MAX = 33 * BODY_BYTES_MAX
 """A card may have 32 MiB; what is a little larger is told so in its own words."""
+ARCHIVE_BYTES_MAX = 129 * BODY_BYTES_MAX
 _LARGE = (
     (re.compile(r"/v1/conversations/[^/]+/import"), IMPORT_BYTES_MAX),
     (re.compile(r"/v1/conversations/[^/]+/chat-log"), CARD_BYTES_MAX),
+    (re.compile(r"/v1/archives"), ARCHIVE_BYTES_MAX),
     (re.compile(r"/v1/companions(/[^/]+/(?:blueprint|lorebook))?"), CARD_BYTES_MAX),
 )
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})

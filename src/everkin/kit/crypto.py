@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import ClassVar, Final, Self
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -112,6 +113,34 @@ class SealingKey:
         return f"SealingKey({self._purpose!r})"
 
 
+class Signer:
+    """Signs for one purpose of one person (Ed25519, RFC 8032): changes are noticed, and the same person's work is known."""
+
+    __slots__ = ("_key",)
+
+    def __init__(self, secret: bytes) -> None:
+        """`secret` is 32 bytes."""
+        self._key = Ed25519PrivateKey.from_private_bytes(secret)
+
+    @property
+    def public(self) -> bytes:
+        """The public key, 32 bytes."""
+        return self._key.public_key().public_bytes_raw()
+
+    def sign(self, content: bytes) -> bytes:
+        """Return the signature of `content`, 64 bytes."""
+        return self._key.sign(content)
+
+
+def is_signed(content: bytes, signature: bytes, public: bytes) -> bool:
+    """Whether a signature is that of `content` by the holder of a public key."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, content)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
 class DataKey:
     """The key of one person's data. Without its wrapped form all that was sealed with it is lost, which is how a person is erased."""
 
@@ -137,6 +166,11 @@ class DataKey:
             secret = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=info).derive(self._secret)
             known = self._subkeys.setdefault(purpose, SealingKey(secret, purpose))
         return known
+
+    def signer(self, purpose: str) -> Signer:
+        """Return the signing key for a purpose, derived with HKDF-SHA256."""
+        info = _bound(b"everkin signer 1", purpose, self.person_id, str(self.version))
+        return Signer(HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=info).derive(self._secret))
 
     def pseudonym(self, purpose: str, of: UUID) -> str:
         """Return a stable name for something of the person's that tells nothing of it: 32 hexadecimal digits (HMAC-SHA256)."""

@@ -194,6 +194,26 @@ def _wish_of(record_id: UUID, sealed: bytes, pair: Pair, key: SealingKey) -> Wis
         return Wish(deleted=True)
 
 
+def every_wish(conn: sa.Connection, pair: Pair, key: SealingKey) -> dict[UUID, Wish]:
+    """All that the person wishes of records, by the records' ids."""
+    rows = conn.execute(sa.select(wish.c.id, wish.c.sealed).where(_of(wish, pair)))
+    return {row.id: _wish_of(row.id, row.sealed, pair, key) for row in rows}
+
+
+def ids_taken(conn: sa.Connection, ids: Sequence[UUID]) -> set[UUID]:
+    """Those of some ids that any record at all has."""
+    taken: set[UUID] = set()
+    for some in _batches(ids):
+        # any person: an id that somebody else's record has is taken all the same; only that is told
+        taken.update(conn.execute(sa.select(memory.c.id).where(memory.c.id.in_(some))).scalars())
+    return taken
+
+
+def set_since(conn: sa.Connection, pair: Pair, at: datetime | None) -> None:
+    """Set the moment before which all was erased."""
+    conn.execute(sa.update(partition).where(_of(partition, pair)).values(since=at))
+
+
 def set_wish(conn: sa.Connection, pair: Pair, key: SealingKey, record_id: UUID, wished: Wish) -> None:
     """Keep what the person wishes of a record, in the place of an earlier wish."""
     sealed = key.seal(_WISH.dump_json(wished), pair.person_id, pair.companion_id, record_id, "wish")
@@ -206,7 +226,7 @@ def erase(conn: sa.Connection, pair: Pair, key: SealingKey, now: datetime) -> No
     for table in (partition, memory, gone, wish, due, stale):
         conn.execute(sa.delete(table).where(_of(table, pair)))
     begin(conn, pair, key)
-    conn.execute(sa.update(partition).where(_of(partition, pair)).values(since=now))
+    set_since(conn, pair, now)
 
 
 def since(conn: sa.Connection, pair: Pair) -> datetime | None:
@@ -349,7 +369,7 @@ def settled(conn: sa.Connection, pair: Pair, memories: Sequence[Memory]) -> list
 
 def begin_anew(conn: sa.Connection, pair: Pair) -> None:
     """Let what was said before an erasure be read again: the person brings it back."""
-    conn.execute(sa.update(partition).where(_of(partition, pair)).values(since=None))
+    set_since(conn, pair, None)
 
 
 def done(conn: sa.Connection, pair: Pair, numbers: Sequence[int]) -> set[UUID]:

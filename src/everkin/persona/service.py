@@ -87,6 +87,28 @@ class Personas:
         named = new.model_copy(update={"id": free_id(new.id, taken)})
         return self._save(conn, keeper, named, assets)
 
+    def restored(self, conn: Connection, keeper: Keeper, brought: Sequence[Blueprint], assets: Sequence[tuple[str, bytes]]) -> str:
+        """Inside the caller's transaction: store versions of one companion that were taken along, and return the id they have here.
+
+        One that comes with the package, in versions that are known here, is that one; one of the person's own that is here already, and
+        says nothing else under the same versions, is that one too. Raises `RulesContradict`.
+        """
+        companion_id = brought[0].id
+        if companion_id in stock() and all(_comes_along(who) for who in brought):
+            return companion_id
+        for who in brought:
+            check(who)
+        there = {version: store.find(conn, keeper, companion_id, version) for version in store.versions(conn, keeper, companion_id)}
+        if companion_id in stock() or any(there.get(who.version, who) != who for who in brought):
+            taken = {*stock(), *(own for own, _ in store.latest(conn, keeper))}
+            companion_id, there = free_id(companion_id, taken), {}
+        for who in brought:
+            if who.version not in there:
+                store.add(conn, keeper, who.model_copy(update={"id": companion_id}), self._clock.now())
+        if assets and not there:
+            store.add_assets(conn, keeper, companion_id, assets)
+        return companion_id
+
     @staticmethod
     def _all(conn: Connection, keeper: Keeper) -> tuple[Blueprint, ...]:
         own = (store.find(conn, keeper, companion_id, version) for companion_id, version in store.latest(conn, keeper))
@@ -104,6 +126,11 @@ class Personas:
 
 def _unknown(companion_id: str) -> UnknownCompanion:
     return UnknownCompanion(f"There is no companion called {companion_id[:40]!r}. See who there is: everkin companions")
+
+
+def _comes_along(who: Blueprint) -> bool:
+    """Whether this version of a companion comes with the package."""
+    return who.version == stock()[who.id].version or (who.id, who.version) in earlier()
 
 
 def check(who: Blueprint) -> None:

@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
 
-from everkin.persona.cards.limits import MIB, UNPACKED_BYTES_MAX, Unpacking, check_size, safe_path
+from everkin.persona.cards.limits import FILE_BYTES_MAX, MIB, UNPACKED_BYTES_MAX, Unpacking, check_size, safe_path
 from everkin.persona.cards.models import CardRefused, CardTooLarge
 
 CARD = "card.json"
@@ -28,21 +28,23 @@ def is_archive(data: bytes) -> bool:
     return _END in data[-(65_535 + 22) :]
 
 
-def read_archive(data: bytes) -> tuple[Mapping[str, bytes], int]:
+def read_archive(
+    data: bytes, size_max: int = FILE_BYTES_MAX, unpacked_max: int = UNPACKED_BYTES_MAX
+) -> tuple[Mapping[str, bytes], int]:
     """The members of a zip by path, and where in the file it begins. Raises CardRefused.
 
     Sizes are counted while they are unpacked: what the headers say is not relied on.
     """
-    check_size(len(data))
+    check_size(len(data), size_max)
     if (
         data.count(_CENTRAL) > ENTRIES_MAX * 4 or _END_64 in data[-(65_535 + 22 + 20) :]
     ):  # archives in the archive have entries of their own
         raise CardTooLarge(f"The archive has more than {ENTRIES_MAX} members; remove some and try again.")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = _checked(archive.infolist())
+            members = _checked(archive.infolist(), unpacked_max)
             _check_overlaps(data, archive.infolist(), archive.start_dir)
-            unpacking = Unpacking()
+            unpacking = Unpacking(unpacked_max)
             files = {safe_path(m.orig_filename): _unpacked(archive, m, unpacking) for m in members}
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, struct.error, ValueError, NotImplementedError, RuntimeError):
         raise CardRefused(_BROKEN) from None
@@ -63,12 +65,12 @@ def write_archive(members: Mapping[str, bytes]) -> bytes:
     return written
 
 
-def _checked(entries: Sequence[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
+def _checked(entries: Sequence[zipfile.ZipInfo], unpacked_max: int) -> list[zipfile.ZipInfo]:
     """The members that are files, each looked at. Raises CardRefused."""
     if len(entries) > ENTRIES_MAX:
         raise CardTooLarge(f"The archive has {len(entries)} members; {ENTRIES_MAX} are the most that is taken.")
-    if sum(entry.file_size for entry in entries) > UNPACKED_BYTES_MAX:
-        raise CardTooLarge(f"The archive unpacks to more than {UNPACKED_BYTES_MAX // MIB} MiB; remove some of its assets and try again.")
+    if sum(entry.file_size for entry in entries) > unpacked_max:
+        raise CardTooLarge(f"The archive unpacks to more than {unpacked_max // MIB} MiB; remove some of its assets and try again.")
     for entry in entries:
         _check_entry(entry)
     names = [entry.orig_filename.casefold().rstrip("/") for entry in entries]

@@ -35,14 +35,14 @@ _UNSAFE = re.compile(r"[\x00-\x1f\x7f\\]|^[A-Za-z]:|^/")
 class Unpacking:
     """Counts what is unpacked from one file, and refuses what is too much."""
 
-    def __init__(self) -> None:
-        self.left = UNPACKED_BYTES_MAX
+    def __init__(self, bytes_max: int = UNPACKED_BYTES_MAX) -> None:
+        self.left = self.most = bytes_max
 
     def take(self, size: int) -> None:
         """Count `size` bytes. Raises CardTooLarge."""
         self.left -= size
         if self.left < 0:
-            raise CardTooLarge(f"The file unpacks to more than {UNPACKED_BYTES_MAX // MIB} MiB; remove some of its assets and try again.")
+            raise CardTooLarge(f"The file unpacks to more than {self.most // MIB} MiB; remove some of its assets and try again.")
 
     def inflate(self, packed: bytes | memoryview) -> bytes:
         """Unpack a zlib stream. Raises CardTooLarge, CardRefused."""

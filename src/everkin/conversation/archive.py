@@ -1,0 +1,232 @@
+"""A whole relationship taken along, and restored on another server: the tree of messages, moods, memories, wishes, and the companion."""
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
+
+from everkin import __version__
+from everkin.accounts.models import Person
+from everkin.conversation import prompts, rules, store
+from everkin.conversation.app import App
+from everkin.conversation.archive_format import (
+    BLUEPRINTS,
+    Archive,
+    Held,
+    Node,
+    PinnedTo,
+    Traced,
+    Unpacked,
+    broken,
+    in_order,
+    pack,
+    unpack,
+)
+from everkin.conversation.companions import check_adults
+from everkin.conversation.jobs import subject_of
+from everkin.conversation.models import Conversation, Message, Pin, Pinned, Trace, UnknownConversation
+from everkin.kit.db import Connection
+from everkin.kit.errors import EverkinError
+from everkin.memory import carrying
+from everkin.memory.carrying import Carried
+from everkin.memory.models import Pair, Told
+from everkin.persona import store as persona_store
+from everkin.persona.brought import CARD, checked_blueprint, read_kept
+from everkin.persona.models import Blueprint
+
+NOBODYS = "The archive is not signed: whether it is as it was exported cannot be known."
+SOMEBODYS = "The archive is signed with a key of another installation. It is as it was exported there; who that was is yours to know."
+
+
+class ConversationThere(EverkinError):
+    """There is a conversation with this companion already."""
+
+    code = "conversation_there"
+    status = 409
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A relationship that was put back, under the companion's id here, and in sentences what is to be known of it."""
+
+    conversation: Conversation
+    companion: Blueprint
+    messages: int
+    warnings: tuple[str, ...]
+
+
+class Archives:
+    """Takes relationships along and puts them back."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._database = app.conversations.database
+
+    async def export(self, person: Person, companion_id: str) -> bytes:
+        """Write the person's relationship with a companion to a file. What is said there is not sealed.
+
+        Raises `ArchiveTooLarge`, `UnknownCompanion`, and `UnknownConversation` where there is none.
+        """
+        await self._app.personas.get(person, companion_id)
+        await self._app.remembering.remember(subject_of(Pair(person.id, companion_id)))
+        archive = await self._database.read(partial(self._read, person=person, companion_id=companion_id))
+        return await asyncio.to_thread(pack, archive, person.signer, self._app.clock.now(), f"Everkin {__version__}")
+
+    async def restore(self, person: Person, data: bytes, *, replaces: bool = False) -> Restored:
+        """Put a relationship back, all of it or nothing. `replaces`: a conversation with that companion which is here goes.
+
+        Raises `ArchiveRefused`, `ConversationThere`, `MinorDepicted`, `ReplyRunning`, and what a blueprint and a card may raise.
+        """
+        unpacked = await asyncio.to_thread(unpack, data)
+        blueprints = await asyncio.to_thread(_checked, unpacked.archive)
+        put = partial(self._restore, person=person, unpacked=unpacked, blueprints=blueprints, replaces=replaces)
+        restored = await self._database.write(put)
+        pair = Pair(person.id, restored.companion.id)
+        await self._app.memory.erased(pair)
+        await self._app.remembering.soon(pair)
+        return restored
+
+    def _read(self, conn: Connection, person: Person, companion_id: str) -> Archive:
+        conversation = store.find_with(conn, person, companion_id)
+        if conversation is None:
+            raise UnknownConversation("You have no conversation with this companion that could be taken along.")
+        nodes = in_order(_node(message, shown_id) for message, shown_id in store.whole_tree(conn, person, conversation.id))
+        pins = store.pins(conn, person, conversation.id)
+        versions = sorted({p.pin.companion_version for p in pins})
+        found = [self._app.personas.find(conn, person, companion_id, version) for version in versions]
+        traces = store.traces(conn, person, [node.id for node in nodes])
+        memory = carrying.carried(conn, Pair(person.id, companion_id), person.memory, partial(_as_told, nodes))
+        return Archive(
+            held=_held(conversation, pins, memory),
+            blueprints=[who.model_dump(mode="json", by_alias=True) for who in found],
+            nodes=nodes,
+            traces=[Traced(message_id=message_id, trace=trace) for message_id, (_, trace) in traces.items()],
+            memories=memory.memories,
+            wishes=memory.wishes,
+            card=persona_store.find_asset(conn, person, companion_id, CARD),
+        )
+
+    def _restore(
+        self, conn: Connection, person: Person, unpacked: Unpacked, blueprints: Sequence[Blueprint], *, replaces: bool
+    ) -> Restored:
+        archive = unpacked.archive
+        assets = [(CARD, archive.card)] if archive.card else []
+        companion_id = self._app.personas.restored(conn, person, blueprints, assets)
+        self._make_room(conn, person, companion_id, replaces=replaces)
+        ids = self._ids_here(conn, archive)
+        conversation, history = _conversation(person, companion_id, archive.held, ids)
+        store.add_restored(conn, conversation, history)
+        store.add_tree(conn, person, conversation.id, list(_messages(archive.nodes, ids)))
+        for one in archive.traces:
+            store.add_trace(conn, person, conversation.id, ids[one.message_id], _trace_here(one.trace, companion_id))
+        brought = Carried(archive.memories, archive.wishes, archive.held.erased_before)
+        message_ids = {node.id: ids[node.id] for node in archive.nodes}
+        carrying.put_back(conn, Pair(person.id, companion_id), person.memory, brought, message_ids)
+        companion = self._app.personas.find(conn, person, companion_id, conversation.pin.companion_version)
+        return Restored(conversation, companion, len(archive.nodes), _warnings(unpacked, person, companion_id))
+
+    def _ids_here(self, conn: Connection, archive: Archive) -> dict[UUID, UUID]:
+        """The ids of the conversation and its messages here, by those that they had: the same ones where they are free."""
+        had = [archive.held.id, *(node.id for node in archive.nodes)]
+        taken = store.ids_taken(conn, had)
+        return {one: self._app.conversations.new_id() if one in taken else one for one in had}
+
+    def _make_room(self, conn: Connection, person: Person, companion_id: str, *, replaces: bool) -> None:
+        there = store.find_with(conn, person, companion_id)
+        if there is not None and not replaces:
+            raise ConversationThere(
+                "You have a conversation with this companion here already. To have the archive's in its place, ask for it with replace=true."
+            )
+        self._app.conversations.make_room(conn, person, companion_id)
+
+
+def _checked(archive: Archive) -> list[Blueprint]:
+    """The versions of the companion, each looked at like one that is brought. Raises `ArchiveRefused`, and what those raise."""
+    found = [checked_blueprint(told) for told in archive.blueprints]
+    pinned = {one.companion_version for one in archive.held.pins}
+    if {who.id for who in found} != {archive.held.companion_id} or not pinned <= {who.version for who in found}:
+        raise broken(BLUEPRINTS, "it does not hold the versions that the conversation was pinned to")
+    if len({who.version for who in found}) < len(found):
+        raise broken(BLUEPRINTS, "it holds a version twice")
+    card = read_kept(archive.card) if archive.card else None
+    for who in found:
+        check_adults(who, card)
+    return found
+
+
+def _node(message: Message, shown_id: UUID | None) -> Node:
+    fields = {name: getattr(message, name) for name in ("id", "parent_id", "role", "kind", "state", "text", "created_at")}
+    return Node.model_construct(**fields, shown_id=shown_id)
+
+
+def _held(conversation: Conversation, pins: Sequence[Pinned], memory: Carried) -> Held:
+    return Held(
+        id=conversation.id,
+        companion_id=conversation.companion_id,
+        head_id=conversation.head_id,
+        created_at=conversation.created_at,
+        updated_at=conversation.updated_at,
+        pins=tuple(
+            PinnedTo(
+                companion_version=one.pin.companion_version,
+                prompt_version=one.pin.prompt_version,
+                model=one.pin.model,
+                at=one.at,
+                why=one.why,
+            )
+            for one in pins
+        ),
+        erased_before=memory.since,
+    )
+
+
+def _as_told(nodes: Sequence[Node]) -> Iterator[Told]:
+    """Every message as memory would read it, with the two ahead of it."""
+    weightless = {n.id: Message(n.id, n.parent_id, n.role, n.kind, n.text, n.state, n.created_at, 0, 0) for n in nodes}
+    for message in weightless.values():
+        run = [message]
+        while len(run) <= rules.TOLD_BEFORE and (parent_id := run[0].parent_id) is not None:
+            run.insert(0, weightless[parent_id])
+        yield from rules.told(run, {message.id}).values()
+
+
+def _conversation(person: Person, companion_id: str, held: Held, ids: Mapping[UUID, UUID]) -> tuple[Conversation, list[Pinned]]:
+    history = [
+        Pinned(number, Pin(one.companion_version, min(one.prompt_version, prompts.VERSION), one.model), one.at, one.why)
+        for number, one in enumerate(held.pins, start=1)
+    ]
+    head_id, last = ids[held.head_id], history[-1].pin
+    return Conversation(ids[held.id], person.id, companion_id, head_id, held.created_at, held.updated_at, last), history
+
+
+def _messages(nodes: Sequence[Node], ids: Mapping[UUID, UUID]) -> Iterator[tuple[Message, UUID | None]]:
+    ends: dict[UUID, int] = {}
+    for node in nodes:
+        is_deleted = node.state == store.DELETED
+        text = "" if is_deleted else node.text
+        weight = 0 if is_deleted else rules.message_weight(text)
+        ends[node.id] = weight + (ends[node.parent_id] if node.parent_id else 0)
+        parent_id, shown_id = (ids[one] if one else None for one in (node.parent_id, node.shown_id))
+        message = Message(ids[node.id], parent_id, node.role, node.kind, text, node.state, node.created_at, weight, ends[node.id])
+        yield message, shown_id
+
+
+def _trace_here(trace: Trace, companion_id: str) -> Trace:
+    """A trace under the companion's id here, which also begins the keys of its book's entries."""
+    before = trace.companion_id
+    if before in {"", companion_id}:
+        return trace
+    keys = {_key_here(key, before, companion_id): number for key, number in trace.activations.items()}
+    return trace.model_copy(update={"companion_id": companion_id, "activations": keys})
+
+
+def _key_here(key: str, before: str, companion_id: str) -> str:
+    return f"{companion_id}/{key.removeprefix(f'{before}/')}" if key.startswith(f"{before}/") else key
+
+
+def _warnings(unpacked: Unpacked, person: Person, companion_id: str) -> tuple[str, ...]:
+    signed = NOBODYS if unpacked.signed_by is None else SOMEBODYS if unpacked.signed_by != person.signer.public else ""
+    before = unpacked.archive.held.companion_id
+    renamed = f"The companion is called {companion_id} here: another one has the id {before}." if before != companion_id else ""
+    return tuple(told for told in (signed, renamed) if told)

@@ -11,17 +11,20 @@ from rich.console import Console
 from rich.markup import escape
 
 from everkin import __version__
-from everkin.cli import doctor, memory, models, serve, talk
+from everkin.cli import archives, companions, doctor, memory, models, serve, talk, why
+from everkin.cli.meeting import CompanionArgument
 from everkin.cli.wiring import Wiring
 from everkin.cli.words import in_words
 from everkin.kit.errors import EverkinError
-from everkin.persona.service import stock
 from everkin.settings import load
 
 HELP = """AI companions that persist: private, on your own machine.
 
 [bold]everkin serve[/bold] opens the web page, [bold]everkin chat[/bold] talks here in the terminal: no key, no account, no model to choose.
 [bold]everkin memory[/bold] shows what a companion remembers of you, and lets you correct and delete it.
+[bold]everkin companions[/bold] lists who there is, and brings companions in and out as cards.
+[bold]everkin archive[/bold] takes a whole relationship along to another machine.
+[bold]everkin why[/bold] tells why the last reply is as it is, and [bold]everkin versions[/bold] what a conversation is pinned to.
 [bold]everkin doctor[/bold] says what is wrong when something is.
 """
 
@@ -31,6 +34,8 @@ app = typer.Typer(
 )
 app.add_typer(models.app, name="models")
 app.add_typer(memory.app, name="memory")
+app.add_typer(companions.app, name="companions")
+app.add_typer(archives.app, name="archive")
 
 
 def _print_version(asked: bool) -> None:  # noqa: FBT001 - as typer calls it
@@ -68,17 +73,25 @@ def chat_command(
     talk.talk(_wiring(context), load(), companion)
 
 
+@app.command("why")
+def why_command(
+    context: typer.Context,
+    companion: CompanionArgument = None,
+    message: Annotated[
+        str, typer.Option("--message", metavar="N|ID", help="Which reply: 1, the last, 2, the one before; or its id.")
+    ] = "1",
+    *,
+    whole: Annotated[bool, typer.Option("--all", help="Also all that the model read, and what was weighed.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
+) -> None:
+    """Tell why a reply is as it is: what was felt, remembered, left out and put right."""
+    why.explain(context, companion, message, whole=whole, as_json=as_json)
+
+
 @app.command("open")
 def open_command() -> None:
     """Print the link into the running server again, and open it in the browser, where there is one."""
     serve.open_running(load())
-
-
-@app.command("companions")
-def companions_command() -> None:
-    """List the companions."""
-    for who in stock().values():
-        typer.echo(f"{who.id:8}{who.name}, {who.age}, {who.home}. {who.tagline}")
 
 
 @app.command("doctor")

@@ -13,6 +13,10 @@ from everkin.conversation.rules import IMPORT_LINES_MAX
 from everkin.kit.errors import EverkinError
 
 ROLES: Mapping[str, Speaker] = {"person": "person", "user": "person", "companion": "companion", "assistant": "companion"}
+LOG_KEYS = frozenset({"mes", "user_name", "character_name", "chat_metadata"})
+"""What the first line of a chat log tells."""
+FIRST_LINE_BYTES_MAX = 2**20
+BLANK_LINES_MAX = 10
 
 
 class ChatsUnreadable(EverkinError):
@@ -39,6 +43,17 @@ def read_chats(path: Path) -> list[dict[str, Any]]:
     if not messages:
         raise ChatsUnreadable(f"There is no message in {path.name}. Nothing was imported.")
     return messages
+
+
+def is_chat_log(path: Path) -> bool:
+    """Whether a file is a chat log of another front end: its first line says so. Raises `OSError`."""
+    with path.open("rb") as file:
+        line = next((one for one in (file.readline(FIRST_LINE_BYTES_MAX) for _ in range(BLANK_LINES_MAX)) if one.strip()), b"")
+    try:
+        told = orjson.loads(line.removeprefix(b"\xef\xbb\xbf"))
+    except orjson.JSONDecodeError:
+        return False
+    return isinstance(told, dict) and not LOG_KEYS.isdisjoint(told)
 
 
 def _messages(path: Path) -> Iterator[tuple[str, object]]:

@@ -17,6 +17,8 @@ from everkin.kit.errors import EverkinError
 LINE_BYTES_MAX = 1024 * 1024
 JSON = {"Content-Type": "application/json"}
 
+Events = AsyncGenerator[tuple[str, dict[str, Any]]]
+
 
 class Refused(EverkinError):
     """The server refused a request; the sentence is the server's."""
@@ -81,18 +83,38 @@ class Client:
         """Stop the reply."""
         await self._json("POST", f"/v1/conversations/{conversation_id}/stop")
 
-    async def say(self, conversation_id: str, message_id: UUID, text: str) -> AsyncGenerator[tuple[str, dict[str, Any]]]:
+    def say(self, conversation_id: str, message_id: UUID, text: str) -> Events:
         """Say something and yield what comes of it: names of events with their data. Raises `Refused`."""
-        body = orjson.dumps({"id": message_id, "text": text})
-        url = self._base.with_path(f"/v1/conversations/{conversation_id}/messages")
-        async with _reaching(), self._session.post(url, data=body, headers=JSON) as response:
-            await _check(response)
-            name = ""
-            async for line in response.content:
-                if line.startswith(b"event: "):
-                    name = line[7:].strip().decode()
-                elif line.startswith(b"data: "):
-                    yield name, orjson.loads(line[6:])
+        return self._events(f"/v1/conversations/{conversation_id}/messages", {"id": message_id, "text": text})
+
+    def reply(self, conversation_id: str, reply_id: UUID, wants: str, message_id: str, hint: str = "") -> Events:
+        """Ask for another reply (`again`) to a message or for `more` of the last one, and yield what comes of it. Raises `Refused`."""
+        body = {"id": reply_id, "wants": wants, "message_id": message_id, "hint": hint}
+        return self._events(f"/v1/conversations/{conversation_id}/replies", body)
+
+    async def undo(self, conversation_id: str) -> dict[str, Any]:
+        """Take the person's last message and what followed it off what is shown, and return it."""
+        return await self._json("POST", f"/v1/conversations/{conversation_id}/undo")
+
+    async def why(self, conversation_id: str, message_id: str) -> dict[str, Any]:
+        """Ask why a reply is as it is."""
+        return await self._json("GET", f"/v1/conversations/{conversation_id}/messages/{message_id}/why")
+
+    async def versions(self, conversation_id: str) -> dict[str, Any]:
+        """Ask what a conversation is pinned to, and what is newer."""
+        return await self._json("GET", f"/v1/conversations/{conversation_id}/versions")
+
+    def preview(self, conversation_id: str) -> Events:
+        """Have messages answered as under what is newer, and yield the pairs, then the drift. Raises `Refused`."""
+        return self._events(f"/v1/conversations/{conversation_id}/versions/preview")
+
+    async def accept_version(self, conversation_id: str, pin: Mapping[str, Any]) -> dict[str, Any]:
+        """Pin a conversation to what is offered."""
+        return await self._json("POST", f"/v1/conversations/{conversation_id}/versions/accept", pin)
+
+    async def version_back(self, conversation_id: str) -> dict[str, Any]:
+        """Pin a conversation to what it was pinned to before."""
+        return await self._json("POST", f"/v1/conversations/{conversation_id}/versions/back")
 
     async def memories(self, companion_id: str, **asked: str | list[str]) -> dict[str, Any]:
         """List what a companion remembers."""
@@ -124,27 +146,76 @@ class Client:
 
     async def export(self, companion_id: str, into: BinaryIO) -> None:
         """Write every memory of a companion to a file as JSON lines."""
-        async with _reaching(), self._session.get(self._base.join(URL(_memories(companion_id, "export")))) as response:
-            await _check(response)
-            async for piece in response.content.iter_any():
-                into.write(piece)
+        await self._fetch(_memories(companion_id, "export"), into)
 
     async def import_lines(self, conversation_id: str, lines: Sequence[Mapping[str, Any]]) -> int:
         """Add lines that were said elsewhere to a conversation; return how many."""
         return int((await self._json("POST", f"/v1/conversations/{conversation_id}/import", {"lines": lines}))["count"])
 
+    async def import_log(self, conversation_id: str, log: bytes) -> dict[str, Any]:
+        """Add a chat log to a conversation; tell how many messages were taken, and what was mended."""
+        return await self._send("POST", f"/v1/conversations/{conversation_id}/chat-log", log)
+
+    async def companion(self, companion_id: str) -> dict[str, Any]:
+        """Read a companion's blueprint."""
+        return await self._json("GET", _companion(companion_id, "blueprint"))
+
+    async def bring(self, data: bytes, name: str) -> dict[str, Any]:
+        """Take in a companion from a file."""
+        return await self._send("POST", "/v1/companions", data, {"name": name})
+
+    async def card(self, companion_id: str, form: str, into: BinaryIO) -> None:
+        """Write a companion to a file as a card."""
+        await self._fetch(_companion(companion_id, "card"), into, {"format": form})
+
+    async def remove_companion(self, companion_id: str, *, conversation: bool) -> None:
+        """Remove a companion of one's own."""
+        await self._json("DELETE", _companion(companion_id), query={"conversation": str(conversation).lower()})
+
+    async def archive(self, companion_id: str, into: BinaryIO) -> None:
+        """Write the relationship with a companion to a file."""
+        await self._fetch(_companion(companion_id, "archive"), into)
+
+    async def restore(self, data: bytes, *, replaces: bool) -> dict[str, Any]:
+        """Put back a relationship from a file."""
+        return await self._send("POST", "/v1/archives", data, {"replace": str(replaces).lower()})
+
+    async def _events(self, path: str, body: object = None) -> Events:
+        data = None if body is None else orjson.dumps(body)
+        async with _reaching(), self._session.post(self._base.join(URL(path)), data=data, headers=JSON) as response:
+            await _check(response)
+            name = ""
+            async for line in response.content:
+                if line.startswith(b"event: "):
+                    name = line[7:].strip().decode()
+                elif line.startswith(b"data: "):
+                    yield name, orjson.loads(line[6:])
+
     async def _json(
         self, method: str, path: str, body: object = None, query: Mapping[str, str | list[str]] | None = None
     ) -> dict[str, Any]:
-        data = None if body is None else BytesIO(orjson.dumps(body))
+        return await self._send(method, path, None if body is None else orjson.dumps(body), query)
+
+    async def _send(self, method: str, path: str, data: bytes | None, query: Mapping[str, str | list[str]] | None = None) -> dict[str, Any]:
         url = self._base.join(URL(path)).with_query(query or {})
-        async with _reaching(), self._session.request(method, url, data=data, headers=JSON) as response:
+        body = None if data is None else BytesIO(data)
+        async with _reaching(), self._session.request(method, url, data=body, headers=JSON) as response:
             await _check(response)
             return dict(orjson.loads(await response.read() or b"{}"))
 
+    async def _fetch(self, path: str, into: BinaryIO, query: Mapping[str, str] | None = None) -> None:
+        async with _reaching(), self._session.get(self._base.join(URL(path)).with_query(query or {})) as response:
+            await _check(response)
+            async for piece in response.content.iter_any():
+                into.write(piece)
+
 
 def _memories(companion_id: str, *within: str) -> str:
-    return "/".join(["/v1/companions", *(quote(part, safe="") for part in (companion_id, "memories", *within))])
+    return _companion(companion_id, "memories", *within)
+
+
+def _companion(companion_id: str, *within: str) -> str:
+    return "/".join(["/v1/companions", *(quote(part, safe="") for part in (companion_id, *within))])
 
 
 @asynccontextmanager

@@ -1,6 +1,5 @@
 """`everkin memory`: what a companion remembers, and what is to become of it."""
 
-import os
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
@@ -15,17 +14,17 @@ from typing import Annotated, Any, TypeVar
 
 import orjson
 import typer
-from anyio.from_thread import BlockingPortal, start_blocking_portal
+from anyio.from_thread import BlockingPortal
 from rich.console import Console
 from rich.markup import escape
 
-from everkin.cli.chats import read_chats
+from everkin.api.security import CARD_BYTES_MAX
+from everkin.cli.chats import is_chat_log, read_chats
 from everkin.cli.client import Client
-from everkin.cli.serve import joined
+from everkin.cli.files import check_new, new_file, whole
+from everkin.cli.reaching import plain, reached
 from everkin.kit.errors import EverkinError
-from everkin.kit.files import PRIVATE_FILE
 from everkin.persona.models import UnknownCompanion
-from everkin.settings import load
 
 HELP = """See what a companion remembers of you, where it comes from, and set it right.
 
@@ -68,13 +67,6 @@ class DateUnclear(EverkinError):
 
     code = "date_unclear"
     status = 422
-
-
-class FileThere(EverkinError):
-    """A file that would be written over."""
-
-    code = "file_there"
-    status = 409
 
 
 CompanionOption = Annotated[
@@ -140,7 +132,7 @@ def search_memories(
 ) -> None:
     """Recall what fits, as the companion would for a reply, best first."""
     with _desk(context, companion) as desk:
-        found = desk.do(desk.client.search, q=_plain(words), limit=str(limit))
+        found = desk.do(desk.client.search, q=plain(words), limit=str(limit))
         if as_json:
             return _print_json(found)
         fitting = [hit for hit in found["items"] if hit["confidence"] >= FITS]
@@ -156,7 +148,7 @@ def search_memories(
 def show_memory(context: typer.Context, memory_id: IdArgument, companion: CompanionOption = None, *, as_json: JsonOption = False) -> None:
     """Show one memory with all that is known of it, and the messages that it rests on."""
     with _desk(context, companion) as desk:
-        memory = desk.do(desk.client.memory, _plain(memory_id))
+        memory = desk.do(desk.client.memory, plain(memory_id))
         if as_json:
             return _print_json(memory)
         console.print(f"[bold]{escape(memory['text'])}[/]", highlight=False, soft_wrap=True)
@@ -178,7 +170,7 @@ def add_memory(
 ) -> None:
     """Let a companion remember a sentence."""
     with _desk(context, companion) as desk:
-        memory = desk.do(desk.client.add_memory, _plain(text))
+        memory = desk.do(desk.client.add_memory, plain(text))
         console.print(f"{desk.called} remembers it from now on.")
         _print_memory(memory, desk)
 
@@ -191,7 +183,7 @@ def correct_memory(
     companion: CompanionOption = None,
 ) -> None:
     """Set a memory right: the new words take its place, and the old ones never were so."""
-    _change(context, companion, memory_id, {"text": _plain(text)}, "Corrected.")
+    _change(context, companion, memory_id, {"text": plain(text)}, "Corrected.")
 
 
 @app.command("pin")
@@ -222,7 +214,7 @@ def include_memory(context: typer.Context, memory_id: IdArgument, companion: Com
 def delete_memory(context: typer.Context, memory_id: IdArgument, companion: CompanionOption = None, *, yes: YesOption = False) -> None:
     """Delete a memory and all that says the same. The conversation keeps its messages."""
     with _desk(context, companion) as desk:
-        memory = desk.do(desk.client.memory, _plain(memory_id))
+        memory = desk.do(desk.client.memory, plain(memory_id))
         _ask(f"Delete this, and all that says the same?\n  {memory['text']}\n", yes=yes)
         count = desk.do(desk.client.delete_memory, memory["id"])
         console.print(f"Deleted, {_counted(count, 'record')} in all. The conversation keeps its messages.", highlight=False)
@@ -244,17 +236,13 @@ def export_memories(
     companion: CompanionOption = None,
 ) -> None:
     """Write every memory with its sources as JSON lines, the latest first. They are not sealed there."""
-    if file is not None and file.exists():
-        raise FileThere(f"{file} is there already. Choose another name, or move it away.")
+    if file is not None:
+        check_new(file)
     with _desk(context, companion) as desk:
         if file is None:
             return desk.do(desk.client.export, sys.stdout.buffer)
-        try:
-            with open(file, "xb", opener=lambda path, flags: os.open(path, flags, PRIVATE_FILE)) as into:
-                desk.do(desk.client.export, into)
-        except BaseException:
-            file.unlink(missing_ok=True)
-            raise
+        with new_file(file) as into:
+            desk.do(desk.client.export, into)
         console.print(f"Written to {escape(str(file))}.", highlight=False, soft_wrap=True)
     return None
 
@@ -263,15 +251,23 @@ def export_memories(
 def import_chats(
     context: typer.Context,
     file: Annotated[
-        Path, typer.Argument(help="JSON lines of role, text and at; or of conversations with messages.", exists=True, dir_okay=False)
+        Path,
+        typer.Argument(help="JSON lines of role, text and at; of conversations with messages; or a chat log.", exists=True, dir_okay=False),
     ],
     companion: CompanionOption = None,
 ) -> None:
     """Add a conversation that was held elsewhere to the end of yours, all of it or nothing, and let it be read into memory."""
-    messages = read_chats(file)
+    log = whole(file, CARD_BYTES_MAX) if is_chat_log(file) else None
+    messages = read_chats(file) if log is None else []
     with _desk(context, companion) as desk:
-        conversation = desk.do(desk.client.open)
-        count = desk.beside.call(desk.client.import_lines, conversation["id"], messages)
+        conversation_id = desk.do(desk.client.open)["id"]
+        if log is None:
+            count = desk.beside.call(desk.client.import_lines, conversation_id, messages)
+        else:
+            taken = desk.beside.call(desk.client.import_log, conversation_id, log)
+            count = taken["count"]
+            for told in taken["warnings"]:
+                console.print(f"[yellow]{escape(told)}[/]", highlight=False, soft_wrap=True)
         console.print(f"Imported {_counted(count, 'message')} into your conversation with {desk.called}.", highlight=False)
         with suppress(KeyboardInterrupt):
             _await_reading(desk)
@@ -279,7 +275,7 @@ def import_chats(
 
 def _change(context: typer.Context, companion: str | None, memory_id: str, change: Mapping[str, str | bool], told: str) -> None:
     with _desk(context, companion) as desk:
-        memory = desk.do(desk.client.change_memory, _plain(memory_id), change)
+        memory = desk.do(desk.client.change_memory, plain(memory_id), change)
         console.print(told)
         _print_memory(memory, desk)
 
@@ -287,12 +283,9 @@ def _change(context: typer.Context, companion: str | None, memory_id: str, chang
 @contextmanager
 def _desk(context: typer.Context, companion: str | None) -> Iterator[Desk]:
     """Join the running server, or start everything for this command. It runs beside the terminal, so that Ctrl-C is the terminal's own."""
-    with (
-        start_blocking_portal() as beside,
-        beside.wrap_async_context_manager(joined(context.obj, load(), wakes=False)) as link,
-        beside.wrap_async_context_manager(Client.signed_in(link)) as client,
-    ):
-        companion_id = _plain(companion).casefold() if companion else beside.call(client.last_companion)
+    with reached(context) as server:
+        client, beside = server.client, server.beside
+        companion_id = plain(companion).casefold() if companion else beside.call(client.last_companion)
         called = {who["id"]: str(who["called"]) for who in beside.call(client.companions)}
         if companion_id not in called:
             raise UnknownCompanion(f"There is no companion called {companion_id[:40]!r}. See who there is: everkin companions")
@@ -412,8 +405,3 @@ def _moment(told: str) -> datetime:
         return (datetime.combine(at, time_of_day.max) if len(told) <= len("2026-03-01") else at).astimezone()
     except (ValueError, OverflowError):
         raise DateUnclear(f"{told[:40]!r} is no date. Write it as 2026-03-01, or with a time as 2026-03-01T18:30.") from None
-
-
-def _plain(text: str) -> str:
-    """What was typed, as text that can be sent: bytes that the terminal could not read are marked."""
-    return text.encode("utf-8", "replace").decode()

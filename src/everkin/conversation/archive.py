@@ -136,7 +136,8 @@ class Archives:
         there = store.find_with(conn, person, companion_id)
         if there is not None and not replaces:
             raise ConversationThere(
-                "You have a conversation with this companion here already. To have the archive's in its place, ask for it with replace=true."
+                "You have a conversation with this companion here already. "
+                "To have the archive's in its place, ask for it with replace=true."
             )
         self._app.conversations.make_room(conn, person, companion_id)
 

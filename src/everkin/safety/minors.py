@@ -21,6 +21,15 @@ _FIELD = (
     r"(?:age(?: group)?|species|race|type|role|occupation|job|body|build|appearance|features?|archetype|tags?|category|identity|gender|sex|"
     r"life ?stage|character|description|persona(?:lity)?|attributes?|mind)"
 )
+_IS = (
+    r"(?:is|am|are|'s|'m|'re|(?:plays?|playing|poses?|posing|acts?|acting)(?: as)?|role-?play(?:s|ing)?(?: as)?|looks? like|appears? to be)"
+)
+_WHICH = (
+    r"(?:only|eldest|oldest|middle|youngest|second|third|first|inner|love|wild|problem|golden|poster|flower|fellow|favou?rite|big|overgrown|"
+    r"new|no|not)"
+)
+_ENDS = r"(?=\s*(?:$|[,)]| and\b| but\b))"
+_GOES_ON = r"(?=\s*(?:$|[,)]| (?:and|but|who|with|from|in|girl|boy|living|named)\b))"
 
 AGES = tuple(
     re.compile(pattern)
@@ -29,9 +38,9 @@ AGES = tuple(
         rf"{_AGE}[ -]?(?:years?|yrs?)[ -]?olds?\b",
         rf"{_AGE} years? of age\b",
         r"(?<![\d.-])(?:[0-9]|1[0-7]) ?(?:y/?o|y\.o\.?)(?!\w)",
-        rf"(?:\b(?:she|he|i)|\{{\{{char\}}\}})(?:'s|'m| is| am) {_SOME}(?![0-3]\b|one\b|two\b|three\b){_AGE}(?=\s*(?:$|[,)]| and\b| but\b))",
+        rf"(?:\b(?:she|he|i)|\{{\{{char\}}\}})(?:'s|'m| is| am) {_SOME}(?!(?:[0-3]|one|two|three)\b){_AGE}{_ENDS}",
         rf"\b(?:turning|turns|turned) {_AGE}(?=\s*(?:$|[,)]| (?:this|next|today|tomorrow|soon|last (?:week|month|year))\b))",
-        rf"\bunder(?: the age of)? (?:18|eighteen)\b(?=\s*(?:$|[,)]))",
+        r"\bunder(?: the age of)? (?:18|eighteen)\b(?=\s*(?:$|[,)]))",
     )
 )
 """Ages below 18; of bare numbers only those that a person is said to be."""
@@ -41,14 +50,11 @@ KINDS = tuple(
         r"\b(?:lolis?|lolicons?|shotacons?|a shota|shota (?:boy|character)|jailbait|underaged?|pre-?teens?|pre-?pubescent)\b",
         r"\b(?:school ?girls?|school ?boys?|high[- ]?schoolers?|middle[- ]?schoolers?|grade[- ]?schoolers?)\b",
         rf"\b{_SCHOOL} {_PUPIL}s?\b",
-        r"\b(?:freshman|sophomore|junior|senior|student|pupil) (?:in|at|of) (?:an? |the |her |his |your )?(?:local )?(?:high|middle) school\b",
+        r"\b(?:freshman|sophomore|junior|senior|student|pupil) (?:in|at|of) (?:(?:an?|the|her|his|your|local) )*(?:high|middle) school\b",
         r"\bin (?:the )?(?:[1-9]|1[0-2])(?:st|nd|rd|th) grade\b|\b(?:[1-9]|1[0-2])(?:st|nd|rd|th)[- ]graders?\b",
         r"\b(?:is|am|are|'s|'m|'re) (?:still |currently )?in (?:high|middle|elementary|primary|grade) school\b",
         r"\bteen(?:age)?[ -](?:girl|boy|student|daughter|son|idol|heartthrob|runaway|witch|rebel|cheerleader)s?\b",
-        rf"\b(?:is|am|are|'s|'m|'re|(?:plays?|playing|poses?|posing|acts?|acting)(?: as)?|role-?play(?:s|ing)?(?: as)?|looks? like|"
-        rf"appears? to be) {_SOME}(?!in )(?:an? |the |your )?(?!(?:[a-z']+ ){{0,2}}?(?:only|eldest|oldest|middle|youngest|second|third|first|inner|"
-        rf"love|wild|problem|golden|poster|flower|fellow|favou?rite|big|overgrown|new|no|not) )(?:[a-z-]+ ){{0,2}}?{_CHILD}"
-        r"(?=\s*(?:$|[,)]| (?:and|but|who|with|from|in|girl|boy|living|named)\b))",
+        rf"\b{_IS} {_SOME}(?!in )(?:an? |the |your )?(?!(?:[a-z']+ ){{0,2}}?{_WHICH} )(?:[a-z-]+ ){{0,2}}?{_CHILD}{_GOES_ON}",
         rf"^{_CHILD}s?$",
         rf"\b{_FIELD}\s*[:=(\[]+(?:[^:=]{{0,300}}?[\s,+\"'(\[/])?{_CHILD}s?(?=\s*(?:$|[,+\"')\]/]))",
         rf"\b{_FIELD}\s*[:=(\[]+[^:=]{{0,300}}?{_SCHOOL}(?=\s*(?:$|[,+\"')\]/]))",
@@ -89,10 +95,12 @@ SPARED_BEHIND = re.compile(
 KINDS_SPARED_BEFORE = re.compile(
     r"(?:"
     r"\b(?:when|since|until|till|before|after|while|back then)\b[^,]*"
-    r"|\b(?:like|(?<!dressed )(?<!dresses )(?<!plays )(?<!poses )(?<!acts )as|was|were|been|former|once|than) (?:an? |the )?(?:[a-z]+ ){0,2}"
+    r"|\b(?:like|(?<!dressed )(?<!dresses )(?<!plays )(?<!poses )(?<!acts )as|was|were|been|former|once|than) "
+    r"(?:an? |the )?(?:[a-z]+ ){0,2}"
     r"|\b(?:teach\w*|taught|tutor\w*|coach\w*|mentor\w*|help\w*|counsel\w*|educat\w*|works? with|worked with|working with|volunteers? with|"
     r"lessons? (?:to|for)|books? for|class(?:es)? (?:for|of)|rais(?:es|ed|ing)|protects?|rescues?|saves?|saved) (?:[a-z]+ ){0,3}"
-    r"|\b(?:mother|father|parents?|mum|mom|dad|aunt|uncle|guardian|nanny|teacher|tutor|coach|doctor|counsell?or) (?:of|to|for) (?:[a-z]+ ){0,3}"
+    r"|\b(?:mother|father|parents?|mum|mom|dad|aunt|uncle|guardian|nanny|teacher|tutor|coach|doctor|counsell?or) (?:of|to|for) "
+    r"(?:[a-z]+ ){0,3}"
     r"|\b(?:not|never|no|nobody|isn't|aren't) (?:an? )?(?:[a-z]+ ){0,1}"
     r"|\b(?:my|her|his|their|our|has|have|had|with) (?:an? |two |three )?(?:[a-z]+ ){0,1}"
     r")$"

@@ -1,0 +1,49 @@
+"""Files that a command writes: new ones, for their owner's eyes only."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from everkin.kit.errors import EverkinError
+from everkin.kit.files import PRIVATE_FILE
+
+
+class FileThere(EverkinError):
+    """A file that would be written over."""
+
+    code = "file_there"
+    status = 409
+
+
+class FileTooLarge(EverkinError):
+    """A file that is larger than what is taken."""
+
+    code = "file_too_large"
+    status = 413
+
+
+def check_new(path: Path) -> None:
+    """Raise `FileThere` for a file that is there."""
+    if path.exists():
+        raise FileThere(f"{path} is there already. Choose another name, or move it away.")
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[BinaryIO]:
+    """A new file to be written; what breaks off leaves none. Raises `FileThere`, `OSError`."""
+    check_new(path)
+    try:
+        with open(path, "xb", opener=lambda name, flags: os.open(name, flags, PRIVATE_FILE)) as into:
+            yield into
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def whole(path: Path, bytes_max: int) -> bytes:
+    """A file's bytes. Raises `FileTooLarge`, `OSError`."""
+    if path.stat().st_size > bytes_max:
+        raise FileTooLarge(f"{path.name} is larger than {bytes_max // 2**20} MiB, which is the most that is taken.")
+    return path.read_bytes()

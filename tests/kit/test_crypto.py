@@ -17,6 +17,7 @@ from everkin.kit.crypto import (
     KeyUnusable,
     KeyWrong,
     SealBroken,
+    is_signed,
 )
 
 PERSON = UUID("01936f3c-0000-7000-8000-000000000001")
@@ -215,3 +216,19 @@ def test_no_key_is_ever_shown(tmp_path: Path) -> None:
         assert repr(secret)[2:10] not in shown
         assert secret.hex()[:8] not in shown
     assert "fingerprint=" in repr(key_file)
+
+
+def test_a_signature_is_of_one_content_by_one_person_for_one_purpose() -> None:
+    signer = KEY.signer("archive")
+    signature = signer.sign(b"all of it")
+    assert is_signed(b"all of it", signature, signer.public)
+    assert KEY.signer("archive").public == signer.public
+    others = [KEY.signer("letters"), DataKey(b"k" * 32, OTHER, 1).signer("archive"), DataKey(b"k" * 32, PERSON, 2).signer("archive")]
+    for other in others:
+        assert not is_signed(b"all of it", signature, other.public)
+    for content, signed, public in (
+        (b"", signature, signer.public),
+        (b"all of it", b"", signer.public),
+        (b"all of it", signature, b"short"),
+    ):
+        assert not is_signed(content, signed, public)

@@ -82,15 +82,15 @@ async def gather(turn: Turn, app: App) -> Gathered:
     )
     materials = of_itself(felt(materials, app.emotions.read(materials.said, encoded(heard.vector)), traces), story)
     materials = replace(materials, anchors=await anchors(materials, traces, app))
-    return _with_chance(materials, story, traces, turn, app)
+    return await _with_chance(materials, story, traces, turn, app)
 
 
-def _with_chance(materials: Materials, story: Story, traces: Sequence[Trace], turn: Turn, app: App) -> Gathered:
+async def _with_chance(materials: Materials, story: Story, traces: Sequence[Trace], turn: Turn, app: App) -> Gathered:
     """Add what is left to chance, which is the same for the same message of a path: lore, and whether humour shows."""
     before = traces[0] if traces else Trace()
     number = before.number + 2 if before.number else len(materials.ahead.history) + 1
     profile = app.inference.candidates(Role.CHAT, turn.conversation.pin.model)[0].profile
-    told = told_lore(materials, traces, number, turn.conversation.id, profile)
+    told = await asyncio.to_thread(told_lore, materials, traces, number, turn.conversation.id, profile)  # a large book takes a while
     draw = seeded(f"{turn.conversation.id.hex} {number}")
     humorous = draw("humour") < turn.companion.humour.share and materials.percept.distress < HUMOUR_DISTRESS_MAX
     today = sum(t.offers_picture for t in traces if t.felt_at and t.felt_at.astimezone().date() == materials.now.date())

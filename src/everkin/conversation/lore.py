@@ -52,6 +52,7 @@ def told_lore(materials: Materials, traces: Sequence[Trace], number: int, conver
         return Told(variables=before.variables)
     lines = [Line(who.called if m.role == "companion" else PERSON, m.text) for m in materials.ahead.history]
     lines.append(Line(PERSON, materials.said))
+    note = who.authors_note.text if who.authors_note else ""
     draw, values = seeded(f"{conversation_id.hex} {number}"), _values(materials, before, conversation_id, number)
     context = ScanContext(
         lines=lines,
@@ -63,6 +64,7 @@ def told_lore(materials: Materials, traces: Sequence[Trace], number: int, conver
         values=values,
         activations=before.activations,
         names=frozenset({who.name, who.called}),
+        facets={"character_description": who.persona, "scenario": who.scenario, "character_depth_prompt": note},
     )
     scanned = scan({who.id: book}, context)
     lore = tuple(_lore(one) for one in scanned.activated if one.text and one.position != "outlet")

@@ -166,5 +166,14 @@ def test_no_line_is_said_that_the_companions_rules_forbid() -> None:
     assert said_by_author(felt("You are wonderful.", who)) == "Thank you."
 
 
+def test_macros_in_the_authors_words_are_replaced() -> None:
+    made = felt(
+        "You are wonderful.", RULED.model_copy(update={"runtime": RuntimeRules(praise=ReactionRule(lines=("{{char}} thanks you.",)))})
+    )
+    assert (
+        said_by_author(replace(made, ahead=replace(made.ahead, spoken=lambda text: text.replace("{{char}}", "Tove")))) == "Tove thanks you."
+    )
+
+
 def test_a_wish_for_this_reply_is_left_to_a_model() -> None:
     assert prepared(replace(felt("You are wonderful."), hint="warmer"), TINY) is None

@@ -64,7 +64,7 @@ def fit(text: str, materials: Materials) -> str:
     """
     bound = materials.bindings
     leaves = materials.felt is not None and materials.felt.stance == "let_go"
-    return repaired(text, Bindings(ban=bound.ban, ban_marks=bound.ban_marks, questions_max=0 if leaves else None))
+    return repaired(materials.ahead.spoken(text), Bindings(ban=bound.ban, ban_marks=bound.ban_marks, questions_max=0 if leaves else None))
 
 
 def at_a_loss(materials: Materials) -> str | None:

@@ -119,7 +119,9 @@ def _notes(materials: Materials, profile: Profile) -> list[Piece]:
     """The notes of a turn, in their order. What matters least right now has the highest `gives_way`."""
     who, felt = materials.ahead.companion, materials.felt
     hint = f"For this one reply the person wishes: {materials.hint}" if materials.hint else ""
-    anchors = f"Your voice has drifted. Come back to how you sound:\n{_shown(materials.anchors)}" if materials.anchors else ""
+    anchors = (
+        f"Your voice has drifted. Come back to how you sound:\n{_shown(materials.anchors, materials.ahead)}" if materials.anchors else ""
+    )
     facets = f"Of your own life, where it matters now:\n{_listed(materials.facets)}" if materials.facets else ""
     return [
         Piece("tail", "moment", _moment(materials), "so that the companion knows when it is"),
@@ -225,11 +227,11 @@ def _sound(materials: Materials, profile: Profile) -> str:
     examples = [e for e, _ in materials.voice.examples[-profile.examples :] if e not in materials.anchors]
     if not examples:
         return stay
-    return f"{stay} For the sound of you, not to be repeated:\n{_shown(examples)}".strip()
+    return f"{stay} For the sound of you, not to be repeated:\n{_shown(examples, materials.ahead)}".strip()
 
 
-def _shown(examples: Sequence[Exchange]) -> str:
-    return _listed(f"{e.said} -> {e.reply}" for e in examples)
+def _shown(examples: Sequence[Exchange], ahead: Ahead) -> str:
+    return _listed(ahead.spoken(f"{e.said} -> {e.reply}") for e in examples)
 
 
 def _listed(items: Iterable[str]) -> str:

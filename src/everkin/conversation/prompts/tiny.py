@@ -60,9 +60,10 @@ def _recollections(materials: Materials) -> list[tuple[Piece, Shot]]:
 
 def _examples(materials: Materials, profile: Profile) -> list[tuple[Piece, Shot]]:
     """The anchors, where the voice has drifted; then the nearest examples."""
-    anchors = [_shot("anchor", e.said, e.reply, "the voice had drifted") for e in materials.anchors]
+    spoken = materials.ahead.spoken
+    anchors = [_shot("anchor", spoken(e.said), spoken(e.reply), "the voice had drifted") for e in materials.anchors]
     near = [e for e, _ in materials.voice.examples if e not in materials.anchors][-(profile.examples - len(anchors)) :]
-    return [*anchors, *(_shot("example", e.said, e.reply, "near to the message") for e in near)]
+    return [*anchors, *(_shot("example", spoken(e.said), spoken(e.reply), "near to the message") for e in near)]
 
 
 def certain_fact(materials: Materials, profile: Profile) -> str:

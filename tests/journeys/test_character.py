@@ -3,7 +3,10 @@
 Each state is read by axe (WCAG 2.2 A and AA, and its best practices); nothing may be found.
 """
 
+import asyncio
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from playwright.async_api import Locator, Page, expect
@@ -13,8 +16,14 @@ from tests.journeys.test_recall import REPLY_MS, reply_to
 from tests.support.server import require
 
 AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
-FINDINGS = """async () => (await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']})).violations.map(
-    one => `${one.id}: ${one.nodes.map(node => node.target.join(' ')).join(', ')}`)"""
+FINDINGS = """async () => {
+    const rules = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    const {violations} = await axe.run(document, {runOnly: rules});
+    return violations.map(one => `${one.id}: ${one.nodes.map(node => node.target.join(' ')).join(', ')}`);
+}"""
+STILL = """() => Promise.all(document.getAnimations()
+    .filter(one => one.effect.getTiming().iterations < 9)
+    .map(one => one.finished))"""
 SAID = "My sister is called Mara."
 
 
@@ -54,6 +63,34 @@ async def test_on_a_phone_a_sheet_holds_what_can_be_done(page: Page, server: Ser
         await messages.last.get_by_role("button", name="Delete", exact=True).tap()
         await expect(messages).to_have_count(2)
         await expect(messages.last).to_contain_text(SAID)
+
+
+async def test_a_newer_version_waits_until_it_is_taken_and_there_is_a_way_back(page: Page, server: Server) -> None:
+    await axe_in(page)
+    await page.goto(server.link)
+    await expect(page.get_by_role("article")).to_have_count(1)
+    await asyncio.to_thread(aged, server)
+    await page.goto(server.link)
+    await page.get_by_role("button", name="About Tove").click()
+    panel = page.get_by_role("dialog", name="About Tove")
+    await expect(panel).to_contain_text("Tove has a newer version. Nothing changes until you say so.")
+    await panel.get_by_role("button", name="Preview").click()
+    await expect(panel.get_by_role("status")).to_contain_text("All in all, ", timeout=REPLY_MS)
+    await expect(panel.get_by_role("listitem").filter(has_text="As she would answer")).to_have_count(10)
+    assert await findings(page) == []
+    await panel.get_by_role("button", name="Take it").click()
+    await expect(panel).to_contain_text("You took this version")
+    await expect(panel).not_to_contain_text("Nothing changes until you say so.")
+    await panel.get_by_role("button", name="Go back").click()
+    await expect(panel).to_contain_text("Nothing changes until you say so.")
+
+
+def aged(server: Server) -> None:
+    """Let the conversation be one that was opened when the first version of its companion was the latest."""
+    server.stop()
+    with closing(sqlite3.connect(server.folder / "everkin.db")) as database, database:
+        database.execute("UPDATE pin SET companion_version = 1")
+    server.start()
 
 
 async def asked_again(page: Page, messages: Locator) -> None:
@@ -98,7 +135,7 @@ async def explained(page: Page, messages: Locator) -> None:
 async def said_otherwise(page: Page, messages: Locator) -> None:
     """Say a message in other words: it is answered anew, and the old words stay beside it."""
     said = messages.nth(1)
-    await press(said, "Say it otherwise")
+    await press(said, "Edit")
     box = said.get_by_role("textbox", name="Your message, in other words")
     await expect(box).to_be_focused()
     await expect(box).to_have_value(SAID)
@@ -154,8 +191,6 @@ async def axe_in(page: Page) -> None:
 
 async def findings(page: Page) -> list[str]:
     """What axe finds wrong with the page as it is now, its animations over."""
-    await page.evaluate(
-        "Promise.all(document.getAnimations().filter(one => one.effect.getTiming().iterations < 9).map(one => one.finished))"
-    )
+    await page.evaluate(STILL)
     found: list[str] = await page.evaluate(FINDINGS)
     return found

@@ -867,6 +867,24 @@ export type ReplyBody = {
 };
 
 /**
+ * RestoredArchive
+ *
+ * A relationship that was put back: how many messages it has, on whichever path, and in sentences what is to be known of it.
+ */
+export type RestoredArchive = {
+    companion: Companion;
+    conversation: Conversation;
+    /**
+     * Messages
+     */
+    messages: number;
+    /**
+     * Warnings
+     */
+    warnings: Array<string>;
+};
+
+/**
  * SaidBody
  *
  * What a person says. `id` is made by the client: the same id again never makes a second reply.
@@ -1235,6 +1253,40 @@ export type Why = {
     why?: Array<string>;
 };
 
+export type RestoreArchiveData = {
+    body: Blob | File;
+    path?: never;
+    query?: {
+        /**
+         * Replace
+         */
+        replace?: boolean;
+    };
+    url: '/v1/archives';
+};
+
+export type RestoreArchiveErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type RestoreArchiveError = RestoreArchiveErrors[keyof RestoreArchiveErrors];
+
+export type RestoreArchiveResponses = {
+    /**
+     * Successful Response
+     */
+    201: RestoredArchive;
+};
+
+export type RestoreArchiveResponse = RestoreArchiveResponses[keyof RestoreArchiveResponses];
+
 export type CompanionsData = {
     body?: never;
     path?: never;
@@ -1372,6 +1424,40 @@ export type CompanionResponses = {
 };
 
 export type CompanionResponse = CompanionResponses[keyof CompanionResponses];
+
+export type ExportArchiveData = {
+    body?: never;
+    path: {
+        /**
+         * Companion Id
+         */
+        companion_id: string;
+    };
+    query?: never;
+    url: '/v1/companions/{companion_id}/archive';
+};
+
+export type ExportArchiveErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type ExportArchiveError = ExportArchiveErrors[keyof ExportArchiveErrors];
+
+export type ExportArchiveResponses = {
+    /**
+     * A file.
+     */
+    200: Blob | File;
+};
+
+export type ExportArchiveResponse = ExportArchiveResponses[keyof ExportArchiveResponses];
 
 export type CompanionBlueprintData = {
     body?: never;

@@ -9,6 +9,11 @@ export function clock(at: Date): string {
   return at.toLocaleTimeString(undefined, { hour: 'numeric', minute: '2-digit' });
 }
 
+/** "12 May 2026", in the reader's own way of writing it. */
+export function date(at: Date): string {
+  return at.toLocaleDateString(undefined, { day: 'numeric', month: 'long', year: 'numeric' });
+}
+
 /** "today", "yesterday", "Monday" within the week, then "12 May", with the year when it is another. */
 export function dayName(at: Date, now: Date): string {
   const days = Math.round((startOfDay(now) - startOfDay(at)) / DAY_MS);

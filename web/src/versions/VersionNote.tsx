@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
 import type { Companion, Offer, Versions } from '../api';
 import { called, pronounsOf } from '../companions/person';
-import { dayName } from '../kit/time';
+import { date } from '../kit/time';
 import { sendJson } from '../server/http';
 import { keys, versionsQuery } from '../server/queries';
 import { sentence } from '../server/trouble';
@@ -127,9 +127,7 @@ function WayBack({ versions, back }: { versions: Versions; back: () => void }) {
   const last = versions.history.at(-1);
   if (!last || !versions.history.some(({ pin }) => differs(pin, versions.pin))) return null;
   const told =
-    last.why === 'went_back'
-      ? words.versions.wentBack
-      : words.versions.taken(dayName(new Date(last.at), new Date()));
+    last.why === 'went_back' ? words.versions.wentBack : words.versions.taken(date(new Date(last.at)));
   return (
     <div className={versions.offer ? 'mt-5 border-t border-line pt-4' : ''}>
       <p>{told}</p>

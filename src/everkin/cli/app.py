@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from everkin import __version__
-from everkin.cli import archives, companions, doctor, memory, models, serve, talk, why
+from everkin.cli import archives, companions, doctor, memory, models, serve, talk, versions, why
 from everkin.cli.meeting import CompanionArgument
 from everkin.cli.wiring import Wiring
 from everkin.cli.words import in_words
@@ -36,6 +36,7 @@ app.add_typer(models.app, name="models")
 app.add_typer(memory.app, name="memory")
 app.add_typer(companions.app, name="companions")
 app.add_typer(archives.app, name="archive")
+app.add_typer(versions.app, name="versions")
 
 
 def _print_version(asked: bool) -> None:  # noqa: FBT001 - as typer calls it

@@ -1,0 +1,226 @@
+"""`everkin versions`: what every conversation is pinned to, what is newer, and the way there and back."""
+
+from collections.abc import Mapping
+from contextlib import aclosing
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.padding import Padding
+from rich.table import Table
+
+from everkin.cli.client import Events, Gone, Refused
+from everkin.cli.meeting import CompanionArgument, met
+from everkin.cli.reaching import Reached, reached
+from everkin.kit.errors import EverkinError
+
+HELP = """See what a conversation is pinned to, and move it to what is newer, or back.
+
+A conversation keeps the version of the companion, the version of the prompt and the model that it began with, until you say otherwise.
+
+[bold]For example[/]:
+
+  everkin versions
+
+  everkin versions preview tove
+
+  everkin versions accept tove
+
+  everkin versions back tove
+"""
+CHANGES = {
+    "companion": "{called} has a newer version, {companion_version}.",
+    "prompt": "How {called} is put to the model has a newer version, {prompt_version}.",
+    "model": "{called} could speak through another model: {model}.",
+}
+"""What is newer, by what of a pin would change."""
+SINCE = {
+    "opened": "as it began",
+    "kept": "as it was before versions were kept",
+    "accepted": "you accepted it",
+    "went_back": "you went back to it",
+}
+"""Why a pin came."""
+VERY_FROM, CLEARLY_FROM, LITTLE_FROM = 0.6, 0.35, 0.15
+"""From these drifts on answers are told to be very, clearly and a little different."""
+
+app = typer.Typer(help=HELP, rich_markup_mode="rich", add_completion=False)
+console = Console()
+
+
+class NobodyNamed(EverkinError):
+    """It is not said whose version is to be accepted, or said twice."""
+
+    code = "nobody_named"
+    status = 422
+
+
+class PreviewBroken(EverkinError):
+    """A preview that ended before its drift; the sentence is the server's."""
+
+    code = "preview_broken"
+    status = 503
+
+
+@app.callback(invoke_without_command=True)
+def list_versions(context: typer.Context) -> None:
+    """List the conversations with what they are pinned to, and whether something newer is offered."""
+    if context.invoked_subcommand is not None:
+        return
+    with reached(context) as server:
+        everything = _everything(server)
+    if not everything:
+        console.print("There is no conversation yet. Begin with: everkin chat")
+        return
+    table = Table("companion", "its version", "prompt", "model", "newer", box=None)
+    for who, _, told in everything:
+        table.add_row(who["id"], *_columns(told["pin"]), ", ".join(told["offer"]["changes"]) if told["offer"] else "")
+    console.print(table)
+    if any(told["offer"] for *_, told in everything):
+        _hint("\nLook first: everkin versions preview COMPANION. Then: everkin versions accept COMPANION, or --all")
+
+
+@app.command("show")
+def show_versions(context: typer.Context, companion: CompanionArgument = None) -> None:
+    """Show what a conversation is pinned to and was before, and what is newer."""
+    with met(context, companion) as here:
+        told = here.do(here.server.client.versions)
+    _tell(f"{here.who['called']} is pinned to {_named(told['pin'])}.\n")
+    table = Table("", "since", "its version", "prompt", "model", "", box=None)
+    for one in told["history"]:
+        since = datetime.fromisoformat(one["at"]).astimezone()
+        table.add_row(str(one["number"]), f"{since.day} {since:%b %Y, %H:%M}", *_columns(one["pin"]), SINCE[one["why"]])
+    console.print(table)
+    _tell("")
+    _tell_offer(here.who, told["offer"])
+    if told["offer"]:
+        _hint(f"Look first: everkin versions preview {here.who['id']}. Then: everkin versions accept {here.who['id']}")
+
+
+@app.command("preview")
+def preview_version(context: typer.Context, companion: CompanionArgument = None) -> None:
+    """Answer up to ten messages as under what is newer, beside how they were answered, and tell how far that is. Nothing of it is kept."""
+    with met(context, companion) as here:
+        offer = here.do(here.server.client.versions)["offer"]
+        _tell_offer(here.who, offer)
+        if offer:
+            drift = here.server.do(_show_pairs, here.who, here.server.client.preview(here.conversation_id))
+            _tell(f"\n{in_words(drift['value'])} Voice moved by {drift['voice']:.0%}, wording by {drift['wording']:.0%}.")
+            _hint(f"To take it: everkin versions accept {here.who['id']}")
+
+
+@app.command("accept")
+def accept_version(
+    context: typer.Context,
+    companion: Annotated[str | None, typer.Argument(help="Whose conversation; `everkin versions` lists them.")] = None,
+    *,
+    everyone: Annotated[bool, typer.Option("--all", help="Every conversation that something newer is offered for.")] = False,
+) -> None:
+    """Pin a conversation, or all, to what is newer."""
+    if everyone == (companion is not None):
+        raise NobodyNamed("Say either whose conversation it is, as in: everkin versions accept tove, or --all.")
+    if everyone:
+        _accept_all(context)
+        return
+    with met(context, companion) as here:
+        offer = here.do(here.server.client.versions)["offer"]
+        if offer:
+            _tell_pinned(here.who, here.do(here.server.client.accept_version, offer["pin"]))
+        else:
+            _tell_offer(here.who, None)
+
+
+@app.command("back")
+def version_back(context: typer.Context, companion: CompanionArgument = None) -> None:
+    """Pin a conversation to what it was pinned to before. Done twice, it is as it was."""
+    with met(context, companion) as here:
+        _tell_pinned(here.who, here.do(here.server.client.version_back))
+
+
+def in_words(drift: float) -> str:
+    """How far new answers are from the old ones, 0 to 1, as a sentence."""
+    if drift >= VERY_FROM:
+        return "All in all, very different."
+    if drift >= CLEARLY_FROM:
+        return "All in all, clearly different."
+    return "All in all, a little different." if drift >= LITTLE_FROM else "All in all, hardly different."
+
+
+def _everything(server: Reached) -> list[tuple[Mapping[str, Any], str, Mapping[str, Any]]]:
+    """Every conversation, the latest first: its companion, its id, and what it is pinned to."""
+    companions = {who["id"]: who for who in server.do(server.client.companions)}
+    there = [
+        (companions[c["companion_id"]], str(c["id"])) for c in server.do(server.client.conversations) if c["companion_id"] in companions
+    ]
+    return [(who, conversation_id, server.do(server.client.versions, conversation_id)) for who, conversation_id in there]
+
+
+def _accept_all(context: typer.Context) -> None:
+    """Accept what is newer wherever something is; what is refused is told, and keeps nothing else back."""
+    refused = False
+    with reached(context) as server:
+        offered = [one for one in _everything(server) if one[2]["offer"]]
+        for who, conversation_id, told in offered:
+            try:
+                _tell_pinned(who, server.do(server.client.accept_version, conversation_id, told["offer"]["pin"]))
+            except Gone:
+                raise
+            except Refused as refusal:
+                refused = True
+                _tell(f"{who['called']} stays as before: {refusal}", "yellow")
+    if not offered:
+        _tell("Nothing is newer than what your conversations hold to.")
+    if refused:
+        raise typer.Exit(1)
+
+
+async def _show_pairs(who: Mapping[str, Any], events: Events) -> Mapping[str, Any]:
+    """Show the pairs of a preview as they come, and return the drift at its end. Raises `PreviewBroken`."""
+    number = 0
+    async with aclosing(events):
+        async for name, data in events:
+            if name == "drift":
+                return data
+            if name == "failed":
+                raise PreviewBroken(data["detail"])
+            number += 1
+            _tell(f"\n{number}", "dim")
+            for speaker, style, text in (
+                ("You", "bold", data["said"]),
+                (f"{who['called']}, before", f"bold {who['colour']}", data["was"]),
+                (f"{who['called']}, then", f"bold {who['colour']}", data["would"] or "(no words)"),
+            ):
+                console.print(f"[{style}]{escape(speaker)}[/]", highlight=False)
+                console.print(Padding(escape(text), (0, 0, 0, 2)), highlight=False)
+    raise PreviewBroken("The preview broke off. Nothing was changed: try again.")
+
+
+def _tell_offer(who: Mapping[str, Any], offer: Mapping[str, Any] | None) -> None:
+    if offer is None:
+        _tell(f"Nothing is newer than what your conversation with {who['called']} holds to.")
+        return
+    for change in offer["changes"]:
+        _tell(CHANGES[change].format(called=who["called"], **offer["pin"]))
+
+
+def _tell_pinned(who: Mapping[str, Any], told: Mapping[str, Any]) -> None:
+    _tell(f"{who['called']} is pinned to {_named(told['pin'])} from now on. To undo it: everkin versions back {who['id']}")
+
+
+def _named(pin: Mapping[str, Any]) -> str:
+    model = f"the model {pin['model']}" if pin["model"] else "the first model that answers"
+    return f"version {pin['companion_version']}, version {pin['prompt_version']} of the prompt and {model}"
+
+
+def _columns(pin: Mapping[str, Any]) -> tuple[str, str, str]:
+    return str(pin["companion_version"]), str(pin["prompt_version"]), escape(pin["model"]) or "(the first that answers)"
+
+
+def _tell(sentence: str, style: str = "") -> None:
+    console.print(escape(sentence), style=style, highlight=False, soft_wrap=True)
+
+
+def _hint(sentence: str) -> None:
+    _tell(sentence, "dim")

@@ -220,6 +220,21 @@ async def test_what_was_deleted_from_memory_is_not_made_again(houses: Archived) 
     assert "I love quiet cafes." not in told
 
 
+async def test_what_the_rules_make_of_the_messages_is_there_at_once_and_the_rest_is_read_anew(houses: Archived) -> None:
+    one, other = houses
+    conversation = await lived(one)
+    archive = unpack(await leave(one)).archive
+    said = {n.text: n.id for n in archive.nodes}
+    forged = [replace(m, text="I live in Rome.") if m.text == "I live in Lisbon." and m.form == "fact" else m for m in archive.memories]
+    kept = [m for m in forged if m.message_id != said["I moved to Porto."]]
+    other.clock.set(one.clock.now())
+    await arrive(other, pack(replace(archive, memories=kept), one.owner.signer, MORNING, "a test"))
+    due = await other.app.memory.next_due(other.pair())
+    assert set(due.notes.values()) == {said["I live in Lisbon."], said["I moved to Porto."]}
+    assert await everything(other) == await everything(one)
+    assert await shown(other, conversation) == await shown(one, conversation)
+
+
 async def test_a_memory_that_was_erased_stays_so(houses: Archived) -> None:
     one, other = houses
     conversation = await lived(one)

@@ -80,7 +80,8 @@ class Archives:
         """
         unpacked = await asyncio.to_thread(unpack, data)
         blueprints = await asyncio.to_thread(_checked, unpacked.archive)
-        put = partial(self._restore, person=person, unpacked=unpacked, blueprints=blueprints, replaces=replaces)
+        due = await asyncio.to_thread(_unread, unpacked.archive)
+        put = partial(self._restore, person=person, unpacked=unpacked, blueprints=blueprints, due=due, replaces=replaces)
         restored = await self._database.write(put)
         pair = Pair(person.id, restored.companion.id)
         await self._app.memory.erased(pair)
@@ -108,7 +109,7 @@ class Archives:
         )
 
     def _restore(
-        self, conn: Connection, person: Person, unpacked: Unpacked, blueprints: Sequence[Blueprint], *, replaces: bool
+        self, conn: Connection, person: Person, unpacked: Unpacked, blueprints: Sequence[Blueprint], due: set[UUID], *, replaces: bool
     ) -> Restored:
         archive = unpacked.archive
         assets = [(CARD, archive.card)] if archive.card else []
@@ -120,9 +121,8 @@ class Archives:
         store.add_tree(conn, person, conversation.id, list(_messages(archive.nodes, ids)))
         for one in archive.traces:
             store.add_trace(conn, person, conversation.id, ids[one.message_id], _trace_here(one.trace, companion_id))
-        brought = Carried(archive.memories, archive.wishes, archive.held.erased_before)
         message_ids = {node.id: ids[node.id] for node in archive.nodes}
-        carrying.put_back(conn, Pair(person.id, companion_id), person.memory, brought, message_ids)
+        carrying.put_back(conn, Pair(person.id, companion_id), person.memory, _brought(archive), message_ids, due)
         companion = self._app.personas.find(conn, person, companion_id, conversation.pin.companion_version)
         return Restored(conversation, companion, len(archive.nodes), _warnings(unpacked, person, companion_id))
 
@@ -156,6 +156,26 @@ def _checked(archive: Archive) -> list[Blueprint]:
     return found
 
 
+def _brought(archive: Archive) -> Carried:
+    return Carried(archive.memories, archive.wishes, archive.held.erased_before)
+
+
+def _unread(archive: Archive) -> set[UUID]:
+    """The messages whose memories are to be derived again: those of which the archive does not hold just what the rules make of them."""
+    by_id = {node.id: node for node in archive.nodes}
+    path: list[Message] = []
+    here: UUID | None = archive.held.head_id
+    while here is not None:
+        path.append(_weightless(by_id[here]))
+        here = by_id[here].parent_id
+    path.reverse()
+    return carrying.unread(_brought(archive), rules.told(path, by_id))
+
+
+def _weightless(node: Node) -> Message:
+    return Message(node.id, node.parent_id, node.role, node.kind, node.text, node.state, node.created_at, 0, 0)
+
+
 def _node(message: Message, shown_id: UUID | None) -> Node:
     fields = {name: getattr(message, name) for name in ("id", "parent_id", "role", "kind", "state", "text", "created_at")}
     return Node.model_construct(**fields, shown_id=shown_id)
@@ -184,7 +204,7 @@ def _held(conversation: Conversation, pins: Sequence[Pinned], memory: Carried) -
 
 def _as_told(nodes: Sequence[Node]) -> Iterator[Told]:
     """Every message as memory would read it, with the two ahead of it."""
-    weightless = {n.id: Message(n.id, n.parent_id, n.role, n.kind, n.text, n.state, n.created_at, 0, 0) for n in nodes}
+    weightless = {node.id: _weightless(node) for node in nodes}
     for message in weightless.values():
         run = [message]
         while len(run) <= rules.TOLD_BEFORE and (parent_id := run[0].parent_id) is not None:

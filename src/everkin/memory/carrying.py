@@ -13,7 +13,8 @@ from everkin.kit.crypto import SealingKey
 from everkin.kit.db import Connection
 from everkin.memory import store
 from everkin.memory.models import Memory, Pair, Told, Wish
-from everkin.memory.rules.derivation import derived, record_id
+from everkin.memory.rules.derivation import record_id
+from everkin.memory.service import read_by_rules
 
 SUMMARY = "summary"
 PAGE = 1_000
@@ -62,10 +63,32 @@ def carried(conn: Connection, pair: Pair, key: SealingKey, told: Callable[[], It
     return Carried(memories, kept, store.since(conn, pair))
 
 
-def put_back(conn: Connection, pair: Pair, key: SealingKey, brought: Carried, message_ids: Mapping[UUID, UUID]) -> None:
-    """Store a memory that was taken along; what is derived is derived again from the messages, which are due.
+def unread(brought: Carried, told: Mapping[UUID, Told]) -> set[UUID]:
+    """The messages of which is brought what the rules do not make of them, or not all of it: they are to be read anew.
+
+    `told` are the messages of the shown path, by their ids, as memory reads them.
+    """
+    gone = {(one.record.message_id, one.record.parts) for one in brought.wishes if one.wish.deleted}
+    there: dict[UUID, set[tuple[str, ...]]] = {}
+    for memory in brought.memories:
+        if memory.message_id is not None and memory.form != SUMMARY and memory.origin == "said":
+            there.setdefault(memory.message_id, set()).add(name_of(memory).parts)
+    since, found = brought.since, there.keys() - told.keys()
+    for message_id, memories in read_by_rules(told).items():
+        kept = [] if since and told[message_id].line.said_at < since else memories
+        made = {name_of(m).parts for m in kept if (message_id, name_of(m).parts) not in gone}
+        if made != there.get(message_id, set()):
+            found.add(message_id)
+    return found
+
+
+def put_back(
+    conn: Connection, pair: Pair, key: SealingKey, brought: Carried, message_ids: Mapping[UUID, UUID], due: Iterable[UUID]
+) -> None:
+    """Store a memory that was taken along.
 
     `message_ids` are the ids of the messages here by those that they had. What rests on a message that did not come along is left out.
+    `due` are those, by the ids that they had, that are to be read anew.
     """
     own = store.begin(conn, pair, key)
     store.set_since(conn, pair, brought.since)
@@ -81,7 +104,7 @@ def put_back(conn: Connection, pair: Pair, key: SealingKey, brought: Carried, me
         if wished.record.id in ids:
             corrected_by = ids.get(wished.wish.corrected_by) if wished.wish.corrected_by else None
             store.set_wish(conn, pair, own, ids[wished.record.id], replace(wished.wish, corrected_by=corrected_by))
-    store.add_due(conn, pair, message_ids.values())
+    store.add_due(conn, pair, [message_ids[one] for one in due if one in message_ids])
     store.add_stale(conn, pair, sorted({m.said_at for m in kept.values() if m.form != SUMMARY}))
 
 
@@ -108,14 +131,12 @@ def _every_record(conn: Connection, pair: Pair, key: SealingKey) -> list[Memory]
 def _derivable(told: Iterable[Told], key: SealingKey) -> dict[UUID, Named]:
     """The names of all that the rules derive, and of the summaries that may begin at each message, by the ids that they have here."""
     found: dict[UUID, Named] = {}
-    for one in told:
-        line = replace(one.line, said_at=one.line.said_at.astimezone())
-        for memory in derived(replace(one, line=line)):
-            named = name_of(memory)
+    for message_id, memories in read_by_rules({one.line.id: one for one in told}).items():
+        for memory in memories:
             here = memory.id if memory.form == "turn" else UUID(bytes=key.mark("id", memory.id))
-            found[here] = replace(named, id=here)
-        summary = record_id(line.id, SUMMARY)
-        found[summary] = Named(summary, line.id, (SUMMARY,))
+            found[here] = replace(name_of(memory), id=here)
+        summary = record_id(message_id, SUMMARY)
+        found[summary] = Named(summary, message_id, (SUMMARY,))
     return found
 
 

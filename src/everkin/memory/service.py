@@ -172,7 +172,7 @@ class Memories:
         notes = list(due.notes.items())
         for at in range(0, len(notes), READ_AT_ONCE):
             some = dict(notes[at : at + READ_AT_ONCE])
-            derived = await asyncio.to_thread(_derived, {i: told[i] for i in some.values()})
+            derived = await asyncio.to_thread(read_by_rules, {i: told[i] for i in some.values()})
             await self._database.write(partial(self._keep, due=due, key=key, numbers=list(some), derived=derived, fence=fence))
 
     async def finish(self, pair: Pair, key: SealingKey, fence: Fence) -> None:
@@ -262,7 +262,8 @@ class Memories:
         return await self._database.read(partial(query, pair=pair, key=opened.key, **arguments))
 
 
-def _derived(told: Mapping[UUID, Told | None]) -> dict[UUID, list[Memory]]:
+def read_by_rules(told: Mapping[UUID, Told | None]) -> dict[UUID, list[Memory]]:
+    """What the rules make of messages, by their ids: nothing of one that is not to be remembered."""
     return {message_id: _read_by_rules(_by_local_time(one)) if one else [] for message_id, one in told.items()}
 
 

@@ -5,6 +5,8 @@ import type { Shown } from './rows';
 export interface Opened {
   id: string;
   act: 'again' | 'edit' | 'remove';
+  /** The id of what comes of it: to send it twice is harmless. */
+  newId: string;
 }
 
 /** What a person can lay hands on in a conversation. */

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 
+import { newId } from '../kit/id';
 import type { TurnHandle } from '../turn/useTurn';
 import type { Act } from './acts';
 import type { Hands, Opened } from './hands';
@@ -31,8 +32,9 @@ export function useHands(wiring: Wiring): Hands {
     openMenu: wiring.showMenu,
     begin: (act, message) => {
       pressed.current = document.activeElement;
-      if (act === 'again' || act === 'edit' || act === 'remove') setOpened({ id: message.id, act });
-      else startNow(act, message, wiring);
+      if (act === 'again' || act === 'edit' || act === 'remove') {
+        setOpened({ id: message.id, act, newId: newId() });
+      } else startNow(act, message, wiring);
     },
     close: () => {
       setOpened(null);
@@ -45,10 +47,11 @@ export function useHands(wiring: Wiring): Hands {
       done();
     },
     sayAgain: (message, text) => {
-      path.edit(message, text, ({ id, text: said }) => {
+      const body = { id: opened?.newId ?? newId(), text };
+      path.edit(message, body, ({ id, text: said }) => {
+        done();
         turn.retry({ id, text: said });
       });
-      done();
     },
     remove: (message) => {
       path.remove(message, message.id === lastId(wiring.rows));

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 
 import type { AlternativeList, Conversation, EditBody, Message } from '../api';
-import { newId } from '../kit/id';
 import { deleteAt, getJson, postEmpty, sendJson } from '../server/http';
 import { sentence } from '../server/trouble';
 import { type TurnStore, useTurnStore } from '../turn/store';
@@ -13,7 +12,7 @@ export interface PathHandle {
   /** Shows the alternative `step` further on. */
   turnTo: (message: Shown, step: number) => void;
   /** Says a message in other words; `then` gets the alternative that came of it. */
-  edit: (message: Shown, text: string, then: (edited: Message) => void) => void;
+  edit: (message: Shown, body: EditBody, then: (edited: Message) => void) => void;
   /** Takes the last exchange off; `then` gets what the person had said. */
   undo: (then: (text: string) => void) => void;
   remove: (message: Shown, isLast: boolean) => void;
@@ -37,9 +36,8 @@ export function usePath(conversation: Conversation, settle: () => void): PathHan
     turnTo: (message, step) => {
       change(() => turnTo(at, message, step, store));
     },
-    edit: (message, text, then) => {
+    edit: (message, body, then) => {
       change(async () => {
-        const body: EditBody = { id: newId(), text };
         const edited = await sendJson<Message>('PATCH', `${at}/messages/${message.id}`, body);
         store.add(edited);
         then(edited);

@@ -2,7 +2,7 @@
 
 The other side is scripted: everyday lines, and now and then one that asks for an assistant. Each reply that the model wrote is scored
 against the companion's own voice (`everkin.persona.rules.signature`), the loops among the last replies are counted, and how much of what
-stands ahead of a prompt's tail the engine had in its cache. The two talks are held one after the other: nothing that is measured depends on the hour.
+stands ahead of a prompt's tail the engine had in its cache. The two talks are held one after the other.
 """
 
 import random

@@ -12,7 +12,7 @@ from uuid import UUID
 from benchmarks.support import Heard, Server, Talk, data_folder, median, parser, progress, report, run, talking
 from everkin.conversation import prompts
 from everkin.conversation.app import App
-from everkin.conversation.turn import look_back
+from everkin.conversation.gather import look_back
 from everkin.inference.models import Role
 from everkin.main import open_house
 from everkin.providers.llama import LlamaChat

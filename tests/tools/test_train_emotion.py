@@ -8,7 +8,6 @@ import pytest
 from everkin.emotion.rules.text_emotion import FAMILIES, LABELS, chances
 from everkin.emotion.text_emotion import TextEmotion, read_weights, write_weights
 from everkin.ports.embedding import Vectors
-
 from tools import train_emotion
 
 OPENINGS = ("honestly", "well", "today", "as ever", "to be fair", "look", "yes", "and", "so", "right")

@@ -14,6 +14,7 @@ from everkin.api.served import Served
 from everkin.cli.app import run as run_command_line
 from everkin.cli.wiring import Progress, Trial, Wiring
 from everkin.conversation.app import App
+from everkin.conversation.groups import Groups
 from everkin.conversation.jobs import REMEMBER, Remembering
 from everkin.conversation.service import Conversations
 from everkin.conversation.streams import Streams
@@ -77,6 +78,7 @@ async def open_house(settings: Settings, clock: Clock | None = None, *, wakes: b
         memory = Memories(database, embedding, partitions, clock, reader)
         stack.push_async_callback(memory.close)
         conversations = Conversations(database, personas, memory, clock, ids)
+        groups = Groups(database, personas, memory, clock, ids)
         await conversations.sweep()
         from everkin.kit.jobs import Jobs  # noqa: PLC0415 - costs every command half a second, and only a server works
 
@@ -88,7 +90,7 @@ async def open_house(settings: Settings, clock: Clock | None = None, *, wakes: b
         stack.push_async_callback(inference.close)
         control = Control(database, partitions, clock, ids)
         voices, emotions = Voices(embedding), TextEmotion.load()
-        app = App(accounts, conversations, inference, memory, control, remembering, personas, voices, emotions, Safety(), clock)
+        app = App(accounts, conversations, groups, inference, memory, control, remembering, personas, voices, emotions, Safety(), clock)
         turns = Turns(app, Streams(clock, settings.stream_ttl_s), settings.coalesce_ms / 1000)
         stack.push_async_callback(turns.close)
         await jobs.start()

@@ -21,6 +21,7 @@ from everkin.accounts.models import Person
 from everkin.accounts.service import Accounts
 from everkin.api.served import Served
 from everkin.conversation.app import App
+from everkin.conversation.groups import Groups
 from everkin.conversation.jobs import Remembering, subject_of
 from everkin.conversation.models import Conversation, Ended, Message, Said
 from everkin.conversation.service import Conversations
@@ -206,10 +207,11 @@ def built(database: Database, accounts: Accounts, inference: Inference, clock: M
     partitions = Partitions(database, folder / "memories", embedding.name, DIMENSIONS)
     memory = Memories(database, embedding, partitions, clock)
     conversations = Conversations(database, personas, memory, clock, ids)
+    groups = Groups(database, personas, memory, clock, ids)
     remembering = Remembering(accounts, conversations, memory, not_now, unfenced)
     control = Control(database, partitions, clock, ids)
     voices, emotions = Voices(embedding), TextEmotion.load()
-    return App(accounts, conversations, inference, memory, control, remembering, personas, voices, emotions, Safety(), clock)
+    return App(accounts, conversations, groups, inference, memory, control, remembering, personas, voices, emotions, Safety(), clock)
 
 
 async def not_now(_name: str, _subject: str) -> None:

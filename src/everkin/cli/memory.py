@@ -349,7 +349,7 @@ def _marks(memory: Mapping[str, Any], desk: Desk) -> list[str]:
 def _origin(memory: Mapping[str, Any], desk: Desk) -> str:
     if memory["origin"] == "person":
         return f"written by you, {_day(memory['recorded_at'])}"
-    said = {"person": "you said", "companion": f"{desk.called} said"}[memory["speaker"]]
+    said = {"person": "you said", "companion": f"{desk.called} said", "other": "said in a group"}[memory["speaker"]]
     by = said if memory["form"] == "turn" else memory["form"]
     return f"{by}, {_day(memory['said_at'])}" + (", read by a model" if memory["origin"] == "model" else "")
 

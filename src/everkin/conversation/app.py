@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from everkin.accounts.service import Accounts
+from everkin.conversation.groups import Groups
 from everkin.conversation.jobs import Remembering
 from everkin.conversation.service import Conversations
 from everkin.emotion.text_emotion import TextEmotion
@@ -21,6 +22,7 @@ class App:
 
     accounts: Accounts
     conversations: Conversations
+    groups: Groups
     inference: Inference
     memory: Memories
     control: Control

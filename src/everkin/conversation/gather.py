@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -54,24 +54,35 @@ class Gathered:
     pictures: int
 
 
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who speaks; of a group also who is there, and what everybody is called who ever was, by their ids."""
+
+    companion: Blueprint
+    circle: Mapping[str, Blueprint] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
 async def gather(turn: Turn, app: App) -> Gathered:
     """Gather all that a turn's prompt is made of."""
-    if is_question(turn.message.text):
+    if is_question(turn.asked):
         await app.remembering.caught_up(turn.pair, turn.message.id)
-    heard = await app.memory.hear(turn.message.text, Names(companion=turn.companion.name))
+    heard = await app.memory.hear(turn.asked, Names(companion=turn.companion.name))
+    party, head_id = Party(turn.companion, turn.circle, turn.names), turn.message.id if turn.goes_behind else turn.message.parent_id
     ahead, recalled, plans, voice, canon = await asyncio.gather(
-        look_back(turn.person, turn.conversation, turn.message.parent_id, app, turn.companion, until=turn.message.created_at),
+        look_back(turn.person, turn.conversation, head_id, app, party, until=turn.message.created_at),
         app.memory.recall(turn.pair, turn.person.memory, heard.query, RECALLED_MAX),
         app.memory.follow_ups(turn.pair, turn.person.memory),
         app.voices.voice(turn.companion, heard.vector),
         app.memory.canon(turn.pair, turn.person.memory),
     )
     story = own_story(turn.companion, canon)
-    traces = await recent_traces(turn.person, ahead.history, app)
+    own = [m for m in ahead.history if m.said_by(turn.companion.id)]
+    traces = await recent_traces(turn.person, own, app)
     materials = Materials(
         ahead=ahead,
-        said=f"{ahead.unanswered}\n{turn.message.text}".strip(),
-        recalled=[r for r in recalled if r.memory.message_id != turn.message.id],
+        said=turn.asked if turn.goes_behind else f"{ahead.unanswered}\n{turn.asked}".strip(),
+        recalled=[r for r in recalled if r.memory.message_id not in {turn.message.id, turn.heard.id if turn.heard else None}],
         voice=voice,
         now=app.clock.now().astimezone(),
         plans=plans,
@@ -79,6 +90,7 @@ async def gather(turn: Turn, app: App) -> Gathered:
         about=about(ahead.history),
         hint=turn.hint,
         begun=turn.begun,
+        behind=turn.goes_behind,
     )
     materials = of_itself(felt(materials, app.emotions.read(materials.said, encoded(heard.vector)), traces), story)
     materials = replace(materials, anchors=await anchors(materials, traces, app))
@@ -88,7 +100,8 @@ async def gather(turn: Turn, app: App) -> Gathered:
 async def _with_chance(materials: Materials, story: Story, traces: Sequence[Trace], turn: Turn, app: App) -> Gathered:
     """Add what is left to chance, which is the same for the same message of a path: lore, and whether humour shows."""
     before = traces[0] if traces else Trace()
-    number = before.number + 2 if before.number else len(materials.ahead.history) + 1
+    own = [m for m in materials.ahead.history if m.said_by(turn.companion.id)]
+    number = before.number + 1 + len(_behind_last(own, materials.ahead.history)) if before.number else len(materials.ahead.history) + 1
     profile = app.inference.candidates(Role.CHAT, turn.conversation.pin.model)[0].profile
     told = await asyncio.to_thread(told_lore, materials, traces, number, turn.conversation.id, profile)  # a large book takes a while
     draw = seeded(f"{turn.conversation.id.hex} {number}")
@@ -102,30 +115,45 @@ async def look_back(
     conversation: Conversation,
     head_id: UUID | None,
     app: App,
-    companion: Blueprint | None = None,
+    party: Party,
     until: datetime | None = None,
 ) -> Ahead:
-    """Read what stands ahead of a message, said at `until`, that answers `head_id`: as much as any model of the role can use."""
+    """Read what stands ahead of a message, said at `until`, that answers `head_id`: as much as any model of the role can use.
+
+    It is what the companion heard.
+    """
     profiles = [c.profile for c in app.inference.candidates(Role.CHAT)]
     budget = max(round(p.history_tokens * p.bytes_per_token) for p in profiles)
-    history = list(await app.conversations.history(person, conversation, head_id, budget))
-    known = await _known(person, conversation, rules.session_start(history, until), profiles, app)
+    companion = party.companion
+    history = [m for m in await app.conversations.history(person, conversation, head_id, budget) if m.heard_by(companion.id)]
+    known = await _known(person, Pair(person.id, companion.id), rules.session_start(history, until), profiles, app)
     unanswered: list[str] = []
     while history and history[-1].role == "person":
         unanswered.insert(0, history.pop().text)
     session = person.key.pseudonym("session", conversation.id)
-    companion = companion or await app.personas.get(person, conversation.companion_id, conversation.pin.companion_version)
-    spoken = spoken_by(companion, conversation)
-    return Ahead(companion, conversation.created_at, visible(history), session, "\n".join(unanswered), known, spoken=spoken)
+    return Ahead(
+        companion=companion,
+        met_at=conversation.created_at,
+        history=visible(history),
+        session=session,
+        unanswered="\n".join(unanswered),
+        known=known,
+        circle=party.circle,
+        names=party.names,
+        spoken=spoken_by(companion, conversation),
+    )
 
 
-async def _known(
-    person: Person, conversation: Conversation, before: datetime | None, profiles: Sequence[Profile], app: App
-) -> Sequence[str]:
+def _behind_last(own: Sequence[Message], history: Sequence[Message]) -> Sequence[Message]:
+    """The companion's last reply in a history, and what stands behind it."""
+    return history[history.index(own[-1]) :] if own else history
+
+
+async def _known(person: Person, pair: Pair, before: datetime | None, profiles: Sequence[Profile], app: App) -> Sequence[str]:
     """What was known of the person when the session began, where a model is told so."""
     if before is None or all(p.prompting == "tiny" for p in profiles):
         return ()
-    return await app.memory.digest(Pair(person.id, conversation.companion_id), person.memory, before)
+    return await app.memory.digest(pair, person.memory, before)
 
 
 async def recent_traces(person: Person, history: Sequence[Message], app: App) -> list[Trace]:
@@ -161,7 +189,7 @@ def felt(materials: Materials, emotions: Mapping[str, float], traces: Sequence[T
     taboos = [word for taboo in who.taboos for word in taboo.words]
     percept = perceive(materials.said, emotions, materials.silence, taboos)
     before = next((state for trace in traces if (state := state_of(trace))), resting(who.character, materials.now))
-    asked = [m.text.rstrip().endswith("?") for m in materials.recent if m.role == "companion"]
+    asked = [m.text.rstrip().endswith("?") for m in materials.own_recent]
     return replace(materials, percept=percept, felt=bound_by_speech(who, feel(who.character, before, percept, materials.now, asked), asked))
 
 
@@ -209,7 +237,7 @@ async def anchors(materials: Materials, traces: Sequence[Trace], app: App) -> Se
     signature = await app.voices.signature(who) if len(scores) > 1 else None
     if signature is None or not drifting(scores, min(signature.baseline, traces[0].voice_usual or 1.0)):
         return ()
-    replies = [m.text for m in materials.recent if m.kind == "reply"]
+    replies = materials.recent_replies
     near = dict(materials.voice.examples)
     return choose(who.examples, [near.get(e, 0.0) for e in who.examples], signature, score_each(signature, replies), replies)
 

@@ -50,8 +50,9 @@ def told_lore(materials: Materials, traces: Sequence[Trace], number: int, conver
     book = _book(who) if who.lorebook else None
     if book is None:
         return Told(variables=before.variables)
-    lines = [Line(who.called if m.role == "companion" else PERSON, m.text) for m in materials.ahead.history]
-    lines.append(Line(PERSON, materials.said))
+    names = {"": who.called, **materials.ahead.names, who.id: who.called}
+    lines = [Line(names.get(m.speaker_id, m.speaker_id) if m.role == "companion" else PERSON, m.text) for m in materials.ahead.history]
+    lines += [] if materials.behind else [Line(PERSON, materials.said)]
     note = who.authors_note.text if who.authors_note else ""
     draw, values = seeded(f"{conversation_id.hex} {number}"), _values(materials, before, conversation_id, number)
     context = ScanContext(

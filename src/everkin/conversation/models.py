@@ -1,6 +1,6 @@
 """The nouns of a conversation."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from everkin.accounts.models import Person
+from everkin.conversation.floor import Floor
 from everkin.kit.errors import EverkinError
 from everkin.memory.models import Pair
 from everkin.persona.models import Blueprint
@@ -156,7 +157,10 @@ class Drift:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A person's conversation with a companion. `head_id` is the last message of the shown path."""
+    """A person's conversation with a companion, or with a group of them, which may have a `title`.
+
+    `head_id` is the last message of the shown path. Of a group `companion_id` is empty, and so are the versions of companions in its pins.
+    """
 
     id: UUID
     person_id: UUID
@@ -166,11 +170,34 @@ class Conversation:
     updated_at: datetime
     pin: Pin
     replying: bool = False
+    title: str = ""
+
+    @property
+    def is_group(self) -> bool:
+        """Whether several companions are in it."""
+        return not self.companion_id
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A companion of a group, the `number`-th that came, and whether it is there now.
+
+    `talkativeness` (0..1) is None where it is the blueprint's; `companion_version` is the version that speaks here.
+    """
+
+    companion_id: str
+    number: int
+    present: bool
+    companion_version: int
+    talkativeness: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message of the tree. `parent_id` is the one it answers; `weight` is `rules.weight`, `path_weight` that of its whole path."""
+    """One message of the tree. `parent_id` is the one it answers; `weight` is `rules.weight`, `path_weight` that of its whole path.
+
+    `speaker_id` is the companion who said it. `present` are the companions who heard it; None is the conversation's only one.
+    """
 
     id: UUID
     parent_id: UUID | None
@@ -181,6 +208,16 @@ class Message:
     created_at: datetime
     weight: int
     path_weight: int
+    speaker_id: str = ""
+    present: frozenset[str] | None = None
+
+    def heard_by(self, companion_id: str) -> bool:
+        """Whether a companion was there when it was said."""
+        return self.present is None or companion_id in self.present
+
+    def said_by(self, companion_id: str) -> bool:
+        """Whether a companion said it."""
+        return self.role == "companion" and self.speaker_id in {"", companion_id}
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +226,9 @@ class Said:
 
     `parent_id` is the message that it goes on from; None is the head. What asks for a reply without saying anything new names a `wants`:
     `again` (another reply to the person's message `message_id`, an alternative of what there is), `more` (the reply `message_id` goes on
-    where it ended, as an alternative of itself) or `turn` (in a group: somebody speaks, behind `message_id`). `hint` is a wish for this one
-    reply, which will be `reply_id`: made by the client too, so that to ask again is harmless. `speaker_id` is the companion who is to
-    answer, in a group.
+    where it ended, as an alternative of itself) or `turn` (in a group: somebody speaks behind `message_id`, the head). `hint` is a wish for
+    this one reply, which will be `reply_id`: made by the client too, so that to ask again is harmless. `speaker_id` is the companion who is
+    to answer, in a group.
     """
 
     token: str
@@ -214,7 +251,11 @@ class Said:
 class Turn:
     """A turn that holds its conversation: the person's message is durable, the reply, which will be `reply_id`, is still to come.
 
-    `conversation` is as it was ahead of the turn. `begun` is the text that the reply goes on from: its own text begins with that.
+    `conversation` is as it was ahead of the turn. `message` is what the reply stands behind: in a group, where somebody speaks behind
+    another companion, that one's reply. `begun` is the text that the reply goes on from: its own text begins with that. In a group
+    `said` is the person's last message on the path, `heard` the last one that the companion heard, `present` are those who will have heard
+    the reply, `circle` all who are there now by their ids, `names` what everybody is called who ever was, and `floor` tells who would speak
+    when.
     """
 
     id: UUID
@@ -226,11 +267,39 @@ class Turn:
     wants: Wants = "reply"
     hint: str = ""
     begun: str = ""
+    said: Message | None = None
+    heard: Message | None = None
+    present: frozenset[str] | None = None
+    circle: Mapping[str, Blueprint] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    floor: Floor | None = None
 
     @property
     def pair(self) -> Pair:
-        """Whose memory the turn belongs to."""
+        """Whose memory the turn is answered from."""
         return Pair(self.person.id, self.companion.id)
+
+    @property
+    def pairs(self) -> list[Pair]:
+        """Whose memories the turn becomes part of."""
+        return [Pair(self.person.id, one) for one in sorted(self.present or {self.companion.id})]
+
+    @property
+    def goes_behind(self) -> bool:
+        """Whether the companion speaks behind others, and not to a message of the person's that it heard just now."""
+        return self.floor is not None and (self.heard is None or self.heard.id != self.message.id)
+
+    @property
+    def asked(self) -> str:
+        """What the person said last, as far as the companion heard it."""
+        answered = self.message if self.floor is None else self.heard
+        return answered.text if answered else ""
+
+    @property
+    def judged(self) -> str:
+        """What the person said last, heard or not: nobody talks on past a crisis."""
+        answered = self.message if self.floor is None else self.said
+        return answered.text if answered else ""
 
 
 @dataclass(slots=True)
@@ -249,11 +318,12 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A turn that is over: the reply as stored (None when nothing was said), and where the time went."""
+    """A turn that is over: the reply as stored (None when nothing was said), where the time went, and in a group who would speak next."""
 
     message: Message | None
     reply: Reply
     stages_ms: dict[str, float]
+    next: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,6 +461,27 @@ class NoWayBack(EverkinError):
 
     code = "no_way_back"
     status = 409
+
+
+class MembersRefused(EverkinError):
+    """A group cannot have, or lose, this companion."""
+
+    code = "members_refused"
+    status = 409
+
+
+class NotPresent(EverkinError):
+    """A companion is to speak where it is not."""
+
+    code = "not_present"
+    status = 409
+
+
+class TitleRefused(EverkinError):
+    """A title that is too long, or is not text."""
+
+    code = "title_refused"
+    status = 422
 
 
 class ReplyRunning(EverkinError):

@@ -41,6 +41,7 @@ def prepared(materials: Materials, profile: Profile) -> Own | None:
 
 def _by_author(materials: Materials, profile: Profile) -> Iterator[Own]:
     """All of the author's words that answer what was said, what must be said first."""
+    yield from _arrival(materials)
     yield from _taboo(materials)
     yield from _picture(materials)
     if profile.own_words is None or tiny.certain_fact(materials, profile):
@@ -70,6 +71,14 @@ def fit(text: str, materials: Materials) -> str:
 def at_a_loss(materials: Materials) -> str | None:
     """The companion's nearest words of its own, however far, for when the model has said nothing fit to be shown."""
     return next((text for own in _example(materials, ANY_CLOSENESS) if (text := fit(own.text, materials))), None)
+
+
+def _arrival(materials: Materials) -> Iterable[Own]:
+    """Who comes into a group, and has heard nothing there, greets."""
+    who = materials.ahead.companion
+    if materials.behind and not materials.said and not materials.ahead.history:
+        greeting = who.group_greetings[0] if who.group_greetings else who.greeting
+        yield Own(materials.ahead.spoken(greeting), "it has just come, and greets")
 
 
 def _taboo(materials: Materials) -> Iterable[Own]:

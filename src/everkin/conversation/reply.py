@@ -10,6 +10,7 @@ from everkin.conversation import rules
 from everkin.conversation.bound import BoundGate
 from everkin.conversation.canon import CanonGate, Story
 from everkin.conversation.models import Kind, Reply
+from everkin.conversation.names import NameGate
 from everkin.conversation.prompts import Compiled
 from everkin.conversation.say import Say
 from everkin.emotion.models import Bindings
@@ -46,6 +47,8 @@ class ReplyWriter:
         self._honest: HonestGate | None = None
         self._canon: CanonGate | None = None
         self._bound: BoundGate | None = None
+        self._names: tuple[Sequence[str], Sequence[str]] = ((), ())
+        self._alone: NameGate | None = None
         self._asked_at = 0.0
         self.compiled: Compiled | None = None
         self.profile = ""
@@ -67,8 +70,9 @@ class ReplyWriter:
 
     @property
     def spoiled(self) -> bool:
-        """Whether a model has spoken, and nothing of it was fit to be shown because of what is bound or because it looped."""
-        return self._silent and self.reply.state == "complete" and bool(self._bound and self._bound.mended)
+        """Whether a model has spoken, and nothing was fit to be shown: because of what is bound, because it looped or spoke for others."""
+        unfit = bool(self._bound and self._bound.mended) or bool(self._alone and self._alone.full)
+        return self._silent and self.reply.state == "complete" and unfit
 
     @property
     def _silent(self) -> bool:
@@ -86,11 +90,18 @@ class ReplyWriter:
         gates = (self._canon, self._bound)
         return tuple(mended for gate in gates if gate for mended in gate.mended)
 
+    def alone(self, own: Sequence[str], others: Sequence[str]) -> None:
+        """Leave out the companion's `own` names in front of its words, and end the reply where it speaks for `others` in a group."""
+        self._names = (own, others)
+
     def bind(self, bindings: Bindings, recent: Sequence[str]) -> None:
         """Hold the reply to what the companion's rules bind, and out of loops with its `recent` replies."""
         before = self._bound.mended if self._bound else []
         self._bound = BoundGate(bindings, recent)
         self._bound.mended += before
+        if self._alone is not None and self._alone.full:
+            self._bound.mended.append("It spoke for somebody else.")
+        self._alone = NameGate(*self._names) if self._names[0] else None
         self._heard, self._settled = "", False
 
     def hold_to(self, story: Story, said_lately: Collection[str]) -> None:
@@ -142,9 +153,10 @@ class ReplyWriter:
         if delta.usage is not None:
             self.reply.usage = delta.usage
         before = len(self._heard)
-        self._heard += delta.text
+        self._heard += self._alone.feed(delta.text) if self._alone else delta.text
         end = rules.sentences_end(self._heard, self._sentences_max) if self._sentences_max else None
-        return self._pass(self._gate.feed(self._heard[before:end])) and end is None
+        is_whole = end is not None or bool(self._alone and self._alone.full)
+        return self._pass(self._gate.feed(self._heard[before:end])) and not is_whole
 
     def stopped(self) -> None:
         """Note that the person has stopped the reply."""
@@ -181,6 +193,8 @@ class ReplyWriter:
 
     def let_out(self) -> None:
         """Write what is still held back: the model says no more."""
+        if self._alone and not self._settled:
+            self._pass(self._gate.feed(self._alone.finish()))
         self._pass(self._gate.finish())
         told = self._honest.finish() if self._honest else ""
         if self._canon:

@@ -235,18 +235,46 @@ def runs(wanted: Iterable[int], length: int) -> list[range]:
     return found
 
 
-def told(run: Sequence[Message], wanted: Container[UUID]) -> dict[UUID, Told]:
-    """What memory reads of the `wanted` messages in a run of a path, by their ids; those that are not remembered are left out.
+def told(
+    run: Sequence[Message], wanted: Container[UUID], answers: Mapping[UUID, Message], companion_id: str, names: Mapping[str, str]
+) -> dict[UUID, Told]:
+    """What memory reads of the `wanted` messages in a run of what a companion heard, by their ids, without those that are not remembered.
 
-    The text of a message before is empty where it is `private`.
+    `answers` are what follows each on the path, heard or not. The text of a message before is empty where it is `private`. What another
+    companion of a group said bears its name, one of `names`.
     """
-    hidden = private(run)
-    lines = [Line(m.id, m.role, "" if hides else m.text, m.created_at) for m, hides in zip(run, hidden, strict=True)]
+    hidden = [_is_private(message, answers.get(message.id)) for message in run]
+    lines = [_line(m, companion_id, names, hides=hides) for m, hides in zip(run, hidden, strict=True)]
     return {
         m.id: Told(lines[at], tuple(lines[max(0, at - TOLD_BEFORE) : at]))
         for at, m in enumerate(run)
         if m.id in wanted and m.kind in REMEMBERED_KINDS and not hidden[at]
     }
+
+
+def _line(message: Message, companion_id: str, names: Mapping[str, str], *, hides: bool) -> Line:
+    is_other = message.role == "companion" and not message.said_by(companion_id)
+    text = f"{names.get(message.speaker_id, message.speaker_id)}: {message.text}" if is_other else message.text
+    return Line(message.id, "other" if is_other else message.role, "" if hides else text, message.created_at)
+
+
+def resting_on(parents: Mapping[UUID, UUID | None], presence: Mapping[UUID, AbstractSet[str]], top: UUID) -> set[UUID]:
+    """A message of a group and those below it that memory reads with it: the next two that each companion heard who heard it."""
+    below: dict[UUID, list[UUID]] = {}
+    for message_id, parent_id in parents.items():
+        if parent_id is not None:
+            below.setdefault(parent_id, []).append(message_id)
+    found = {top}
+    reached = [(top, dict.fromkeys(presence.get(top, ()), TOLD_BEFORE))]
+    while reached:
+        above, left = reached.pop()
+        for message_id in below.get(above, []):
+            hearing = left.keys() & presence.get(message_id, frozenset())
+            found |= {message_id} if hearing else set()
+            still = {one: more for one, n in left.items() if (more := n - (one in hearing)) > 0}
+            if still:
+                reached.append((message_id, still))
+    return found
 
 
 def session_start(history: Sequence[Message], until: datetime | None) -> datetime | None:

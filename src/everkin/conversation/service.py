@@ -1,13 +1,14 @@
 """Conversations at work: open one, hold it for a turn, settle what was said, read it back, change what is shown of it."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 from uuid import UUID
 
 from everkin.accounts.models import Person
 from everkin.conversation import chat_logs, prompts, rules, store
+from everkin.conversation.circle import LOOK_BACK, Circle, circle_of, floor_of
 from everkin.conversation.lore import spoken_by
 from everkin.conversation.models import (
     AlreadyAnswered,
@@ -20,6 +21,7 @@ from everkin.conversation.models import (
     MessageElsewhere,
     MessageState,
     NothingToUndo,
+    NotPresent,
     Offered,
     OutOfPlace,
     Owner,
@@ -57,6 +59,29 @@ PARTING_STEP = 64
 """How many messages of two paths are first compared to find where they part; eight times as many each time that it is further up."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a turn is asked for: the message that the reply stands behind, the text that it goes on from, and the reply that it is made for.
+
+    `heard` is the message of which those who heard it hear the reply too; None where all who are there do.
+    """
+
+    message: Message
+    begun: str = ""
+    instead_of: Message | None = None
+    heard: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A path, what a companion heard of it, and what the companions there are called, by their ids."""
+
+    companion_id: str
+    path: Sequence[UUID]
+    heard: Sequence[UUID]
+    names: Mapping[str, str]
+
+
 class Conversations:
     """Every conversation. Each method takes the person whose it is."""
 
@@ -91,7 +116,7 @@ class Conversations:
         return await self._database.write(partial(self._open, person=person, companion_id=companion_id))
 
     async def all(self, person: Person) -> list[Conversation]:
-        """Return the person's conversations, the latest first."""
+        """Return the person's conversations with one companion each, the latest first; groups are listed by `Groups`."""
         return await self._database.read(partial(store.conversations, person=person))
 
     async def get(self, person: Person, conversation_id: UUID) -> Conversation:
@@ -258,29 +283,48 @@ class Conversations:
         """Return the ids of all that is remembered of the shown path with a companion, oldest first."""
         return await self._database.read(partial(self._path_ids, person=person, companion_id=companion_id))
 
+    async def pairs(self, person: Person, conversation: Conversation) -> list[Pair]:
+        """Return whose memories a conversation is part of."""
+        return await self._database.read(partial(self.pairs_of, person=person, conversation=conversation))
+
+    @staticmethod
+    def pairs_of(conn: Connection, person: Whose, conversation: Conversation) -> list[Pair]:
+        """What `pairs` returns, read inside the caller's transaction."""
+        everybody = [one.companion_id for one in store.members(conn, person, conversation.id)] if conversation.is_group else []
+        return [Pair(person.id, one) for one in everybody or [conversation.companion_id]]
+
     @staticmethod
     def lines_of(conn: Connection, person: Person, companion_id: str, message_ids: Sequence[UUID]) -> dict[UUID, Told | None]:
-        """What `lines` returns, read inside the caller's transaction. The path is walked no further up than the oldest of the messages."""
+        """What `lines` returns, read inside the caller's transaction: of its own conversation and of groups, as far as it heard them.
+
+        The path is walked no further up than the oldest of the messages; that of a group as a whole.
+        """
         answer: dict[UUID, Told | None] = dict.fromkeys(message_ids)
-        conversation = store.find_with(conn, person, companion_id)
-        wanted = store.messages(conn, person, list(answer))
-        if conversation is None or not wanted:
-            return answer
-        trail = store.trail(conn, person, conversation.head_id, start=min(m.path_weight - m.weight for m in wanted.values()))
-        trail += store.trail(conn, person, trail[-1], limit=1 + rules.TOLD_BEFORE)[1:] if trail else []
-        ids = trail[::-1]
-        runs = [ids[run.start : run.stop] for run in rules.runs((at for at, one in enumerate(ids) if one in wanted), len(ids))]
-        found = store.messages(conn, person, [one for run in runs for one in run])
-        for run in runs:
-            answer.update(rules.told([found[one] for one in run], wanted))
+        heads = store.heads_with(conn, person, companion_id)
+        for conversation_id, ids in store.places(conn, person, list(answer)).items():
+            head_id, is_group = heads.get(conversation_id, (None, False))
+            if head_id is None:
+                continue
+            wanted = store.messages(conn, person, ids)
+            if is_group:
+                path = store.trail(conn, person, head_id)[::-1]
+                heard = _heard(conn, person, companion_id, path)
+                seen = _Seen(companion_id, path, heard, circle_of(conn, person, conversation_id).names)
+            else:
+                path = _stretch(conn, person, head_id, wanted)
+                seen = _Seen(companion_id, path, path, {})
+            answer.update(_told(conn, person, wanted, seen))
         return answer
 
     @staticmethod
     def _path_ids(conn: Connection, person: Person, companion_id: str) -> list[UUID]:
-        conversation = store.find_with(conn, person, companion_id)
-        ids = store.trail(conn, person, conversation.head_id)[::-1] if conversation else []
-        found = store.messages(conn, person, ids)
-        return rules.remembered([found[one] for one in ids])
+        remembered: list[UUID] = []
+        for head_id, is_group in store.heads_with(conn, person, companion_id).values():
+            ids = store.trail(conn, person, head_id)[::-1]
+            found = store.messages(conn, person, ids)
+            heard = set(_heard(conn, person, companion_id, ids) if is_group else ids)
+            remembered += [one for one in rules.remembered([found[one] for one in ids]) if one in heard]
+        return remembered
 
     def _edit(self, conn: Connection, person: Person, conversation_id: UUID, message_id: UUID, text: str, new_id: UUID) -> Message:
         conversation, old = self._to_change(conn, person, conversation_id, message_id)
@@ -289,7 +333,9 @@ class Conversations:
             return there
         self._check_free(conn, new_id)
         parent = store.find_message(conn, person, conversation.id, old.parent_id) if old.parent_id else None
-        new = self._message(old.role, old.kind, text, parent, new_id)
+        new = replace(self._message(old.role, old.kind, text, parent, new_id), speaker_id=old.speaker_id)
+        if conversation.is_group:
+            new = replace(new, present=circle_of(conn, person, conversation.id).hears(old))
         store.add_message(conn, person, conversation.id, new)
         self._move(conn, person, conversation, new.id, through=new.id)
         return new
@@ -336,6 +382,8 @@ class Conversations:
 
     def _repin(self, conn: Connection, person: Person, conversation_id: UUID, pin: Pin, why: PinnedWhy) -> Pinned:
         conversation = self._idle(self._find(conn, person, conversation_id))
+        if conversation.is_group:
+            raise OutOfPlace("In a group each companion has a version of its own: let it leave and come back to meet its latest one.")
         self._personas.find(conn, person, conversation.companion_id, pin.companion_version)
         return store.repin(conn, person, conversation, pin, why, self._clock.now())
 
@@ -347,9 +395,17 @@ class Conversations:
 
     def _delete(self, conn: Connection, person: Person, conversation_id: UUID, message_id: UUID) -> None:
         conversation, message = self._to_change(conn, person, conversation_id, message_id)
-        self._due(conn, person, conversation, store.below(conn, person, message.id, levels=rules.TOLD_BEFORE))
+        self._due(conn, person, conversation, self._resting_on(conn, person, conversation, message))
         store.blank(conn, person, conversation.id, message)
         store.move_head(conn, person, conversation.id, conversation.head_id, self._clock.now())
+
+    @staticmethod
+    def _resting_on(conn: Connection, person: Person, conversation: Conversation, message: Message) -> Iterable[UUID]:
+        """A message and those below it that memory reads with it."""
+        if not conversation.is_group:
+            return store.below(conn, person, message.id, levels=rules.TOLD_BEFORE)
+        parents, _ = store.tree(conn, person, conversation.id)
+        return rules.resting_on(parents, store.presence(conn, person, list(parents)), message.id)
 
     def _delete_from(self, conn: Connection, person: Person, conversation_id: UUID, message_id: UUID) -> None:
         conversation, top = self._to_change(conn, person, conversation_id, message_id)
@@ -366,20 +422,22 @@ class Conversations:
         conversation = self._idle(self._open(conn, person, companion_id)[0])
         head = store.find_message(conn, person, conversation.id, conversation.head_id)
         is_greeted = head is not None and head.kind == "greeting" and lines[0].role == "companion" and head.text in lines[0].texts
-        run, aside = self._imported(head, lines[1:] if is_greeted else lines)
+        run, aside = self._imported(head, companion_id, lines[1:] if is_greeted else lines)
         if run:
             self._append(conn, person, conversation, run)
             store.add_aside(conn, person, conversation.id, aside)
         self._memory.brought_back(conn, Pair(person.id, companion_id))
         return len(run)
 
-    def _imported(self, head: Message | None, lines: Sequence[Offered]) -> tuple[list[Message], list[Message]]:
+    def _imported(self, head: Message | None, companion_id: str, lines: Sequence[Offered]) -> tuple[list[Message], list[Message]]:
         """The messages of lines behind a head, each answering the one before, and beside them the alternatives that were not shown."""
         run: list[Message] = []
         aside: list[Message] = []
         for line in lines:
             kind: Kind = "said" if line.role == "person" else "reply"
-            texts = [replace(self._message(line.role, kind, text, head), created_at=line.at) for text in line.texts]
+            speaker_id = companion_id if line.role == "companion" else ""
+            said = [self._message(line.role, kind, text, head) for text in line.texts]
+            texts = [replace(one, created_at=line.at, speaker_id=speaker_id) for one in said]
             head = texts.pop(line.chosen)
             run.append(head)
             aside += texts
@@ -387,6 +445,8 @@ class Conversations:
 
     def _chat_log(self, conn: Connection, person: Person, conversation_id: UUID) -> ChatLog:
         conversation = self._find(conn, person, conversation_id)
+        if conversation.is_group:
+            raise OutOfPlace("A chat log tells of one companion, and a group has several. Take a conversation with one of them along.")
         who = self._personas.find(conn, person, conversation.companion_id, conversation.pin.companion_version)
         path = store.path(conn, person, conversation.head_id, limit=store.TRAIL_MAX)
         families = store.siblings(conn, person, conversation.id, path)
@@ -429,7 +489,13 @@ class Conversations:
 
     def _due(self, conn: Connection, person: Whose, conversation: Conversation, message_ids: Iterable[UUID]) -> None:
         """Let memory follow: what these messages say on the shown path may have changed."""
-        self._memory.due(conn, Pair(person.id, conversation.companion_id), message_ids)
+        if not conversation.is_group:
+            self._memory.due(conn, Pair(person.id, conversation.companion_id), message_ids)
+            return
+        ids = list(dict.fromkeys(message_ids))
+        heard = store.presence(conn, person, ids)
+        for pair in self.pairs_of(conn, person, conversation):
+            self._memory.due(conn, pair, [one for one in ids if pair.companion_id in heard.get(one, ())])
 
     def _to_change(self, conn: Connection, person: Person, conversation_id: UUID, message_id: UUID) -> tuple[Conversation, Message]:
         conversation = self._idle(self._find(conn, person, conversation_id))
@@ -470,7 +536,7 @@ class Conversations:
         if not store.add_conversation(conn, new):
             return self._found(store.find_with(conn, person, companion.id)), False
         for greeting in self._greetings(companion, new):
-            store.add_message(conn, person, new.id, greeting)
+            store.add_message(conn, person, new.id, replace(greeting, speaker_id=companion.id))
         return new, True
 
     def _greetings(self, companion: Blueprint, new: Conversation) -> list[Message]:
@@ -504,15 +570,51 @@ class Conversations:
         conversation = self._find(conn, person, said.conversation_id)
         if self._end_orphans(conn, conversation.id):
             conversation = self._find(conn, person, conversation.id)
-        companion = self._personas.find(conn, person, conversation.companion_id, conversation.pin.companion_version)
         if said.reply_id is not None:
             self._check_new(conn, person, conversation, said.reply_id)
-        message, begun = self._asked(conn, person, conversation, said)
-        reply_id = said.reply_id or self._ids.new()
-        turn = Turn(self._ids.new(), reply_id, person, conversation, companion, message, said.wants, said.hint, begun)
+        circle = circle_of(conn, person, conversation.id) if conversation.is_group else None
+        asked = self._asked(conn, person, conversation, said, circle)
+        if circle is not None:
+            turn = self._group_turn(conn, person, conversation, said, asked, circle)
+        else:
+            turn = self._turn(conn, person, conversation, said, asked)
         before_id = None if said.wants == "reply" else conversation.head_id
         store.begin_turn(conn, turn, before_id, self._clock.now())
         return turn
+
+    def _turn(self, conn: Connection, person: Person, conversation: Conversation, said: Said, asked: _Asked) -> Turn:
+        companion = self._personas.find(conn, person, conversation.companion_id, conversation.pin.companion_version)
+        if said.speaker_id not in {"", companion.id}:
+            raise NotPresent(f"Only {companion.called} is in this conversation. Open a group to talk with several companions.")
+        reply_id = said.reply_id or self._ids.new()
+        return Turn(self._ids.new(), reply_id, person, conversation, companion, asked.message, said.wants, said.hint, asked.begun)
+
+    def _group_turn(self, conn: Connection, person: Person, conversation: Conversation, said: Said, asked: _Asked, circle: Circle) -> Turn:
+        """A turn of whoever is asked to speak, of who made the reply that is made anew, or of who has the floor."""
+        present = circle.hears(asked.heard)
+        path = store.path(conn, person, asked.message.id, limit=LOOK_BACK)
+        floor = floor_of(conversation.id, path, circle.seats(present))
+        speaker_id = said.speaker_id or (asked.instead_of.speaker_id if asked.instead_of else floor.next())
+        if speaker_id not in present or speaker_id not in circle.here:
+            name = circle.names.get(speaker_id, "That companion")
+            raise NotPresent(f"{name} is not here, or was not when that was said. Choose a companion who was; nothing was changed.")
+        return Turn(
+            id=self._ids.new(),
+            reply_id=said.reply_id or self._ids.new(),
+            person=person,
+            conversation=conversation,
+            companion=circle.here[speaker_id],
+            message=asked.message,
+            wants=said.wants,
+            hint=said.hint,
+            begun=asked.begun,
+            said=next((one for one in reversed(path) if one.role == "person"), None),
+            heard=next((one for one in reversed(path) if one.role == "person" and one.heard_by(speaker_id)), None),
+            present=present,
+            circle=circle.here,
+            names=circle.names,
+            floor=floor,
+        )
 
     def _end_orphans(self, conn: Connection, conversation_id: UUID | None = None) -> int:
         """End the turns that nobody will end; what they took off the path comes back. Returns how many."""
@@ -527,43 +629,60 @@ class Conversations:
             raise AlreadyAnswered("That reply is there already. Load the conversation again to read it.")
         self._check_free(conn, reply_id)
 
-    def _asked(self, conn: Connection, person: Person, conversation: Conversation, said: Said) -> tuple[Message, str]:
-        """The message that is to be answered, now the head of the shown path, and the text that its reply goes on from."""
+    def _asked(self, conn: Connection, person: Person, conversation: Conversation, said: Said, circle: Circle | None) -> _Asked:
+        """What is asked for; the message that the reply stands behind is now the head of the shown path."""
         match said.wants:
             case "reply":
-                return self._said(conn, person, conversation, said), ""
+                message = self._said(conn, person, conversation, said, circle)
+                return _Asked(message, heard=message)
             case "again":
-                message, begun = self._to_answer_again(conn, person, conversation, said.message_id), ""
+                asked = self._to_answer_again(conn, person, conversation, said.message_id)
             case "more":
-                message, begun = self._to_go_on(conn, person, conversation, said.message_id)
+                asked = self._to_go_on(conn, person, conversation, said)
             case "turn":
-                raise OutOfPlace("There is nobody else in this conversation who could speak.")
-        self._move(conn, person, conversation, message.id)
-        return message, begun
+                asked = self._to_speak_behind(conn, person, conversation, said.message_id)
+        self._move(conn, person, conversation, asked.message.id)
+        return asked
 
-    def _said(self, conn: Connection, person: Person, conversation: Conversation, said: Said) -> Message:
+    def _said(self, conn: Connection, person: Person, conversation: Conversation, said: Said, circle: Circle | None) -> Message:
         message = store.find_message(conn, person, conversation.id, said.message_id)
         if message is None or message.role != "person":
-            return self._hear(conn, person, conversation, said)
+            return self._hear(conn, person, conversation, said, circle)
         self._check_unanswered(message, conversation)
         store.move_head(conn, person, conversation.id, message.id, self._clock.now())  # the row that all who change the path share
         return message
 
-    def _to_answer_again(self, conn: Connection, person: Person, conversation: Conversation, message_id: UUID) -> Message:
-        """The message of the person's that is meant by its own id or by that of a reply to it."""
+    def _to_answer_again(self, conn: Connection, person: Person, conversation: Conversation, message_id: UUID) -> _Asked:
+        """The message of the person's that is meant by its own id or by that of a reply; in a group, whatever a reply stands behind."""
         asked = self._there(conn, person, conversation, message_id)
-        return asked if asked.role == "person" else self._answered(conn, person, conversation, asked)
+        if asked.role == "person":
+            return _Asked(asked, heard=asked)
+        return _Asked(self._answered(conn, person, conversation, asked), instead_of=asked, heard=asked)
 
-    def _to_go_on(self, conn: Connection, person: Person, conversation: Conversation, message_id: UUID) -> tuple[Message, str]:
-        reply = self._there(conn, person, conversation, message_id)
+    def _to_go_on(self, conn: Connection, person: Person, conversation: Conversation, said: Said) -> _Asked:
+        reply = self._there(conn, person, conversation, said.message_id)
         if reply.id != conversation.head_id or reply.kind != "reply":
             raise OutOfPlace("Only the last reply that is shown can go on. Load the conversation again to see which one that is.")
-        return self._answered(conn, person, conversation, reply), reply.text
+        if said.speaker_id not in {"", reply.speaker_id}:
+            raise NotPresent("A reply goes on in the voice of who began it. Leave the companion out, or ask it for a turn of its own.")
+        return _Asked(self._answered(conn, person, conversation, reply), reply.text, instead_of=reply, heard=reply)
+
+    @staticmethod
+    def _to_speak_behind(conn: Connection, person: Person, conversation: Conversation, message_id: UUID) -> _Asked:
+        if not conversation.is_group:
+            raise OutOfPlace("There is nobody else in this conversation who could speak.")
+        if message_id != conversation.head_id:
+            raise OutOfPlace("The conversation has gone on since. Load it again to see where, and ask again.")
+        head = store.find_message(conn, person, conversation.id, message_id)
+        if head is None:
+            raise UnknownMessage("That message is not in this conversation any more. Load it again to see what is.")
+        return _Asked(head)
 
     @staticmethod
     def _answered(conn: Connection, person: Person, conversation: Conversation, reply: Message) -> Message:
         message = store.find_message(conn, person, conversation.id, reply.parent_id) if reply.parent_id else None
-        if message is None or message.role != "person" or message.state == store.DELETED:
+        is_answered = message is not None and (message.role == "person" or conversation.is_group)
+        if message is None or not is_answered or message.state == store.DELETED:
             raise OutOfPlace(
                 "That message answers nothing that you said, or what you said was deleted. Choose a reply to a message of yours."
             )
@@ -576,12 +695,13 @@ class Conversations:
         if conversation.head_id != message.id:
             raise AlreadyAnswered("The conversation has gone on since this message. Load it again to read what was said.")
 
-    def _hear(self, conn: Connection, person: Person, conversation: Conversation, said: Said) -> Message:
+    def _hear(self, conn: Connection, person: Person, conversation: Conversation, said: Said, circle: Circle | None) -> Message:
         self._check_free(conn, said.message_id)
         parent = store.find_message(conn, person, conversation.id, said.parent_id or conversation.head_id)
         if parent is None:
             raise UnknownMessage("The message that this one answers is not in this conversation any more. Load it again to see what is.")
         message = self._message("person", "said", said.text, parent, said.message_id)
+        message = replace(message, present=circle.hears(None)) if circle else message
         self._append(conn, person, conversation, [message])
         return message
 
@@ -592,6 +712,7 @@ class Conversations:
             raise TurnBroken("That reply was given up elsewhere, and nothing of it was kept. Try again.")
         message = self._message("companion", reply.kind, reply.text, turn.message, turn.reply_id, reply.state) if is_said else None
         if message is not None:
+            message = replace(message, speaker_id=turn.companion.id, present=turn.present)
             self._answer(conn, turn, reply, message)
         elif turn.wants != "reply":
             self._move(conn, turn.person, replace(turn.conversation, head_id=turn.message.id), turn.conversation.head_id)
@@ -619,3 +740,29 @@ class Conversations:
         weight, ahead = rules.message_weight(text), parent.path_weight if parent else 0
         parent_id = parent.id if parent else None
         return Message(message_id or self._ids.new(), parent_id, role, kind, text, state, self._clock.now(), weight, ahead + weight)
+
+
+def _stretch(conn: Connection, person: Person, head_id: UUID, wanted: Mapping[UUID, Message]) -> list[UUID]:
+    """The path that ends in `head_id`, oldest first, from two messages ahead of the oldest of the `wanted` ones."""
+    trail = store.trail(conn, person, head_id, start=min(m.path_weight - m.weight for m in wanted.values()))
+    trail += store.trail(conn, person, trail[-1], limit=1 + rules.TOLD_BEFORE)[1:] if trail else []
+    return trail[::-1]
+
+
+def _heard(conn: Connection, person: Person, companion_id: str, path: Sequence[UUID]) -> list[UUID]:
+    """What a companion heard of a group's path."""
+    presence = store.presence(conn, person, path)
+    return [one for one in path if companion_id in presence.get(one, ())]
+
+
+def _told(conn: Connection, person: Person, wanted: Mapping[UUID, Message], seen: _Seen) -> dict[UUID, Told]:
+    """What a companion's memory reads of messages, as far as it heard them."""
+    heard, behind = seen.heard, dict(pairwise(seen.path))
+    runs = [heard[run.start : run.stop] for run in rules.runs((at for at, one in enumerate(heard) if one in wanted), len(heard))]
+    needed = {other for run in runs for one in run for other in (one, behind.get(one)) if other is not None}
+    found = store.messages(conn, person, list(needed))
+    answers = {one: found[behind[one]] for one in found if one in behind and behind[one] in found}
+    told: dict[UUID, Told] = {}
+    for run in runs:
+        told.update(rules.told([found[one] for one in run], wanted, answers, seen.companion_id, seen.names))
+    return told

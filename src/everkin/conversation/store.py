@@ -12,6 +12,7 @@ from everkin.accounts.models import Person
 from everkin.conversation.models import (
     Conversation,
     Kind,
+    Member,
     Message,
     MessageState,
     Orphan,
@@ -23,7 +24,7 @@ from everkin.conversation.models import (
     TurnState,
     Whose,
 )
-from everkin.kit.db import UtcDateTime, Uuid, insert_new, metadata
+from everkin.kit.db import Json, UtcDateTime, Uuid, insert_new, metadata
 
 DELETED: MessageState = "deleted"
 BATCH = 500
@@ -34,12 +35,28 @@ conversation = sa.Table(
     metadata,
     sa.Column("id", Uuid, primary_key=True),
     sa.Column("person_id", Uuid, sa.ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
-    sa.Column("companion_id", sa.String(64), nullable=False),
+    sa.Column("companion_id", sa.String(64)),
     sa.Column("head_id", Uuid, nullable=False),
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("updated_at", UtcDateTime, nullable=False),
+    sa.Column("sealed_title", sa.LargeBinary),
     sa.UniqueConstraint("person_id", "companion_id"),
 )
+"""A group has no `companion_id`, but members."""
+
+member = sa.Table(
+    "member",
+    metadata,
+    sa.Column("conversation_id", Uuid, sa.ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("companion_id", sa.String(64), primary_key=True),
+    sa.Column("person_id", Uuid, sa.ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("present", sa.Boolean, nullable=False),
+    sa.Column("talkativeness", sa.Float),
+    sa.Column("companion_version", sa.Integer, nullable=False),
+    sa.Index("ix_member_companion", "person_id", "companion_id"),
+)
+"""Every companion that ever was in a group; who is there now is `present`."""
 
 message = sa.Table(
     "message",
@@ -55,9 +72,14 @@ message = sa.Table(
     sa.Column("path_weight", sa.BigInteger, nullable=False),
     sa.Column("shown_id", Uuid),
     sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("speaker_id", sa.String(64)),
+    sa.Column("present", Json),
     sa.Index("ix_message_siblings", "conversation_id", "parent_id"),
 )
-"""`shown_id` is the message that was shown last below this one; none where the shown path ended here."""
+"""`shown_id` is the message that was shown last below this one; none where the shown path ended here.
+
+`speaker_id` is the companion who said it, `present` the sorted ids of those who heard it; none where the conversation has but one.
+"""
 
 turn = sa.Table(
     "turn",
@@ -123,9 +145,18 @@ _conversation = sa.select(conversation, pin.c.companion_version, pin.c.prompt_ve
 
 
 def conversations(conn: sa.Connection, person: Person) -> list[Conversation]:
-    """A person's conversations, the latest first."""
-    rows = conn.execute(_conversation.where(conversation.c.person_id == person.id).order_by(conversation.c.updated_at.desc()))
-    return [_read(row) for row in rows]
+    """A person's conversations with one companion each, the latest first."""
+    return _all(conn, person, conversation.c.companion_id.is_not(None))
+
+
+def groups(conn: sa.Connection, person: Person) -> list[Conversation]:
+    """A person's groups, the latest first."""
+    return _all(conn, person, conversation.c.companion_id.is_(None))
+
+
+def _all(conn: sa.Connection, person: Person, which: sa.ColumnElement[bool]) -> list[Conversation]:
+    rows = conn.execute(_conversation.where(conversation.c.person_id == person.id, which).order_by(conversation.c.updated_at.desc()))
+    return [_read(row, person) for row in rows]
 
 
 def find(conn: sa.Connection, person: Person, conversation_id: UUID) -> Conversation | None:
@@ -140,17 +171,66 @@ def find_with(conn: sa.Connection, person: Person, companion_id: str) -> Convers
 
 def _one(conn: sa.Connection, person: Person, which: sa.ColumnElement[bool]) -> Conversation | None:
     row = conn.execute(_conversation.where(conversation.c.person_id == person.id, which)).one_or_none()
-    return _read(row) if row else None
+    return _read(row, person) if row else None
 
 
-def _read(row: sa.Row[Any]) -> Conversation:
+def _read(row: sa.Row[Any], person: Person | None = None) -> Conversation:
+    """A conversation; its title only for its person."""
     held = Pin(row.companion_version, row.prompt_version, row.model)
-    return Conversation(row.id, row.person_id, row.companion_id, row.head_id, row.created_at, row.updated_at, held, row.replying)
+    title = person.body.open(row.sealed_title, person.id, row.id, "title").decode() if person and row.sealed_title else ""
+    companion_id = row.companion_id or ""
+    return Conversation(row.id, row.person_id, companion_id, row.head_id, row.created_at, row.updated_at, held, row.replying, title)
 
 
-def add_conversation(conn: sa.Connection, new: Conversation) -> bool:
+def _sealed_title(person: Person, conversation_id: UUID, title: str) -> bytes | None:
+    return person.body.seal(title.encode(), person.id, conversation_id, "title") if title else None
+
+
+def rename(conn: sa.Connection, person: Person, conversation_id: UUID, title: str) -> None:
+    """Give a conversation a title, sealed under its owner and place; an empty one takes it away."""
+    conn.execute(
+        sa.update(conversation)
+        .where(conversation.c.id == conversation_id, conversation.c.person_id == person.id)
+        .values(sealed_title=_sealed_title(person, conversation_id, title))
+    )
+
+
+def members(conn: sa.Connection, person: Whose, conversation_id: UUID) -> list[Member]:
+    """Every companion that ever was in a group, in the order in which they came; none of a conversation with one."""
+    rows = conn.execute(
+        sa.select(member).where(member.c.conversation_id == conversation_id, member.c.person_id == person.id).order_by(member.c.number)
+    )
+    return [Member(row.companion_id, row.number, row.present, row.companion_version, row.talkativeness) for row in rows]
+
+
+def put_member(conn: sa.Connection, person: Person, conversation_id: UUID, new: Member) -> None:
+    """Store a member of a group as it is now."""
+    conn.execute(
+        sa.delete(member).where(
+            member.c.conversation_id == conversation_id, member.c.person_id == person.id, member.c.companion_id == new.companion_id
+        )
+    )
+    values = {"number": new.number, "present": new.present, "talkativeness": new.talkativeness, "companion_version": new.companion_version}
+    conn.execute(member.insert().values(conversation_id=conversation_id, person_id=person.id, companion_id=new.companion_id, **values))
+
+
+def heads_with(conn: sa.Connection, person: Person, companion_id: str) -> dict[UUID, tuple[UUID, bool]]:
+    """Of every conversation that a companion is or was in, by its id: the head, and whether it is a group."""
+    is_in = sa.select(member.c.conversation_id).where(member.c.person_id == person.id, member.c.companion_id == companion_id)
+    rows = conn.execute(
+        sa.select(conversation.c.id, conversation.c.head_id, conversation.c.companion_id)
+        .where(conversation.c.person_id == person.id)
+        .where((conversation.c.companion_id == companion_id) | conversation.c.id.in_(is_in))
+        .order_by(conversation.c.created_at, conversation.c.id)
+    )
+    return {row.id: (row.head_id, row.companion_id is None) for row in rows}
+
+
+def add_conversation(conn: sa.Connection, new: Conversation, person: Person | None = None) -> bool:
     """Store a conversation with its first pin. False when the person already has one with that companion."""
-    values = {c.name: getattr(new, c.name) for c in conversation.c}
+    values = {c.name: getattr(new, c.name) for c in conversation.c if c.name != "sealed_title"}
+    values["companion_id"] = new.companion_id or None
+    values["sealed_title"] = _sealed_title(person, new.id, new.title) if person else None
     is_new = insert_new(conn, conversation, values)
     if is_new:
         _add_pin(conn, new, Pinned(1, new.pin, new.created_at, "opened"))
@@ -248,7 +328,8 @@ def whole_tree(conn: sa.Connection, person: Person, conversation_id: UUID) -> li
 def _row(person: Person, conversation_id: UUID, new: Message, shown_id: UUID | None) -> dict[str, object]:
     plain = {name: getattr(new, name) for name in ("id", "parent_id", "role", "state", "weight", "path_weight", "created_at")}
     sealed = _sealed(person, conversation_id, new.id, new.kind, new.text)
-    return {"person_id": person.id, "conversation_id": conversation_id, "sealed": sealed, "shown_id": shown_id, **plain}
+    who = {"speaker_id": new.speaker_id or None, "present": None if new.present is None else sorted(new.present)}
+    return {"person_id": person.id, "conversation_id": conversation_id, "sealed": sealed, "shown_id": shown_id, **who, **plain}
 
 
 def _sealed(person: Person, conversation_id: UUID, message_id: UUID, kind: Kind, text: str) -> bytes:
@@ -298,6 +379,19 @@ def messages(conn: sa.Connection, person: Person, message_ids: Sequence[UUID]) -
     return found
 
 
+def places(conn: sa.Connection, person: Person, message_ids: Sequence[UUID]) -> dict[UUID, list[UUID]]:
+    """Which of a person's messages stand in which conversation, by its id."""
+    found: dict[UUID, list[UUID]] = {}
+    for at in range(0, len(message_ids), BATCH):
+        some = message_ids[at : at + BATCH]
+        rows = conn.execute(
+            sa.select(message.c.id, message.c.conversation_id).where(message.c.id.in_(some), message.c.person_id == person.id)
+        )
+        for row in rows:
+            found.setdefault(row.conversation_id, []).append(row.id)
+    return found
+
+
 def siblings(conn: sa.Connection, person: Person, conversation_id: UUID, of: Sequence[Message]) -> dict[UUID, list[UUID]]:
     """The alternatives of messages by their ids: the ids with the same parent and role that are not deleted, in order of their making."""
     family = (
@@ -339,6 +433,20 @@ def _unless_deleted(row: sa.FromClause) -> sa.ColumnElement[int]:
 
 def _each(_row: sa.FromClause) -> sa.ColumnElement[int]:
     return sa.literal(1, sa.Integer)
+
+
+def presence(conn: sa.Connection, person: Whose, message_ids: Sequence[UUID]) -> dict[UUID, frozenset[str]]:
+    """Who heard messages of groups, by their ids; those that are not there are left out."""
+    found: dict[UUID, frozenset[str]] = {}
+    for at in range(0, len(message_ids), BATCH):
+        some = message_ids[at : at + BATCH]
+        rows = conn.execute(
+            sa.select(message.c.id, message.c.present).where(
+                message.c.id.in_(some), message.c.person_id == person.id, message.c.present.is_not(None)
+            )
+        )
+        found.update((row.id, frozenset(row.present)) for row in rows)
+    return found
 
 
 def _path_statement() -> sa.Select[Any]:
@@ -427,7 +535,19 @@ def remove_below(conn: sa.Connection, person: Person, top: Message) -> None:
 
 def _opened(row: sa.Row[Any], person: Person) -> Message:
     kind, _, text = person.body.open(row.sealed, person.id, row.conversation_id, row.id).decode().partition("\n")
-    return Message(row.id, row.parent_id, row.role, cast("Kind", kind), text, row.state, row.created_at, row.weight, row.path_weight)
+    return Message(
+        id=row.id,
+        parent_id=row.parent_id,
+        role=row.role,
+        kind=cast("Kind", kind),
+        text=text,
+        state=row.state,
+        created_at=row.created_at,
+        weight=row.weight,
+        path_weight=row.path_weight,
+        speaker_id=row.speaker_id or "",
+        present=None if row.present is None else frozenset(row.present),
+    )
 
 
 def tree(conn: sa.Connection, person: Person, conversation_id: UUID) -> tuple[dict[UUID, UUID | None], set[UUID]]:

@@ -8,7 +8,7 @@ from functools import partial
 from everkin.accounts.models import Person
 from everkin.conversation import own_words, prompts
 from everkin.conversation.app import App
-from everkin.conversation.gather import Gathered, evidence, gather, look_back
+from everkin.conversation.gather import Gathered, Party, evidence, gather, look_back
 from everkin.conversation.models import Conversation, Ended, Reply, Said, Turn
 from everkin.conversation.prompts import Materials, tiny
 from everkin.conversation.reply import ReplyWriter
@@ -36,21 +36,24 @@ async def take_turn(said: Said, app: App, say: Say) -> tuple[Turn, Ended]:
         say.accepted(turn)
         reply = await answer(turn, app, say)
         message = await app.conversations.settle(turn, reply)  # one transaction: reply and trace, the turn's end, what is due
-    ended = Ended(message, reply, stages_ms)
+    follows = turn.floor is not None and message is not None and message.kind == "reply"
+    waiting = turn.floor.after(turn.companion.id, reply.text) if turn.floor and follows else ()
+    ended = Ended(message, reply, stages_ms, tuple(waiting))
     say.ended(ended)
-    await app.remembering.soon(turn.pair)
+    for pair in turn.pairs:
+        await app.remembering.soon(pair)
     return turn, ended
 
 
 async def answer(turn: Turn, app: App, say: Say) -> Reply:
     """Let the companion answer."""
-    verdict = app.safety.admit(turn.message.text)
+    verdict = app.safety.admit(turn.judged)
     if verdict.rule:
         log.info("message answered with care", rule=verdict.rule)
     writer = ReplyWriter(say, app.safety.gate(disclosure(turn.companion.disclosure, 0)), turn.begun)
     if verdict.concern is Concern.CRISIS:  # ahead of every model, and never brought up again unasked
         return writer.prepared(app.safety.crisis_reply(), "care")
-    if verdict.concern is Concern.ASKS_IF_AI:
+    if verdict.concern is Concern.ASKS_IF_AI and turn.asked:
         return writer.prepared(await _disclosed(turn, app), "disclosure")
     return await converse(turn, writer, app)
 
@@ -81,6 +84,11 @@ async def speak(turn: Turn, gathered: Gathered, profile: Profile, writer: ReplyW
     writer.avoid(tiny.said_before(materials))
     writer.know(evidence(gathered))
     writer.hold_to(gathered.story, materials.recent_texts)
+    if turn.circle:
+        others = [name for who in turn.circle.values() if who.id != turn.companion.id for name in (who.called, who.name)]
+        writer.alone(
+            (turn.companion.called, turn.companion.name), (*others, *(turn.names[one] for one in turn.names.keys() - {turn.companion.id}))
+        )
     writer.bind(materials.bindings, materials.recent_replies)
     await stream(partial(_compiled, materials, writer), turn, writer, app)
     writer.let_out()
@@ -109,14 +117,25 @@ async def stream(prompt_for: Callable[[Profile], Prompt], turn: Turn, writer: Re
 
 async def read_ahead(person: Person, conversation: Conversation, app: App) -> None:
     """Let the model read a conversation ahead of its next message, where its engine can keep what it read."""
-    ahead = await look_back(person, conversation, conversation.head_id, app)
+    party = await _party(person, conversation, app)
+    if party is None:
+        return
+    ahead = await look_back(person, conversation, conversation.head_id, app, party)
     await app.inference.warm(Role.CHAT, partial(prompts.compile_ahead, ahead), conversation.pin.model)
+
+
+async def _party(person: Person, conversation: Conversation, app: App) -> Party | None:
+    """Who is to speak next, as far as that is known: of a group any of those who are there, for they share what is read ahead."""
+    if not conversation.is_group:
+        return Party(await app.personas.get(person, conversation.companion_id, conversation.pin.companion_version))
+    circle = await app.groups.circle(person, conversation.id)
+    return next((Party(who, circle.here, circle.names) for who in circle.here.values()), None)
 
 
 async def _disclosed(turn: Turn, app: App) -> str:
     """How the companion says what it is, differently when it was asked just before."""
-    history = await app.conversations.history(turn.person, turn.conversation, turn.message.parent_id, DISCLOSURES_WITHIN)
-    return disclosure(turn.companion.disclosure, sum(m.kind == "disclosure" for m in history))
+    history = await app.conversations.history(turn.person, turn.conversation, turn.message.id, DISCLOSURES_WITHIN)
+    return disclosure(turn.companion.disclosure, sum(m.kind == "disclosure" and m.said_by(turn.companion.id) for m in history))
 
 
 def _compiled(materials: Materials, writer: ReplyWriter, profile: Profile) -> Prompt:

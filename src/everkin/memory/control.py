@@ -331,7 +331,7 @@ def _object(claim: Claim) -> str:
 
 def _takes_up(reply: Memory, memory: Memory) -> bool:
     said = _named(memory.claim) if memory.claim else set(words(memory.text))
-    return reply.speaker == "companion" and bool(said) and said <= set(words(reply.text))
+    return reply.speaker != "person" and bool(said) and said <= set(words(reply.text))
 
 
 def _named(claim: Claim) -> set[str]:

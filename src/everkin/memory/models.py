@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-Speaker = Literal["person", "companion"]
+Speaker = Literal["person", "companion", "other"]
+"""Who said a line, as the companion whose memory it is sees it: `other` is another companion of a group, named in front of its words."""
 Form = Literal["turn", "fact", "plan", "summary", "canon"]
 """A turn is what was said, word for word; a fact, a plan (a dated commitment) and a session's summary rest on turns.
 

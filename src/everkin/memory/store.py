@@ -33,8 +33,8 @@ memory = sa.Table(
     "memory",
     metadata,
     sa.Column("id", Uuid, primary_key=True),
-    sa.Column("person_id", Uuid, sa.ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
-    sa.Column("companion_id", sa.String(64), nullable=False),
+    sa.Column("person_id", Uuid, sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("companion_id", sa.String(64), primary_key=True),
     sa.Column("message_id", Uuid, index=True),
     sa.Column("form", sa.String(16), nullable=False),
     sa.Column("seq", sa.BigInteger, nullable=False),
@@ -49,12 +49,14 @@ memory = sa.Table(
     sa.Index("ix_memory_claim", "person_id", "companion_id", "claim_mark"),
 )
 
+"""A turn has the id of its message, which in a group every companion that heard it remembers."""
+
 gone = sa.Table(
     "memory_gone",
     metadata,
     sa.Column("id", Uuid, primary_key=True),
-    sa.Column("person_id", Uuid, sa.ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
-    sa.Column("companion_id", sa.String(64), nullable=False),
+    sa.Column("person_id", Uuid, sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("companion_id", sa.String(64), primary_key=True),
     sa.Column("seq", sa.BigInteger, nullable=False),
     sa.Index("ix_memory_gone_seq", "person_id", "companion_id", "seq"),
 )
@@ -64,8 +66,8 @@ wish = sa.Table(
     "memory_wish",
     metadata,
     sa.Column("id", Uuid, primary_key=True),
-    sa.Column("person_id", Uuid, sa.ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
-    sa.Column("companion_id", sa.String(64), nullable=False),
+    sa.Column("person_id", Uuid, sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("companion_id", sa.String(64), primary_key=True),
     sa.Column("sealed", sa.LargeBinary, nullable=False),
 )
 """What the person wishes of a record, under the record's id, whether the record is there just now or not."""

@@ -10,7 +10,7 @@ a manner of prompting: `tiny` or `standard`, chosen by the model's profile. Each
 stays out in `Compiled.dropped`: they answer "why this reply".
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from everkin.conversation import rules
@@ -54,11 +54,13 @@ class Manner:
     tail: Callable[[Materials, Profile], Tail]
     begins_with_person: bool
     """Whether the history must begin with the person, as many chat templates insist."""
+    names_speakers: bool
+    """Whether the lines of a group bear their companion's name; a model that only imitates would say names too."""
 
 
 MANNERS = {
-    "tiny": Manner(tiny.frozen, tiny.slow, tiny.tail, begins_with_person=False),
-    "standard": Manner(standard.frozen, standard.slow, standard.tail, begins_with_person=True),
+    "tiny": Manner(tiny.frozen, tiny.slow, tiny.tail, begins_with_person=False, names_speakers=False),
+    "standard": Manner(standard.frozen, standard.slow, standard.tail, begins_with_person=True, names_speakers=True),
 }
 
 
@@ -111,20 +113,21 @@ def _zones_ahead(ahead: Ahead, profile: Profile) -> tuple[Line, list[Piece], lis
     slow = manner.slow(ahead)
     total = max(most, sum(rules.weight(p.text) for p in slow))
     slow = [replace(p, text=rules.shortened(p.text, most * rules.weight(p.text) // total)) for p in slow]
-    history = _lines(kept(ahead, profile))
+    history = _lines(kept(ahead, profile), ahead.names if manner.names_speakers else {})
     if manner.begins_with_person and history and history[0].role == "assistant":
         history = history[1:]
     pieces = [*frozen, *slow]
     return Line("system", "\n\n".join(p.text for p in pieces)), pieces, history
 
 
-def _lines(messages: Sequence[Message]) -> list[Line]:
-    """Messages as lines; neighbours of one speaker become one, for roles must alternate."""
+def _lines(messages: Sequence[Message], names: Mapping[str, str]) -> list[Line]:
+    """Messages as lines, in a group with the `names` of companions; neighbours of one role become one, for roles must alternate."""
     lines: list[Line] = []
     for message in messages:
         role: Role = "user" if message.role == "person" else "assistant"
+        text = f"{name}: {message.text}" if (name := names.get(message.speaker_id)) else message.text
         if lines and lines[-1].role == role:
-            lines[-1] = Line(role, f"{lines[-1].content}\n{message.text}")
+            lines[-1] = Line(role, f"{lines[-1].content}\n{text}")
         else:
-            lines.append(Line(role, message.text))
+            lines.append(Line(role, text))
     return lines

@@ -57,8 +57,8 @@ class Ahead:
     """What stands ahead of the tail: who speaks, since when, and what was said so far, oldest first.
 
     `unanswered` is what the person said last without an answer: roles must alternate, so it joins the message in the tail. `known` is what
-    the person had told before this session. `others` are the other companions of a group by their ids. `spoken` settles the macros of a
-    companion's texts, the same way for the life of a conversation.
+    the person had told before this session. Of a group `circle` are all companions who are there, by their ids, and `names` what everybody
+    is called who ever was. `spoken` settles the macros of a companion's texts, the same way for the life of a conversation.
     """
 
     companion: Blueprint
@@ -67,8 +67,14 @@ class Ahead:
     session: str
     unanswered: str = ""
     known: Sequence[str] = ()
-    others: Mapping[str, Blueprint] = field(default_factory=dict)
+    circle: Mapping[str, Blueprint] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
     spoken: Callable[[str], str] = str
+
+    @property
+    def is_group(self) -> bool:
+        """Whether several companions are there."""
+        return bool(self.circle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,8 @@ class Materials:
     `plans` are the person's dated commitments that are worth a word now. `silence` is how long nothing was said before, and `about` what
     was talked of last. `of_itself` answers a question about the companion's own life, `facets` are the lines of its life and canon that
     matter now, `anchors` the examples that bring its voice back; it is `humorous` as often as its author wished. `hint` is the person's
-    wish for this one reply, `begun` what of the reply stands already.
+    wish for this one reply, `begun` what of the reply stands already. `behind` says that in a group the companion speaks behind others: the
+    message stands in the history already.
     """
 
     ahead: Ahead
@@ -99,6 +106,7 @@ class Materials:
     humorous: bool = False
     hint: str = ""
     begun: str = ""
+    behind: bool = False
 
     @property
     def recent(self) -> Sequence[Message]:
@@ -106,9 +114,19 @@ class Materials:
         return self.ahead.history[-RECENT_MESSAGES:]
 
     @property
+    def last_words(self) -> str:
+        """What was said last, by whomever."""
+        return self.ahead.history[-1].text if self.ahead.history else ""
+
+    @property
+    def own_recent(self) -> Sequence[Message]:
+        """What of it the companion itself said."""
+        return [m for m in self.recent if m.said_by(self.ahead.companion.id)]
+
+    @property
     def recent_replies(self) -> list[str]:
         """What the companion replied lately, the oldest first."""
-        return [m.text for m in self.recent if m.role == "companion" and m.kind == "reply"]
+        return [m.text for m in self.own_recent if m.kind == "reply"]
 
     @property
     def bindings(self) -> Bindings:
@@ -118,7 +136,7 @@ class Materials:
     @property
     def recent_texts(self) -> set[str]:
         """What the companion said lately."""
-        return {m.text for m in self.recent if m.role == "companion"}
+        return {m.text for m in self.own_recent}
 
     def said_lately(self, line: str) -> bool:
         """Whether the companion said a line of its author's lately, whatever stood in for its places ({for}, {about})."""

@@ -35,9 +35,23 @@ MANNERS = (
 )
 
 
+GROUP = (
+    "You write for several AI companions who talk with one person. Each has a voice, a life and a memory of its own, and knows only what "
+    "was said while it was there. Their lines bear their names. The note beside what was said last tells whose turn it is, and who that is: "
+    "write that one's words, nobody else's, and without the name in front."
+)
+GROUP_SHARE = 0.5
+"""How much of the frozen zone's budget a group's shared head may take; the rest is the speaker's own."""
+
+
 def frozen(ahead: Ahead, weight_max: int) -> list[Piece]:
-    """The blueprint and the rules. Where they are too long, the backstory is cut in its middle, then what matters least gives way."""
-    pieces = [Piece(p.zone, p.source, ahead.spoken(p.text), p.why, p.gives_way) for p in _blueprint(ahead.companion, weight_max)]
+    """The blueprint and the rules; of a group the rules and who is there, the same whoever speaks."""
+    return _group(ahead, weight_max) if ahead.is_group else _told_of(ahead, weight_max, MANNERS)
+
+
+def _told_of(ahead: Ahead, weight_max: int, manners: Sequence[str]) -> list[Piece]:
+    """The blueprint of who speaks. Where it is too long, the backstory is cut in its middle, then what matters least gives way."""
+    pieces = [Piece(p.zone, p.source, ahead.spoken(p.text), p.why, p.gives_way) for p in _blueprint(ahead.companion, weight_max, manners)]
     rest = [p for p in pieces if p.source != "backstory"]
     room = weight_max - _weight(rest)
     if room < 0:
@@ -45,8 +59,21 @@ def frozen(ahead: Ahead, weight_max: int) -> list[Piece]:
     return [Piece(p.zone, p.source, rules.shortened(p.text, room), p.why) if p.source == "backstory" else p for p in pieces]
 
 
+def _group(ahead: Ahead, weight_max: int) -> list[Piece]:
+    """What is the same for every companion of a group: the rules, and a line for each who is there."""
+    each = round(weight_max * GROUP_SHARE) // (2 * len(ahead.circle))
+    lines = [rules.shortened(f"{who.called}: {who.tagline or who.occupation or 'an AI companion'}", each) for who in ahead.circle.values()]
+    return [
+        Piece("frozen", "group", GROUP, "several companions are there"),
+        Piece("frozen", "circle", f"Who is here:\n{_listed(lines)}", "who is there"),
+        Piece("frozen", "boundaries", f"What all of them hold to:\n{_listed(MANNERS)}", "the rules of the house"),
+    ]
+
+
 def slow(ahead: Ahead) -> list[Piece]:
-    """Since when they know each other, how it began, and what was known when this session did."""
+    """Since when they know each other, how it began, and what was known when this session did; of a group only the first of these."""
+    if ahead.is_group:
+        return [Piece("slow", "beginning", f"This conversation began on {ahead.met_at:%d %B %Y}.", "when it began")]
     met = f'You opened this conversation on {ahead.met_at:%d %B %Y} with: "{ahead.spoken(ahead.companion.greeting)}"'
     pieces = [Piece("slow", "beginning", met, "how it began")]
     if ahead.known:
@@ -61,24 +88,48 @@ def tail(materials: Materials, profile: Profile) -> Tail:
     said = rules.shortened(materials.said, most * 3 // 4)
     cut = ["message: its middle"] if said != materials.said else []
     notes, dropped = fitting([n for n in _notes(materials, profile) if n.text], most - rules.weight(said))
+    notes = [*(_speaker(materials.ahead, profile) if materials.ahead.is_group else ()), *notes]
     noted = "\n\n".join(note.text for note in notes)
     text = f"[Notes for you, not from the person]\n{noted}\n\n[The person says]\n{said}" if noted else said
+    if materials.ahead.is_group:
+        text = _whose_turn(materials, noted, said)
     lines = [Line("user", text)]
     if materials.begun:
         lines.append(Line("assistant", materials.begun))
-    message = Piece("tail", "message", said, "what the person said")
+    message = Piece("tail", "message", "" if materials.behind else said, "what the person said")
     deep = [(lore.depth, Line(lore.role, lore.text)) for lore in materials.lore if lore.place == "depth"]
     deep += _authors_note(materials)
     deep_pieces = [Piece("tail", f"note at depth {depth}", line.content, "stands some messages deep") for depth, line in deep]
     return Tail(lines, [*deep_pieces, *notes, message], [*cut, *dropped], deep)
 
 
+def _speaker(ahead: Ahead, profile: Profile) -> list[Piece]:
+    """Who speaks now, in a group: its own blueprint, in what the shared head leaves of the budget, and what it knew of the person."""
+    most = budget(profile.frozen_tokens, profile)
+    own = _told_of(ahead, most - _weight(_group(ahead, most)), ())
+    pieces = [Piece("tail", p.source, p.text, p.why) for p in own]
+    if ahead.known:
+        known = f"What the person has told {ahead.companion.called} of themselves, in their words:\n{_listed(ahead.known)}"
+        short = rules.shortened(known, budget(profile.slow_tokens, profile))
+        pieces.append(Piece("tail", "digest", short, "what was known of the person when this session began"))
+    return pieces
+
+
+def _whose_turn(materials: Materials, noted: str, said: str) -> str:
+    """The tail of a group's prompt: the notes, the message unless it stands in the history already, and whose turn it is."""
+    called = materials.ahead.companion.called
+    turn = f"[It is {called}'s turn. Answer as {called}, and only as {called}, without the name in front.]"
+    message = "" if materials.behind else f"[The person says]\n{said}\n\n"
+    return f"[Notes for {called}, not from the person]\n{noted}\n\n{message}{turn}"
+
+
 def _weight(pieces: Iterable[Piece]) -> int:
     return sum(rules.weight(f"{p.text}\n\n") for p in pieces)
 
 
-def _blueprint(who: Blueprint, weight_max: int) -> list[Piece]:
+def _blueprint(who: Blueprint, weight_max: int, manners: Sequence[str]) -> list[Piece]:
     """The pieces of a blueprint, in the order in which a model reads them; what it does not say is left out."""
+    holds_to = (*who.boundaries, *manners)
     speech, why = who.speech, f"blueprint {who.id}, version {who.version}"
     identity = f"You are {who.name}, an AI companion. {rules.shortened(who.persona, round(weight_max * PERSONA_SHARE))}"
     phrases = [f"You like to say: {'; '.join(speech.favours)}."] if speech.favours else []
@@ -100,7 +151,7 @@ def _blueprint(who: Blueprint, weight_max: int) -> list[Piece]:
         ("attachment", f"How you are close to somebody: {who.attachment.note}" if who.attachment.note else "", 7),
         ("goals", f"What you want for the person you talk with:\n{_listed(g.goal for g in _weighed(who))}" if who.goals else "", 1),
         ("taboos", taboos, 1),
-        ("boundaries", "What you hold to:\n" + _listed((*who.boundaries, *MANNERS)), 0),
+        ("boundaries", f"What you hold to:\n{_listed(holds_to)}" if holds_to else "", 0),
     ]
     return [Piece("frozen", source, text, why, gives_way) for source, text, gives_way in told if text]
 
@@ -205,7 +256,7 @@ def _told(memory: Memory) -> str:
     """A memory with its date, whose it is, and whether it still holds."""
     if memory.form == "summary":
         return rules.shortened(memory.text.replace("you said:", "the person said:", 1), MEMORY_WEIGHT_MAX)
-    who = {"person": "the person said", "companion": "you said"}[memory.speaker]
+    who = {"person": "the person said", "companion": "you said", "other": "was said"}[memory.speaker]
     since = f" (no longer so since {memory.valid_to:%d %B %Y})" if memory.valid_to and memory.superseded_by else ""
     return f'{memory.said_at:%d %B %Y}, {who}: "{rules.shortened(memory.text, MEMORY_WEIGHT_MAX)}"{since}'
 

@@ -36,7 +36,7 @@ def slow(_ahead: Ahead) -> list[Piece]:
 def tail(materials: Materials, profile: Profile) -> Tail:
     """The nearest examples and the message; or, where a memory answers it, examples of recollection and the memory beside the message."""
     most = budget(profile.tail_tokens, profile)
-    whole = materials.said.replace("\n", " ")
+    whole = (materials.said or materials.last_words).replace("\n", " ")
     said = rules.shortened(whole, most // 2)
     dropped = ["message: its middle"] if said != whole else []
     fact = certain_fact(materials, profile)

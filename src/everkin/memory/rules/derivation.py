@@ -19,10 +19,15 @@ ASKED_CHARS_MAX = 300
 
 def derived(told: Told) -> list[Memory]:
     """All that the rules make of a told line: its turn, and what they found in it; nothing of an answer to what memory may not read."""
-    before = told.before[-1] if told.before else None
-    if told.line.speaker == "companion" and before is not None and before.speaker == "person" and not before.text:
+    if _answers_hidden(told):
         return []
     return [turn_of(told), *found(told.line, [*extract(told.line, told.before), *canon(told.line, told.before)])]
+
+
+def _answers_hidden(told: Told) -> bool:
+    """Whether a companion's line answers what memory may not read, itself or behind another companion's."""
+    asked = next((b for b in reversed(told.before) if b.speaker == "person"), None)
+    return told.line.speaker != "person" and asked is not None and not asked.text
 
 
 def turn_of(told: Told) -> Memory:
@@ -45,7 +50,7 @@ def turn_of(told: Told) -> Memory:
 def _asked(told: Told) -> str:
     """What the companion asked just before, as far as it is worth keeping."""
     before = told.before[-1] if told.before else None
-    is_asked = before is not None and before.speaker == "companion" and "?" in before.text
+    is_asked = before is not None and before.speaker != "person" and "?" in before.text
     return before.text[-ASKED_CHARS_MAX:] if before and is_asked else ""
 
 

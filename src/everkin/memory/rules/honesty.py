@@ -15,7 +15,7 @@ from everkin.kit.words import words
 from everkin.memory.rules import claim_phrases as phrases
 
 Kind = Literal["told", "shared", "presupposed"]
-Speaker = Literal["person", "companion"]
+Speaker = Literal["person", "companion", "other"]
 
 PHRASE_WORDS_MAX = 12
 SEEN_CHARS = 400

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -42,7 +43,13 @@ def test_who_is_named_is_called_on_and_who_is_spoken_to_comes_first(text: str, c
 
 @pytest.mark.parametrize(
     ("text", "called"),
-    [("I will go.", []), ("Will you go?", ["will"]), ("Where there is a will there is a way", []), ("Will, go.", ["will"]), ("@will go", ["will"])],
+    [
+        ("I will go.", []),
+        ("Will you go?", ["will"]),
+        ("Where there is a will there is a way", []),
+        ("Will, go.", ["will"]),
+        ("@will go", ["will"]),
+    ],
 )
 def test_a_name_that_is_a_word_too_is_a_name_only_where_it_is_written_as_one(text: str, called: list[str]) -> None:
     assert addressed(text, (TOVE, WILL)) == called
@@ -50,7 +57,14 @@ def test_a_name_that_is_a_word_too_is_a_name_only_where_it_is_written_as_one(tex
 
 @pytest.mark.parametrize(
     "text",
-    ["Hello everyone!", "Good morning, all.", "What do all of you think?", "So what would you all do?", "Listen, everybody: it snowed.", "@all hi"],
+    [
+        "Hello everyone!",
+        "Good morning, all.",
+        "What do all of you think?",
+        "So what would you all do?",
+        "Listen, everybody: it snowed.",
+        "@all hi",
+    ],
 )
 def test_to_all_of_them_all_speak_but_no_more_than_four_at_once(text: str) -> None:
     assert sorted(speakers(text, THREE, (), seeded("x"))) == ["hana", "idris", "tove"]
@@ -90,7 +104,7 @@ def test_nobody_speaks_twice_in_a_row_or_is_silent_for_ever(size: int, shares: l
 
 def _longest_silence(spoken: list[str], companion_id: str) -> int:
     at = [-1, *(n for n, one in enumerate(spoken) if one == companion_id), len(spoken)]
-    return max(after - before - 1 for before, after in zip(at, at[1:], strict=False))
+    return max(after - before - 1 for before, after in pairwise(at))
 
 
 @given(st.text(alphabet="TovHanaIdris @,.?\n", max_size=60), st.sets(st.sampled_from(["tove", "hana", "idris"]), min_size=1))

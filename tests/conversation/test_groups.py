@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from uuid import uuid4
 
 import pytest
@@ -309,7 +310,7 @@ async def test_an_edit_is_heard_by_those_who_heard_what_is_edited_and_are_there(
     await groups.leave(house.owner, one.id, "hana")
     await groups.join(house.owner, one.id, "rowan")
     new = await house.app.conversations.edit(house.owner, one.id, said.id, CANARY, uuid4())
-    assert new.present == {"tove", "idris"}
+    assert new.present == frozenset({"tove", "idris"})
     for companion_id, knows in (("tove", True), ("hana", False), ("rowan", False)):
         texts = [m.text for m in await house.memories(companion_id=companion_id)]
         assert (any("quokkas" in text for text in texts), any("Bergen" in text for text in texts)) == (knows, False)
@@ -333,7 +334,9 @@ async def test_who_comes_in_and_is_asked_to_speak_greets(house: House) -> None:
 
 async def test_each_has_a_mood_of_its_own(house: House) -> None:
     one = await group(house)
-    moods = [(await says(house, one, "You are wonderful, Hana! I love what you say.", who)).reply.trace for who in ("hana", "hana", "idris")]
+    moods = [
+        (await says(house, one, "You are wonderful, Hana! I love what you say.", who)).reply.trace for who in ("hana", "hana", "idris")
+    ]
     assert moods[0].relationship is not None
     assert moods[1].relationship is not None
     assert moods[2].relationship is not None
@@ -374,7 +377,7 @@ async def test_all_who_speak_share_the_head_and_the_history_byte_for_byte(house:
         await says(house, one, "And now?", who)
         prompts.append(house.chat.prompts[-1])
         await house.app.conversations.undo(house.owner, one.id)
-    for first, second in zip(prompts, prompts[1:], strict=False):
+    for first, second in pairwise(prompts):
         assert len(first.lines) == len(second.lines) == shared(first, second) + 1
         assert first.session == second.session
     contents = [line.content for line in prompts[0].lines]

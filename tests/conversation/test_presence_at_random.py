@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import get_args
 from uuid import UUID, uuid4
 
 import hypothesis.strategies as st
@@ -34,7 +35,7 @@ from everkin.conversation.say import Say
 from everkin.conversation.streams import Stream
 from everkin.conversation.turn import take_turn
 from everkin.memory import store as memory_store
-from everkin.memory.models import Names
+from everkin.memory.models import Form, Names
 from everkin.ports.chat import Prompt
 from everkin.providers.scripted import ScriptedChat
 from tests.support.databases import Templates
@@ -50,7 +51,7 @@ TOLD = (
     "Remember {}, please.",
 )
 REPLIED = ("Noted, {}.", "So it was {}.", "{}, then.", "Ah, {}!", "Very well, {}.", "And {}, I hear.", "Now {} too.")
-FORMS = ("turn", "fact", "plan", "summary", "canon")
+FORMS: tuple[Form, ...] = get_args(Form)
 MORE = dict.fromkeys(("say", "say to", "turn"), 3)
 Act = tuple[str, int, int]
 

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from everkin import __version__
-from everkin.api import archives, chat_logs, companions, memories, pages, problems, replies, routes, versions
+from everkin.api import archives, chat_logs, companions, groups, memories, pages, problems, replies, routes, versions
 from everkin.api.security import Doorkeeper
 from everkin.api.served import Served
 
@@ -43,6 +43,7 @@ def create(open_house: OpenHouse) -> FastAPI:
     problems.install(api)
     api.include_router(routes.router)
     api.include_router(replies.router)
+    api.include_router(groups.router)
     api.include_router(versions.router)
     api.include_router(chat_logs.router)
     api.include_router(companions.router)

@@ -61,7 +61,8 @@ def _done(ended: Ended) -> schemas.Done:
     usage = schemas.Usage.model_validate(ended.reply.usage, from_attributes=True)
     stages = {name: round(ms, 2) for name, ms in ended.stages_ms.items()}
     manner = schemas.Manner.of(ended.reply.trace)
-    return schemas.Done(message=_message(ended), manner=manner, model=ended.reply.model, usage=usage, stages_ms=stages)
+    following = list(ended.next)
+    return schemas.Done(message=_message(ended), manner=manner, model=ended.reply.model, usage=usage, stages_ms=stages, next=following)
 
 
 def _stopped(ended: Ended) -> schemas.Stopped:

@@ -13,12 +13,14 @@ router = APIRouter(prefix="/v1/conversations/{conversation_id}", responses=PROBL
 
 
 @router.post("/replies", operation_id="reply", responses=EVENTS, response_class=Response)
-async def reply(conversation_id: UUID, body: schemas.ReplyBody, house: House, token: Token = "") -> EventResponse:
-    """Ask for another reply to a message, or for more of the last one, and follow it.
+async def reply(conversation_id: UUID, body: schemas.ReplyBody, house: House, me: Me, token: Token = "") -> EventResponse:
+    """Ask for another reply to a message, for more of the last one, or in a group for somebody's turn, and follow it.
 
-    It becomes an alternative, and is shown. When it fails without a word, what was shown before is shown again.
+    What is made again or goes on becomes an alternative, and is shown. When it fails without a word, what was shown before is shown again.
     """
-    said = Said(token, conversation_id, body.message_id, "", wants=body.wants, hint=body.hint, reply_id=body.id)
+    message_id = body.message_id or (await house.app.conversations.get(me, conversation_id)).head_id
+    speaker_id = body.speaker_id or ""
+    said = Said(token, conversation_id, message_id, "", wants=body.wants, hint=body.hint, speaker_id=speaker_id, reply_id=body.id)
     return EventResponse(await house.turns.begin(said), 0)
 
 

@@ -10,7 +10,7 @@ from everkin.api import schemas
 from everkin.api.events import EventResponse
 from everkin.api.security import COOKIE
 from everkin.api.served import Served
-from everkin.conversation.models import Said
+from everkin.conversation.models import ImportRefused, Said
 from everkin.memory.models import Pair
 from everkin.ports.chat import ModelMissing
 
@@ -47,7 +47,8 @@ async def changed(conversation_id: UUID, house: Served, me: Person) -> None:
     """Forget the stream of what may be gone, and let memory and the model read what is shown now."""
     house.turns.forget(conversation_id)
     conversation = await house.app.conversations.get(me, conversation_id)
-    await house.app.remembering.soon(Pair(me.id, conversation.companion_id))
+    for pair in await house.app.conversations.pairs(me, conversation):
+        await house.app.remembering.soon(pair)
     house.turns.warm(me, conversation)
 
 
@@ -118,7 +119,8 @@ async def say(conversation_id: UUID, body: schemas.SaidBody, house: House, token
 
     The reply is made to its end whether or not anybody follows. The same id again follows the same reply.
     """
-    stream = await house.turns.begin(Said(token, conversation_id, body.id, body.text, body.parent_id))
+    said = Said(token, conversation_id, body.id, body.text, body.parent_id, speaker_id=body.speaker_id or "")
+    stream = await house.turns.begin(said)
     return EventResponse(stream, 0)
 
 
@@ -158,6 +160,8 @@ async def delete_message(conversation_id: UUID, message_id: UUID, house: House, 
 async def import_lines(conversation_id: UUID, body: schemas.ImportBody, house: House, me: Me) -> schemas.Taken:
     """Add a conversation that was held elsewhere to the end of this one, all of it or nothing. It is read into memory in the background."""
     conversation = await house.app.conversations.get(me, conversation_id)
+    if conversation.is_group:
+        raise ImportRefused("A group takes no import: who heard it? Bring it to the conversation with one of its companions.")
     count = await house.app.conversations.import_lines(me, conversation.companion_id, body.read())
     await house.app.remembering.soon(Pair(me.id, conversation.companion_id))
     house.turns.warm(me, await house.app.conversations.get(me, conversation_id))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field, field_validator, model_validator
 
 from everkin import __version__
 from everkin.conversation import models as conversation
@@ -101,7 +101,7 @@ class CompanionList(BaseModel):
 
 
 class Conversation(BaseModel):
-    """A conversation. `replying` says that a reply is on its way."""
+    """A conversation. `replying` says that a reply is on its way. Of a group, which stands under /v1/groups, `companion_id` is empty."""
 
     id: UUID
     companion_id: str
@@ -122,15 +122,21 @@ class ConversationList(BaseModel):
 
 
 class Message(BaseModel):
-    """A message. `stopped`: the person stopped it; `cut`: the model broke off."""
+    """A message. `stopped`: the person stopped it; `cut`: the model broke off. `speaker_id` is the companion who said it, if one did."""
 
     id: UUID
     parent_id: UUID | None
     role: conversation.Speaker
+    speaker_id: str | None
     kind: conversation.Kind
     text: str
     state: conversation.ReplyState
     created_at: datetime
+
+    @field_validator("speaker_id", mode="before")
+    @classmethod
+    def _or_nobody(cls, speaker_id: str | None) -> str | None:
+        return speaker_id or None
 
     @classmethod
     def of(cls, one: conversation.Message) -> Self:
@@ -217,25 +223,35 @@ class OpenBody(BaseModel):
 class SaidBody(BaseModel):
     """What a person says. `id` is made by the client: the same id again never makes a second reply.
 
-    `parent_id` is the message that it goes on from, on whichever path; without it, the last one that is shown.
+    `parent_id` is the message that it goes on from, on whichever path; without it, the last one that is shown. In a group `speaker_id` is
+    the companion who is to answer; without it, whoever is called on, or takes the floor.
     """
 
     id: UUID
     text: str
     parent_id: UUID | None = None
+    speaker_id: str | None = Field(default=None, max_length=64)
 
 
 class ReplyBody(BaseModel):
     """A reply is wanted without anything new being said. `id` is made by the client, for the reply: the same id again makes no other.
 
     `again` asks for another reply to the message `message_id`, which may also be named by a reply that it has; `more` lets the last reply
-    that is shown go on. `hint` says what is wished of it.
+    that is shown go on. `turn` lets a companion of a group speak behind the last message that is shown, which may be named. `hint` says what
+    is wished of it, `speaker_id` who is to speak in a group.
     """
 
     id: UUID
-    wants: Literal["again", "more"]
-    message_id: UUID
+    wants: Literal["again", "more", "turn"]
+    message_id: UUID | None = None
     hint: str = Field(default="", description="At most 500 characters.")
+    speaker_id: str | None = Field(default=None, max_length=64)
+
+    @model_validator(mode="after")
+    def _names_its_message(self) -> Self:
+        if self.message_id is None and self.wants != "turn":
+            raise ValueError("message_id is needed: say which message is meant.")
+        return self
 
 
 class EditBody(BaseModel):
@@ -315,13 +331,17 @@ class Manner(BaseModel):
 
 
 class Done(BaseModel):
-    """Event `done`: the reply as stored, the model that made it, where the milliseconds went, and how it is meant."""
+    """Event `done`: the reply as stored, the model that made it, where the milliseconds went, and how it is meant.
+
+    `next` are the companions of a group who would speak next: each does when it is asked for, by a reply of the kind `turn`.
+    """
 
     message: Message
     manner: Manner | None
     model: str
     usage: Usage
     stages_ms: dict[str, float]
+    next: list[str]
 
 
 class Stopped(BaseModel):

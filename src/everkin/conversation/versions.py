@@ -46,6 +46,8 @@ class Versions:
 
     async def offer(self, person: Person, conversation: Conversation) -> Offer | None:
         """Return what is newer than what the conversation is pinned to; None when nothing is. Raises `ModelMissing`."""
+        if conversation.is_group:
+            return None  # each companion there has a version of its own, and is met in its latest one when it comes back
         now = conversation.pin
         latest = await self._app.personas.get(person, conversation.companion_id)
         model = self._app.inference.candidates(Role.CHAT)[0].name if now.model else ""

@@ -37,8 +37,8 @@ MANNERS = (
 
 GROUP = (
     "You write for several AI companions who talk with one person. Each has a voice, a life and a memory of its own, and knows only what "
-    "was said while it was there. Their lines bear their names. The note beside what was said last tells whose turn it is, and who that is: "
-    "write that one's words, nobody else's, and without the name in front."
+    "was said while it was there. Their lines bear their names. The note beside what was said last tells who is to speak, and who that is. "
+    "Write that one's words, nobody else's, and without the name in front."
 )
 GROUP_SHARE = 0.5
 """How much of the frozen zone's budget a group's shared head may take; the rest is the speaker's own."""

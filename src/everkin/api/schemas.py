@@ -237,8 +237,8 @@ class ReplyBody(BaseModel):
     """A reply is wanted without anything new being said. `id` is made by the client, for the reply: the same id again makes no other.
 
     `again` asks for another reply to the message `message_id`, which may also be named by a reply that it has; `more` lets the last reply
-    that is shown go on. `turn` lets a companion of a group speak behind the last message that is shown, which may be named. `hint` says what
-    is wished of it, `speaker_id` who is to speak in a group.
+    that is shown go on. `turn` lets a companion of a group speak behind the last message that is shown, which may be named. `hint` says
+    what is wished of it, `speaker_id` who is to speak in a group.
     """
 
     id: UUID

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from uuid import UUID
 
@@ -118,7 +118,7 @@ class Archives:
         ids = self._ids_here(conn, archive)
         conversation, history = _conversation(person, companion_id, archive.held, ids)
         store.add_restored(conn, conversation, history)
-        store.add_tree(conn, person, conversation.id, list(_messages(archive.nodes, ids)))
+        store.add_tree(conn, person, conversation.id, list(_messages(archive.nodes, ids, companion_id)))
         for one in archive.traces:
             store.add_trace(conn, person, conversation.id, ids[one.message_id], _trace_here(one.trace, companion_id))
         message_ids = {node.id: ids[node.id] for node in archive.nodes}
@@ -221,7 +221,7 @@ def _conversation(person: Person, companion_id: str, held: Held, ids: Mapping[UU
     return Conversation(ids[held.id], person.id, companion_id, head_id, held.created_at, held.updated_at, last), history
 
 
-def _messages(nodes: Sequence[Node], ids: Mapping[UUID, UUID]) -> Iterator[tuple[Message, UUID | None]]:
+def _messages(nodes: Sequence[Node], ids: Mapping[UUID, UUID], companion_id: str) -> Iterator[tuple[Message, UUID | None]]:
     ends: dict[UUID, int] = {}
     for node in nodes:
         is_deleted = node.state == store.DELETED
@@ -230,7 +230,7 @@ def _messages(nodes: Sequence[Node], ids: Mapping[UUID, UUID]) -> Iterator[tuple
         ends[node.id] = weight + (ends[node.parent_id] if node.parent_id else 0)
         parent_id, shown_id = (ids[one] if one else None for one in (node.parent_id, node.shown_id))
         message = Message(ids[node.id], parent_id, node.role, node.kind, text, node.state, node.created_at, weight, ends[node.id])
-        yield message, shown_id
+        yield replace(message, speaker_id=companion_id if node.role == "companion" else ""), shown_id
 
 
 def _trace_here(trace: Trace, companion_id: str) -> Trace:

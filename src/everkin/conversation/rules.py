@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from itertools import accumulate, pairwise, takewhile, zip_longest
+from types import MappingProxyType
 from uuid import UUID
 
 from everkin.conversation.models import Drift, Imported, ImportRefused, Message, MessageEmpty, MessageTooLong, MessageUnreadable
@@ -236,14 +237,19 @@ def runs(wanted: Iterable[int], length: int) -> list[range]:
 
 
 def told(
-    run: Sequence[Message], wanted: Container[UUID], answers: Mapping[UUID, Message], companion_id: str, names: Mapping[str, str]
+    run: Sequence[Message],
+    wanted: Container[UUID],
+    answers: Mapping[UUID, Message] | None = None,
+    companion_id: str = "",
+    names: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[UUID, Told]:
     """What memory reads of the `wanted` messages in a run of what a companion heard, by their ids, without those that are not remembered.
 
-    `answers` are what follows each on the path, heard or not. The text of a message before is empty where it is `private`. What another
-    companion of a group said bears its name, one of `names`.
+    `answers` are what follows each on the path, heard or not; where they are not given, the run is a stretch of the path. The text of a
+    message before is empty where it is `private`. What another companion of a group said bears its name, one of `names`.
     """
-    hidden = [_is_private(message, answers.get(message.id)) for message in run]
+    follows = {m.id: n for m, n in pairwise(run)} if answers is None else answers
+    hidden = [_is_private(message, follows.get(message.id)) for message in run]
     lines = [_line(m, companion_id, names, hides=hides) for m, hides in zip(run, hidden, strict=True)]
     return {
         m.id: Told(lines[at], tuple(lines[max(0, at - TOLD_BEFORE) : at]))
@@ -253,7 +259,7 @@ def told(
 
 
 def _line(message: Message, companion_id: str, names: Mapping[str, str], *, hides: bool) -> Line:
-    is_other = message.role == "companion" and not message.said_by(companion_id)
+    is_other = message.role == "companion" and bool(names) and not message.said_by(companion_id)
     text = f"{names.get(message.speaker_id, message.speaker_id)}: {message.text}" if is_other else message.text
     return Line(message.id, "other" if is_other else message.role, "" if hides else text, message.created_at)
 

@@ -343,7 +343,7 @@ export type CompanionList = {
 /**
  * Conversation
  *
- * A conversation. `replying` says that a reply is on its way.
+ * A conversation. `replying` says that a reply is on its way. Of a group, which stands under /v1/groups, `companion_id` is empty.
  */
 export type Conversation = {
     /**
@@ -406,6 +406,78 @@ export type EditBody = {
      * Text
      */
     text: string;
+};
+
+/**
+ * Group
+ *
+ * A conversation with several companions. `replying` says that a reply is on its way; what is said in it stands under its id.
+ */
+export type Group = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Replying
+     */
+    replying: boolean;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+};
+
+/**
+ * GroupBody
+ *
+ * With whom to talk: two to ten companions. The title may be left out.
+ */
+export type GroupBody = {
+    /**
+     * Companions
+     */
+    companions: Array<string>;
+    /**
+     * Title
+     *
+     * At most 100 characters.
+     */
+    title?: string;
+};
+
+/**
+ * GroupChange
+ *
+ * Another title; an empty one takes it away.
+ */
+export type GroupChange = {
+    /**
+     * Title
+     *
+     * At most 100 characters.
+     */
+    title: string;
+};
+
+/**
+ * GroupList
+ *
+ * A person's groups, the latest first.
+ */
+export type GroupList = {
+    /**
+     * Items
+     */
+    items: Array<Group>;
 };
 
 /**
@@ -490,6 +562,66 @@ export type ImportedLine = {
 };
 
 /**
+ * Member
+ *
+ * A companion that is or was in a group. `talkativeness` (0..1) is none where it is that of its blueprint.
+ */
+export type Member = {
+    /**
+     * Called
+     */
+    called: string;
+    /**
+     * Companion Id
+     */
+    companion_id: string;
+    /**
+     * Present
+     */
+    present: boolean;
+    /**
+     * Talkativeness
+     */
+    talkativeness: number | null;
+};
+
+/**
+ * MemberBody
+ *
+ * Who is to join, or to come back.
+ */
+export type MemberBody = {
+    /**
+     * Companion Id
+     */
+    companion_id: string;
+};
+
+/**
+ * MemberChange
+ *
+ * How readily a companion speaks in this group; none leaves it to its blueprint.
+ */
+export type MemberChange = {
+    /**
+     * Talkativeness
+     */
+    talkativeness: number | null;
+};
+
+/**
+ * MemberList
+ *
+ * All who ever were in a group, in the order in which they came.
+ */
+export type MemberList = {
+    /**
+     * Items
+     */
+    items: Array<Member>;
+};
+
+/**
  * Memory
  *
  * One thing that is remembered.
@@ -558,7 +690,7 @@ export type Memory = {
     /**
      * Speaker
      */
-    speaker: 'person' | 'companion';
+    speaker: 'person' | 'companion' | 'other';
     /**
      * Superseded By
      */
@@ -609,7 +741,7 @@ export type MemoryList = {
 /**
  * Message
  *
- * A message. `stopped`: the person stopped it; `cut`: the model broke off.
+ * A message. `stopped`: the person stopped it; `cut`: the model broke off. `speaker_id` is the companion who said it, if one did.
  */
 export type Message = {
     /**
@@ -632,6 +764,10 @@ export type Message = {
      * Role
      */
     role: 'person' | 'companion';
+    /**
+     * Speaker Id
+     */
+    speaker_id: string | null;
     /**
      * State
      */
@@ -779,6 +915,10 @@ export type PlacedMessage = {
      */
     role: 'person' | 'companion';
     /**
+     * Speaker Id
+     */
+    speaker_id: string | null;
+    /**
      * State
      */
     state: 'complete' | 'stopped' | 'cut';
@@ -843,7 +983,8 @@ export type Readiness = {
  * A reply is wanted without anything new being said. `id` is made by the client, for the reply: the same id again makes no other.
  *
  * `again` asks for another reply to the message `message_id`, which may also be named by a reply that it has; `more` lets the last reply
- * that is shown go on. `hint` says what is wished of it.
+ * that is shown go on. `turn` lets a companion of a group speak behind the last message that is shown, which may be named. `hint` says
+ * what is wished of it, `speaker_id` who is to speak in a group.
  */
 export type ReplyBody = {
     /**
@@ -859,11 +1000,33 @@ export type ReplyBody = {
     /**
      * Message Id
      */
-    message_id: string;
+    message_id?: string | null;
+    /**
+     * Speaker Id
+     */
+    speaker_id?: string | null;
     /**
      * Wants
      */
-    wants: 'again' | 'more';
+    wants: 'again' | 'more' | 'turn';
+};
+
+/**
+ * RestoredArchive
+ *
+ * A relationship that was put back: how many messages it has, on whichever path, and in sentences what is to be known of it.
+ */
+export type RestoredArchive = {
+    companion: Companion;
+    conversation: Conversation;
+    /**
+     * Messages
+     */
+    messages: number;
+    /**
+     * Warnings
+     */
+    warnings: Array<string>;
 };
 
 /**
@@ -889,7 +1052,8 @@ export type RestoredArchive = {
  *
  * What a person says. `id` is made by the client: the same id again never makes a second reply.
  *
- * `parent_id` is the message that it goes on from, on whichever path; without it, the last one that is shown.
+ * `parent_id` is the message that it goes on from, on whichever path; without it, the last one that is shown. In a group `speaker_id` is
+ * the companion who is to answer; without it, whoever is called on, or takes the floor.
  */
 export type SaidBody = {
     /**
@@ -900,6 +1064,10 @@ export type SaidBody = {
      * Parent Id
      */
     parent_id?: string | null;
+    /**
+     * Speaker Id
+     */
+    speaker_id?: string | null;
     /**
      * Text
      */
@@ -927,7 +1095,7 @@ export type Source = {
     /**
      * Speaker
      */
-    speaker: 'person' | 'companion';
+    speaker: 'person' | 'companion' | 'other';
     /**
      * Text
      */
@@ -1080,7 +1248,7 @@ export type TracedMemory = {
     /**
      * Speaker
      */
-    speaker: 'person' | 'companion';
+    speaker: 'person' | 'companion' | 'other';
     /**
      * Superseded By
      */
@@ -2803,6 +2971,310 @@ export type PreviewVersionResponses = {
      */
     200: unknown;
 };
+
+export type GroupsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/groups';
+};
+
+export type GroupsErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type GroupsError = GroupsErrors[keyof GroupsErrors];
+
+export type GroupsResponses = {
+    /**
+     * Successful Response
+     */
+    200: GroupList;
+};
+
+export type GroupsResponse = GroupsResponses[keyof GroupsResponses];
+
+export type OpenGroupData = {
+    body: GroupBody;
+    path?: never;
+    query?: never;
+    url: '/v1/groups';
+};
+
+export type OpenGroupErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type OpenGroupError = OpenGroupErrors[keyof OpenGroupErrors];
+
+export type OpenGroupResponses = {
+    /**
+     * Successful Response
+     */
+    201: Group;
+};
+
+export type OpenGroupResponse = OpenGroupResponses[keyof OpenGroupResponses];
+
+export type DeleteGroupData = {
+    body?: never;
+    path: {
+        /**
+         * Group Id
+         */
+        group_id: string;
+    };
+    query?: never;
+    url: '/v1/groups/{group_id}';
+};
+
+export type DeleteGroupErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type DeleteGroupError = DeleteGroupErrors[keyof DeleteGroupErrors];
+
+export type DeleteGroupResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteGroupResponse = DeleteGroupResponses[keyof DeleteGroupResponses];
+
+export type GroupData = {
+    body?: never;
+    path: {
+        /**
+         * Group Id
+         */
+        group_id: string;
+    };
+    query?: never;
+    url: '/v1/groups/{group_id}';
+};
+
+export type GroupErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type GroupError = GroupErrors[keyof GroupErrors];
+
+export type GroupResponses = {
+    /**
+     * Successful Response
+     */
+    200: Group;
+};
+
+export type GroupResponse = GroupResponses[keyof GroupResponses];
+
+export type RenameGroupData = {
+    body: GroupChange;
+    path: {
+        /**
+         * Group Id
+         */
+        group_id: string;
+    };
+    query?: never;
+    url: '/v1/groups/{group_id}';
+};
+
+export type RenameGroupErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type RenameGroupError = RenameGroupErrors[keyof RenameGroupErrors];
+
+export type RenameGroupResponses = {
+    /**
+     * Successful Response
+     */
+    200: Group;
+};
+
+export type RenameGroupResponse = RenameGroupResponses[keyof RenameGroupResponses];
+
+export type MembersData = {
+    body?: never;
+    path: {
+        /**
+         * Group Id
+         */
+        group_id: string;
+    };
+    query?: never;
+    url: '/v1/groups/{group_id}/members';
+};
+
+export type MembersErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type MembersError = MembersErrors[keyof MembersErrors];
+
+export type MembersResponses = {
+    /**
+     * Successful Response
+     */
+    200: MemberList;
+};
+
+export type MembersResponse = MembersResponses[keyof MembersResponses];
+
+export type JoinGroupData = {
+    body: MemberBody;
+    path: {
+        /**
+         * Group Id
+         */
+        group_id: string;
+    };
+    query?: never;
+    url: '/v1/groups/{group_id}/members';
+};
+
+export type JoinGroupErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type JoinGroupError = JoinGroupErrors[keyof JoinGroupErrors];
+
+export type JoinGroupResponses = {
+    /**
+     * Successful Response
+     */
+    200: MemberList;
+};
+
+export type JoinGroupResponse = JoinGroupResponses[keyof JoinGroupResponses];
+
+export type LeaveGroupData = {
+    body?: never;
+    path: {
+        /**
+         * Group Id
+         */
+        group_id: string;
+        /**
+         * Companion Id
+         */
+        companion_id: string;
+    };
+    query?: never;
+    url: '/v1/groups/{group_id}/members/{companion_id}';
+};
+
+export type LeaveGroupErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type LeaveGroupError = LeaveGroupErrors[keyof LeaveGroupErrors];
+
+export type LeaveGroupResponses = {
+    /**
+     * Successful Response
+     */
+    200: MemberList;
+};
+
+export type LeaveGroupResponse = LeaveGroupResponses[keyof LeaveGroupResponses];
+
+export type ChangeMemberData = {
+    body: MemberChange;
+    path: {
+        /**
+         * Group Id
+         */
+        group_id: string;
+        /**
+         * Companion Id
+         */
+        companion_id: string;
+    };
+    query?: never;
+    url: '/v1/groups/{group_id}/members/{companion_id}';
+};
+
+export type ChangeMemberErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type ChangeMemberError = ChangeMemberErrors[keyof ChangeMemberErrors];
+
+export type ChangeMemberResponses = {
+    /**
+     * Successful Response
+     */
+    200: MemberList;
+};
+
+export type ChangeMemberResponse = ChangeMemberResponses[keyof ChangeMemberResponses];
 
 export type HealthData = {
     body?: never;

@@ -4,7 +4,16 @@ import type { Message } from '../api';
 import { actsOn } from './acts';
 
 function message(id: string, role: Message['role'], kind: Message['kind']): Message {
-  return { id, parent_id: null, role, kind, text: id, state: 'complete', created_at: '2026-01-01T00:00:00Z' };
+  return {
+    id,
+    parent_id: null,
+    speaker_id: null,
+    role,
+    kind,
+    text: id,
+    state: 'complete',
+    created_at: '2026-01-01T00:00:00Z',
+  };
 }
 
 const PATH = [

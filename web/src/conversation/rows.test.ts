@@ -12,6 +12,7 @@ function message(id: string, role: Message['role'], minutesAgo: number): Message
   return {
     id,
     parent_id: null,
+    speaker_id: null,
     role,
     kind: role === 'person' ? 'said' : 'reply',
     text: id,

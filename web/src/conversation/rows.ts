@@ -77,7 +77,16 @@ function inTheMaking(known: Shown[], turn: Turn, now: Date): Item[] {
 
 function draft(id: string, role: Message['role'], text: string, now: Date): Message {
   const kind = role === 'person' ? 'said' : 'reply';
-  return { id, parent_id: null, role, kind, text, state: 'complete', created_at: now.toISOString() };
+  return {
+    id,
+    parent_id: null,
+    speaker_id: null,
+    role,
+    kind,
+    text,
+    state: 'complete',
+    created_at: now.toISOString(),
+  };
 }
 
 function placing(message: Message, before: Message | undefined): { opensDay: boolean; leads: boolean } {

@@ -7,6 +7,7 @@ function message(id: string, parent: string | null, role: PlacedMessage['role'])
   return {
     id,
     parent_id: parent,
+    speaker_id: null,
     role,
     kind: role === 'person' ? 'said' : 'reply',
     text: id,

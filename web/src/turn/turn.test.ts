@@ -10,7 +10,16 @@ const run = (...actions: TurnAction[]): Turn => actions.reduce(advance, IDLE);
 
 function message(id: string, role: Message['role'], text: string): Message {
   const kind = role === 'person' ? 'said' : 'reply';
-  return { id, parent_id: null, role, kind, text, state: 'complete', created_at: '2026-01-01T00:00:00Z' };
+  return {
+    id,
+    parent_id: null,
+    speaker_id: null,
+    role,
+    kind,
+    text,
+    state: 'complete',
+    created_at: '2026-01-01T00:00:00Z',
+  };
 }
 
 const ACCEPTED = heard({ name: 'accepted', message: message('p1', 'person', 'hello'), begun: '' });

@@ -245,7 +245,7 @@ def remove_conversation(conn: sa.Connection, person: Person, conversation_id: UU
 
 def add_restored(conn: sa.Connection, new: Conversation, history: Sequence[Pinned]) -> None:
     """Store a conversation that was taken along, with all that it was pinned to."""
-    conn.execute(conversation.insert().values({c.name: getattr(new, c.name) for c in conversation.c}))
+    conn.execute(conversation.insert().values({c.name: getattr(new, c.name) for c in conversation.c if c.name != "sealed_title"}))
     for one in history:
         _add_pin(conn, new, one)
 

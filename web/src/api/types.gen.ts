@@ -1030,24 +1030,6 @@ export type RestoredArchive = {
 };
 
 /**
- * RestoredArchive
- *
- * A relationship that was put back: how many messages it has, on whichever path, and in sentences what is to be known of it.
- */
-export type RestoredArchive = {
-    companion: Companion;
-    conversation: Conversation;
-    /**
-     * Messages
-     */
-    messages: number;
-    /**
-     * Warnings
-     */
-    warnings: Array<string>;
-};
-
-/**
  * SaidBody
  *
  * What a person says. `id` is made by the client: the same id again never makes a second reply.

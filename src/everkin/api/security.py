@@ -15,8 +15,8 @@ COOKIE = "everkin_owner"
 CARD_BYTES_MAX = 33 * BODY_BYTES_MAX
 """A card may have 32 MiB; what is a little larger is told so in its own words."""
 ARCHIVE_BYTES_MAX = 129 * BODY_BYTES_MAX
+_IMPORT = re.compile(r"/v1/conversations/[^/]+/import")
 _LARGE = (
-    (re.compile(r"/v1/conversations/[^/]+/import"), IMPORT_BYTES_MAX),
     (re.compile(r"/v1/conversations/[^/]+/chat-log"), CARD_BYTES_MAX),
     (re.compile(r"/v1/archives"), ARCHIVE_BYTES_MAX),
     (re.compile(r"/v1/companions(/[^/]+/(?:blueprint|lorebook))?"), CARD_BYTES_MAX),
@@ -72,6 +72,8 @@ def _refusal(method: str, path: str, headers: dict[str, str]) -> tuple[int, str,
 
 def _most(path: str) -> int:
     """How many bytes a request to a path may hold."""
+    if _IMPORT.fullmatch(path):
+        return IMPORT_BYTES_MAX
     return next((most for pattern, most in _LARGE if pattern.fullmatch(path)), BODY_BYTES_MAX)
 
 

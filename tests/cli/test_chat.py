@@ -12,6 +12,20 @@ from benchmarks.support import still_alive, use_model
 from tests.cli.conftest import Everkin, apart, running, wait_for
 from tests.support.model_server import ModelServer
 
+COMMANDS = {
+    "/again": "There is no reply yet. Say something first.",
+    "Seven lanterns.": "You Tove [Notes",
+    "/why": "You Tove felt",
+    "/again shorter": "everkin why tove --all You Tove [Notes",
+    "/more": "You Tove ...",
+    "/undo": "You Taken back, with what followed it: Seven lanterns. Tove I am Tove",
+    "/undo ": "You There is nothing to undo",
+    "/why ": "You Tove greeted you",
+    "/lamp [on]": "There is no /lamp. There are /again, /more, /undo, /why, /help, /quit.",
+    "//shrug": "with //. You Tove [Notes",
+}
+"""What is typed, and what is shown then."""
+
 
 def test_over_a_pipe_it_talks_and_leaves(home: Path, model_server: ModelServer) -> None:
     home.mkdir()
@@ -19,13 +33,26 @@ def test_over_a_pipe_it_talks_and_leaves(home: Path, model_server: ModelServer) 
     ran = apart(home, "chat", "idris", told="Seven lanterns.\n/help\n")
     assert (ran.code, ran.complained) == (0, "")
     assert "Idris Haddad" in ran.said
-    assert "Seven lanterns." in ran.said
     assert ran.said.count("Ctrl-C stops a reply") == 2
     assert ran.said.endswith("See you.")
     again = apart(home, "chat")
     assert "Idris Haddad" in again.said
-    assert "Seven lanterns." in again.said
+    assert "You Seven lanterns. Idris" in again.said
     assert {"opening.key", "server.json"}.isdisjoint(path.name for path in home.iterdir())
+
+
+def test_commands_are_typed_between_messages(home: Path, model_server: ModelServer) -> None:
+    home.mkdir()
+    use_model(home, name="echo", base_url=model_server.base_url, model="of commands", profile="standard")
+    ran = apart(home, "chat", "tove", told="\n".join([*COMMANDS, "/quit"]))
+    assert (ran.code, ran.complained) == (0, "")
+    at = [ran.said.find(words) for words in COMMANDS.values()]
+    assert -1 not in at
+    assert at == sorted(at)
+    asked = [request.said for request in model_server.requests if request.body["model"] == "of commands"]
+    assert ["the person wishes: shorter" in said for said in asked] == [False, True, False, False]
+    assert asked[-1].endswith("/shrug")
+    assert not asked[-1].endswith("//shrug")
 
 
 @pytest.mark.parametrize("told", ["", "/quit\nnever said\n", "\n\n"])

@@ -36,6 +36,13 @@ def test_models_are_tried_the_latest_first_unless_told_otherwise(everkin: Everki
     assert stat.S_IMODE((home / "models.json").stat().st_mode) == 0o600
 
 
+@pytest.mark.parametrize(("more", "is_told"), [([], True), (["--fallback"], False), (["--role", "guard"], False), (["--reset"], True)])
+def test_it_is_told_that_conversations_keep_their_model(everkin: Everkin, more: list[str], is_told: bool) -> None:  # noqa: FBT001 - a case of the table
+    chosen = everkin("models", "use", "--base-url", "http://h/v1", "--model", "a", *more)
+    assert chosen.code == 0
+    assert ("everkin versions accept --all" in chosen.said) == is_told
+
+
 def test_reset_forgets_one_role(everkin: Everkin, home: Path) -> None:
     use(everkin, "http://h/v1", "a")
     use(everkin, "http://h/v1", "b", "--role", "guard")

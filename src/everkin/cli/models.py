@@ -111,6 +111,7 @@ def use(  # noqa: PLR0913 - each is an option of the command
         _write(settings, role, ())
         after = ": the one that comes with Everkin talks again" if role is Role.CHAT else ""
         console.print(f"From the next start of Everkin on, no model is chosen for {role.value}{after}.", soft_wrap=True)
+        _tell_pinned(role)
         return
     if profile is not None and profile not in {p.name for p in wiring.profiles()}:
         raise ChoiceUnclear(f"There is no profile {profile!r}. There are: {', '.join(p.name for p in wiring.profiles())}.")
@@ -166,6 +167,15 @@ def _choose(settings: Settings, role: Role, choice: Choice, *, fallback: bool = 
         highlight=False,
         soft_wrap=True,
     )
+    if not fallback:
+        _tell_pinned(role)
+
+
+def _tell_pinned(role: Role) -> None:
+    """Say that what has begun goes on as it was, where another model is now the first that is asked for a reply."""
+    if role is Role.CHAT:
+        told = "Conversations keep the model that they began with. To move them, from that start on: everkin versions accept --all"
+        console.print(f"[dim]{told}[/]", highlight=False, soft_wrap=True)
 
 
 def _write(settings: Settings, role: Role, chosen: tuple[Choice, ...]) -> None:

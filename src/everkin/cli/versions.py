@@ -106,7 +106,7 @@ def preview_version(context: typer.Context, companion: CompanionArgument = None)
         offer = here.do(here.server.client.versions)["offer"]
         _tell_offer(here.who, offer)
         if offer:
-            drift = here.server.do(_show_pairs, here.who, here.server.client.preview(here.conversation_id))
+            drift = here.server.do(show_pairs, here.who, here.server.client.preview(here.conversation_id))
             _tell(f"\n{in_words(drift['value'])} Voice moved by {drift['voice']:.0%}, wording by {drift['wording']:.0%}.")
             _hint(f"To take it: everkin versions accept {here.who['id']}")
 
@@ -176,7 +176,7 @@ def _accept_all(context: typer.Context) -> None:
         raise typer.Exit(1)
 
 
-async def _show_pairs(who: Mapping[str, Any], events: Events) -> Mapping[str, Any]:
+async def show_pairs(who: Mapping[str, Any], events: Events) -> Mapping[str, Any]:
     """Show the pairs of a preview as they come, and return the drift at its end. Raises `PreviewBroken`."""
     number = 0
     async with aclosing(events):

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 import typer
-from rich.console import Console
+from rich.console import Console, Group, RenderableType
 from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
@@ -57,7 +57,7 @@ def explain(context: typer.Context, companion: str | None, named: str, *, whole:
     if fixed:
         console.print(escape(fixed), highlight=False)
     if why:
-        show_plainly(why, who)
+        console.print(in_plain_words(why, who), highlight=False)
     if why and whole:
         _show_whole(why)
     elif why:
@@ -80,12 +80,10 @@ def chosen(messages: Iterable[Mapping[str, Any]], named: str) -> Mapping[str, An
     return found[0]
 
 
-def show_plainly(why: Mapping[str, Any], who: Mapping[str, Any]) -> None:
-    """Print why a reply is as it is, in plain words."""
+def in_plain_words(why: Mapping[str, Any], who: Mapping[str, Any]) -> Group:
+    """What is to be shown of why a reply is as it is, in plain words."""
     told = plainly(why, who)
-    console.print(escape(" ".join(told.lead)), highlight=False)
-    for part in told.parts:
-        _show_lines(part.heading, part.items)
+    return Group(escape(" ".join(told.lead)), *(one for part in told.parts for one in _listed(part.heading, part.items)))
 
 
 def _show_whole(why: Mapping[str, Any]) -> None:
@@ -106,8 +104,8 @@ def _show_whole(why: Mapping[str, Any]) -> None:
                 block["zone"], escape(block["source"]), f"{block['tokens']:,}", "yes" if block["cached"] else "", escape(block["why"])
             )
         console.print(table)
-    _show_lines("Left out, as it was noted down", why["dropped"])
-    _show_lines("What was perceived and weighed", why["why"])
+    dropped, weighed = _listed("Left out, as it was noted down", why["dropped"]), _listed("What was perceived and weighed", why["why"])
+    console.print(Group(*dropped, *weighed), highlight=False)
     facts = Table("", "", title="\nHow it was made", title_justify="left", box=None, show_header=False)
     for field, name in FACTS.items():
         if told := _fact(why[field]):
@@ -115,11 +113,10 @@ def _show_whole(why: Mapping[str, Any]) -> None:
     console.print(facts)
 
 
-def _show_lines(heading: str, lines: Iterable[str]) -> None:
-    for number, line in enumerate(lines):
-        if not number:
-            console.print(f"\n[bold]{escape(heading)}[/]", highlight=False)
-        console.print(Padding(escape(line), (0, 0, 0, 2)), highlight=False)
+def _listed(heading: str, lines: Iterable[str]) -> list[RenderableType]:
+    """Lines under a heading; nothing where there are none."""
+    shown = [Padding(escape(line), (0, 0, 0, 2)) for line in lines]
+    return ["", f"[bold]{escape(heading)}[/]", *shown] if shown else []
 
 
 def _fact(value: object) -> str:

@@ -1,0 +1,103 @@
+"""`everkin versions`, beside a server that found another model than the conversation began with."""
+
+from collections.abc import AsyncGenerator, Iterator
+from pathlib import Path
+
+import anyio
+import pytest
+
+from benchmarks.support import use_model
+from everkin.cli.versions import PreviewBroken, in_words, show_pairs
+from tests.cli.conftest import Everkin, Ran, apart, running, wait_for
+from tests.support.model_server import ModelServer
+
+TOVE = {"called": "Tove", "colour": "#0a6e5c"}
+PAIR: dict[str, object] = {"said": "Lanterns?", "was": "Seven.", "would": ""}
+
+
+@pytest.fixture
+def versions(home: Path, everkin: Everkin, model_server: ModelServer) -> Iterator[Everkin]:
+    """`everkin versions` in this process, beside a running server."""
+    home.mkdir()
+    use_model(home, name="first", base_url=model_server.base_url, model="echo", profile="standard")
+    assert apart(home, "chat", "tove", told="Seven lanterns.\n").code == 0
+    use_model(home, name="second", base_url=model_server.base_url, model="echo", profile="standard")
+    with running(home, "serve", "--port", "0", "--no-browser") as server:
+        wait_for(server, "/open?key=")
+
+        def run(*words: str) -> Ran:
+            return everkin("versions", *words)
+
+        yield run
+        server.terminate()
+        server.communicate(timeout=30)
+
+
+def test_what_is_newer_is_listed_previewed_accepted_and_taken_back(versions: Everkin) -> None:
+    listed = versions()
+    assert (listed.code, listed.complained) == (0, "")
+    assert "first model" in listed.said
+    assert "Tove could speak through another model: second." in versions("show", "TOVE").said
+    preview = versions("preview", "tove")
+    assert (preview.code, preview.complained) == (0, "")
+    for words in (
+        "Tove could speak through another model",
+        "1 You Seven lanterns. Tove, before",
+        "10 You",
+        "All in all,",
+        "Voice moved by",
+    ):
+        assert words in preview.said
+    assert "the model first" in versions("show").said
+    assert versions("accept", "tove").said == (
+        "Tove is pinned to version 2, version 1 of the prompt and the model second from now on. To undo it: everkin versions back tove"
+    )
+    assert versions("preview").said == "Nothing is newer than what your conversation with Tove holds to."
+    assert versions("accept", "--all").said == "Nothing is newer than what your conversations hold to."
+    assert "the model first from now on" in versions("back", "tove").said
+    assert "Tove is pinned to" in versions("accept", "--all").said
+    history = versions("show", "tove").said
+    assert [word in history for word in ("as it began", "you accepted it", "you went back to it")] == [True] * 3
+
+
+def test_a_slip_is_told(versions: Everkin) -> None:
+    for words, told in {
+        "accept": "Say either whose conversation it is, as in: everkin versions accept tove, or --all.",
+        "accept tove --all": "Say either whose conversation it is, as in: everkin versions accept tove, or --all.",
+        "show nobody": "There is no companion called 'nobody'. See who there is: everkin companions",
+        "preview idris": "You have not talked with Idris yet. Begin with: everkin chat idris",
+        "back tove": "There is nothing to go back to: this conversation has never been otherwise.",
+    }.items():
+        slip = versions(*words.split())
+        assert (slip.code, slip.complained) == (1, f"everkin: {told}")
+
+
+def test_before_any_conversation_there_is_nothing_to_list(home: Path) -> None:
+    listed = apart(home, "versions")
+    assert (listed.code, listed.said, listed.complained) == (0, "There is no conversation yet. Begin with: everkin chat", "")
+
+
+@pytest.mark.parametrize(
+    ("drift", "told"),
+    [(0.0, "hardly"), (0.149, "hardly"), (0.15, "a little"), (0.349, "a little"), (0.35, "clearly"), (0.6, "very"), (1.0, "very")],
+)
+def test_a_drift_is_told_in_words(drift: float, told: str) -> None:
+    assert in_words(drift) == f"All in all, {told} different."
+
+
+def test_pairs_are_shown_up_to_the_drift(capsys: pytest.CaptureFixture[str]) -> None:
+    assert anyio.run(show_pairs, TOVE, events(("rehearsed", PAIR), ("drift", {"value": 0.5}))) == {"value": 0.5}
+    assert " ".join(capsys.readouterr().out.split()) == "1 You Lanterns? Tove, before Seven. Tove, then (no words)"
+
+
+@pytest.mark.parametrize(
+    ("last", "told"), [([("failed", {"detail": "Nobody there."})], "Nobody there."), ([], "The preview broke off. Nothing was changed")]
+)
+def test_a_preview_that_breaks_off_says_why(last: list[tuple[str, dict[str, object]]], told: str) -> None:
+    with pytest.raises(PreviewBroken, match=told):
+        anyio.run(show_pairs, TOVE, events(("rehearsed", PAIR), *last))
+
+
+async def events(*told: tuple[str, dict[str, object]]) -> AsyncGenerator[tuple[str, dict[str, object]]]:
+    for event in told:
+        yield event

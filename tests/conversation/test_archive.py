@@ -439,19 +439,15 @@ async def test_a_minor_does_not_come_along(house: House) -> None:
 def trees(draw: st.DrawFn) -> Archive:
     """Small trees of messages with a cursor in each and a mood here and there."""
     nodes: list[Node] = []
-    for number in range(draw(st.integers(1, 12))):
+    for number in draw(st.lists(st.integers(1, 2**128 - 1), unique=True, min_size=1, max_size=12)):
         parent = draw(st.sampled_from([None, *nodes])) if nodes else None
         role, kind = draw(st.sampled_from([("person", "said"), ("companion", "reply"), ("companion", "care")]))
         state = draw(st.sampled_from(["complete", "complete", "stopped", "deleted"]))
         text = "" if state == "deleted" else draw(st.sampled_from(SAID) | st.text(st.characters(codec="utf-8"), max_size=20))
         at = MORNING - timedelta(minutes=draw(st.integers(0, 100)))
-        nodes.append(
-            node(parent, id=UUID(int=draw(st.integers(1, 2**128 - 1))), role=role, kind=kind, state=state, text=text, created_at=at)
-        )
-        assert number < len(nodes)
+        nodes.append(node(parent, id=UUID(int=number), role=role, kind=kind, state=state, text=text, created_at=at))
     below = {n.id: [c.id for c in nodes if c.parent_id == n.id] for n in nodes}
-    unique = {n.id: n for n in nodes}
-    sound = [n.model_copy(update={"shown_id": draw(st.sampled_from([None, *below[n.id]]))}) for n in unique.values()]
+    sound = [n.model_copy(update={"shown_id": draw(st.sampled_from([None, *below[n.id]]))}) for n in nodes]
     moods = [
         Traced(message_id=n.id, trace=Trace(companion_id="tove", mood=(draw(st.floats(-1, 1)), 0.0, 0.5), felt_at=MORNING))
         for n in sound

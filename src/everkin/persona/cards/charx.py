@@ -28,9 +28,7 @@ def is_archive(data: bytes) -> bool:
     return _END in data[-(65_535 + 22) :]
 
 
-def read_archive(
-    data: bytes, size_max: int = FILE_BYTES_MAX, unpacked_max: int = UNPACKED_BYTES_MAX
-) -> tuple[Mapping[str, bytes], int]:
+def read_archive(data: bytes, size_max: int = FILE_BYTES_MAX, unpacked_max: int = UNPACKED_BYTES_MAX) -> tuple[Mapping[str, bytes], int]:
     """The members of a zip by path, and where in the file it begins. Raises CardRefused.
 
     Sizes are counted while they are unpacked: what the headers say is not relied on.

@@ -7,7 +7,7 @@ import pytest
 from everkin.persona.models import Exchange
 from everkin.persona.rules.voice import adapted, disclosure, nearest, own_words
 from everkin.persona.service import stock
-from everkin.persona.voices import Voice, Voices
+from everkin.persona.voices import VOICES_MAX, Voice, Voices
 from everkin.ports.chat import ModelUnreachable
 from everkin.ports.embedding import Vectors
 from everkin.providers.scripted import ScriptedEmbedding
@@ -86,6 +86,26 @@ async def test_examples_are_embedded_once_for_all_who_ask() -> None:
     heard = await asyncio.gather(*(voices.voice(TOVE, said) for _ in range(5)))
     assert len(set(heard)) == 1
     assert embedding.calls == 1
+
+
+async def test_who_is_alike_in_part_has_a_voice_of_their_own() -> None:
+    voices, said = Voices(ScriptedEmbedding()), await vector("hi")
+    await voices.prepare(TOVE)
+    forgetful = TOVE.model_copy(update={"recollections": TOVE.recollections[:1]})
+    plain = TOVE.model_copy(update={"speech": TOVE.speech.model_copy(update={"favours": ()})})
+    assert (await voices.voice(forgetful, said)).recollections == TOVE.recollections[:1]
+    favoured = [getattr(await voices.signature(who), "favoured", None) for who in (TOVE, plain)]
+    assert favoured == [tuple(sorted(TOVE.speech.favours)), ()]
+
+
+async def test_the_voice_that_was_asked_for_the_longest_ago_is_let_go() -> None:
+    embedding = CountingEmbedding()
+    voices = Voices(embedding)
+    bare = TOVE.model_copy(update={"examples": (), "life": ()})
+    others = [bare.model_copy(update={"speech": bare.speech.model_copy(update={"favours": (str(n),)})}) for n in range(VOICES_MAX)]
+    for who in (TOVE, *others, others[-1], TOVE):
+        await voices.prepare(who)
+    assert embedding.calls == VOICES_MAX + 2
 
 
 async def test_who_gives_up_waiting_does_not_spoil_it_for_the_others() -> None:

@@ -15,6 +15,8 @@ from everkin.ports.embedding import Embedding, Vectors
 log = get_logger(__name__)
 
 RECOLLECTIONS = 3
+VOICES_MAX = 256
+"""How many voices are kept at a time; the one that was asked for the longest ago goes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +90,13 @@ class Voices:
             return None
 
     async def _vectors(self, who: Blueprint) -> _Spoken:
-        key = (who.id, who.version, hash(who.examples), hash(who.life))
-        task = self._spoken.get(key)
+        key = (who.examples, who.recollections, who.life, who.speech.favours, who.speech.avoids)
+        task = self._spoken.pop(key, None)
         if task is None or (task.done() and (task.cancelled() or task.exception())):
-            task = self._spoken[key] = asyncio.create_task(self._embed(who))
+            task = asyncio.create_task(self._embed(who))
+        self._spoken[key] = task
+        if len(self._spoken) > VOICES_MAX:
+            del self._spoken[next(iter(self._spoken))]
         return await asyncio.shield(task)
 
     async def _embed(self, who: Blueprint) -> _Spoken:

@@ -142,7 +142,11 @@ _NO_NOUN = re.compile(
     r"\s*(?:$|[,.;:!?)]|(?:a|an|the|was|is|were|to|in|on|at|by|from|with|and|or|but|for|as|that|who|when|while|up|down|out|off|about|into|over"
     r"|than|because|again|there|here|how|what|where|so|if|of|since|until|like|some|any|no|all|every|each|more)\b)"
 )
+_SENTENCE = re.compile(r"[^.!?]+(?:[.!?]\s*|$)")
+_OF_AN_AI = re.compile(r"\bAI\b")
 _GIVEN = re.compile(r"\b(?:left|gave|taught|told|sent|made|bought|lent|showed|cost|brought) $")
+GIVEN_CHARS = 16
+"""How many characters ahead of "her" are looked at for the verb that gives."""
 _AND_VERB = re.compile(r"((?:,| and)(?: in a sense)? )([a-z]+s)(?= (?:the|an?|to|them|it|until|my|me|up|off|still|every)\b)")
 _PRESENT = re.compile(r"\bI ((?:also |still |often |never |always |usually |now |once |mostly )?)([a-z]+s)\b")
 _IRREGULAR = {"is": "am", "has": "have", "does": "do", "was": "was", "goes": "go", "always": "always", "has not": "have not"}
@@ -154,7 +158,7 @@ def in_first_person(backstory: str, names: Collection[str], pronouns: str) -> st
     `names` are what it is called, `pronouns` such as "she/her". What says that it is an AI is left out: that is no event of a life.
     """
     subject, them, their, reflexive = _FORMS.get(pronouns.partition("/")[0].casefold(), _FORMS["they"])
-    text = re.sub(r"[^.!?]*\bAI\b[^.!?]*[.!?]\s*", "", " ".join(backstory.split()))
+    text = _SENTENCE.sub(lambda m: "" if _OF_AN_AI.search(m[0]) else m[0], " ".join(backstory.split()))
     called = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     text = re.sub(rf"\b(?:{called})'s\b", "my", text)
     text = re.sub(rf"\b(?:{called})\b", "I", text)
@@ -170,7 +174,7 @@ def in_first_person(backstory: str, names: Collection[str], pronouns: str) -> st
 def _oblique(match: re.Match[str], them: str, their: str, text: str) -> str:
     """Take "her" for "my" where something of hers follows, else for "me"; "his" and "him" tell themselves apart."""
     word = match[0].casefold()
-    given = _NO_NOUN.match(text, match.end()) or _GIVEN.search(text, 0, match.start())
+    given = _NO_NOUN.match(text, match.end()) or _GIVEN.search(text[max(0, match.start() - GIVEN_CHARS) : match.start()])
     owns = not given if them == their else word == their
     return "my" if owns else "me"
 

@@ -202,6 +202,13 @@ def test_secondary_keys_may_be_one_string_with_commas() -> None:
     assert write_card_book(book)["entries"][0]["secondary_keys"] == "wheel, weir ,"
 
 
+def test_no_entry_has_the_id_of_another() -> None:
+    shared = [{"id": one, "keys": ["mill"], "content": ""} for one in ("a", "a", "a#0", "a#1", "", "")]
+    ids = [entry.id for entry in read_book(card_book(*shared)).entries]
+    assert len(set(ids)) == len(ids) == 6
+    assert ids[2:4] == ["a#0", "a#1"]
+
+
 @pytest.mark.parametrize(
     "raw",
     [

@@ -190,11 +190,23 @@ def _entries(listed: Sequence[tuple[str, Mapping[str, object]]], told: Format) -
     entries = [_read_entry(raw, key, told) for key, raw in listed]
     for number, entry in enumerate(entries):
         _check(entry, number + 1)
-    ids = Counter(entry.id for entry in entries)
-    entries = [e if ids[e.id] == 1 and e.id else replace(e, id=f"{e.id}#{number}") for number, e in enumerate(entries)]
+    entries = _told_apart(entries)
     if sum(len(e.keys) + len(e.secondary_keys) for e in entries) > BOOK_KEYS_MAX:
         raise LorebookRefused(f"The lorebook has more than {BOOK_KEYS_MAX:,} keys.")
     return tuple(entries)
+
+
+def _told_apart(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries, each under an id of its own: one that is missing or shared is numbered."""
+    ids = Counter(entry.id for entry in entries)
+    taken = {one for one, times in ids.items() if times == 1}
+    apart: list[Entry] = []
+    for number, entry in enumerate(entries):
+        numbered = (f"{entry.id}#{further}" for further in count(number))
+        own = entry.id if entry.id and ids[entry.id] == 1 else next(one for one in numbered if one not in taken)
+        taken.add(own)
+        apart.append(replace(entry, id=own))
+    return apart
 
 
 def _read_entry(raw: Mapping[str, object], key: str, told: Format) -> Entry:

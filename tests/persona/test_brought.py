@@ -45,6 +45,8 @@ REFUSED = [
     ("schema: [" + "1," * 60_000 + "]", CardTooLarge, "too many parts"),
     ("schema: 2 " + " " * YAML_BYTES_MAX, CardTooLarge, "1 MiB"),
     ("schema: !!python/object/apply:os.system [true]", BlueprintBroken, "YAML"),
+    ("schema: 2\nlorebook: {entries: [], seal: !!binary /////w==}", BlueprintBroken, "types of its own"),
+    ('schema: 2\nname: "\\ud800"', BlueprintBroken, "YAML"),
     ("schema: 2\nname: 'open", BlueprintBroken, "YAML"),
     ("schema: 2\n" + YAML.replace("persona: A baker.\n", ""), BlueprintBroken, "persona"),
     ("- schema: 2", BlueprintBroken, "no blueprint"),

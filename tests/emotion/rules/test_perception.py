@@ -89,6 +89,9 @@ def read(said: str, **emotions: float) -> Percept:
         ("I love coffee more than tea", "tells"),
         ("I downloaded another app for running", "tells"),
         ("I take photos of birds", "tells"),
+        # blanks
+        ("see  you\tlater", "leaves"),
+        ("  hello there", "greets"),
         # together
         ("Thanks for everything, bye!", "thanks leaves"),
         ("", ""),

@@ -31,6 +31,7 @@ _QUESTION = re.compile(
     r"|can you|could you|would you|will you|have you|should i|can i|may i|tell me|do i)\b"
 )
 _DRY = re.compile(r"^\W*(?:ok(?:ay)?|k|fine|meh|yes|yeah|yep|sure|hm+|mhm|right|alright|idk|nothing|not much|same)\W*$")
+_BLANKS = re.compile(r"[^\S\n]+")
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2019\u2018\u02bc\u00b4`", "'"))
 
 
@@ -46,7 +47,7 @@ def perceive(
     `emotions` are GoEmotions labels with their strength (0..1), or nothing; `silence` is how long it was since the person last wrote;
     `taboos` are the companion's taboo topics; `observed` is the mood that a camera or a voice showed.
     """
-    plain = " ".join(text[:READ_CHARS].translate(_APOSTROPHES).lower().split(" "))
+    plain = _BLANKS.sub(" ", text[:READ_CHARS].translate(_APOSTROPHES).lower()).strip()
     felt = _felt(plain, emotions)
     distress = _distress(plain, felt)
     return Percept(
@@ -75,7 +76,7 @@ def _acts(plain: str) -> frozenset[Act]:
         acts.add("asks")
     if told or not acts:
         acts.add("tells")
-    return frozenset(acts) if plain.strip() else frozenset()
+    return frozenset(acts) if plain else frozenset()
 
 
 def _tells_and_asks(plain: str) -> tuple[bool, bool]:

@@ -130,6 +130,8 @@ def test_the_refusal_of_a_word_lists_the_forms() -> None:
 def test_there_is_no_end_to_rules_that_is_not_set() -> None:
     with pytest.raises(RulesContradict, match="200 are the most"):
         parse(["always: face smile"] * 201)
+    with pytest.raises(RulesContradict, match="301 words, marks and stances; 300 are the most"):
+        parse([*['when sad: prefer "a", "b", "c"'] * 100, "always: no dashes"])
 
 
 def test_every_form_in_the_documentation_can_be_read() -> None:

@@ -42,6 +42,8 @@ from everkin.emotion.rules.wording import tokens
 
 LINE_CHARS = 400
 LINES_MAX = 200
+THINGS_MAX = 300
+"""How many words, marks and stances the rules of one companion may speak of: each is held against every other."""
 PHRASE_CHARS = 80
 
 Verb = Literal["want", "ban", "allow", "limit", "set"]
@@ -131,11 +133,14 @@ def parse(lines: Sequence[str]) -> tuple[Rule, ...]:
     """Read rules, in order.
 
     Raises:
-        RulesContradict: a line cannot be read; it is quoted, with what was not understood and the forms there are.
+        RulesContradict: a line cannot be read; it is quoted, with what was not understood and the forms there are. Or they are too many.
     """
     if len(lines) > LINES_MAX:
         raise RulesContradict(f'There are {len(lines)} rules; {LINES_MAX} are the most. Join some with "or".')
-    return _parsed(tuple(lines))
+    rules = _parsed(tuple(lines))
+    if (things := sum(len(rule.things) for rule in rules)) > THINGS_MAX:
+        raise RulesContradict(f"The rules speak of {things} words, marks and stances; {THINGS_MAX} are the most. Keep the telling ones.")
+    return rules
 
 
 def parse_line(line: str, number: int) -> Rule:

@@ -93,3 +93,10 @@ def test_what_another_program_changed_in_a_card_of_ours_counts() -> None:
     assert back.greeting == "Good evening."
     assert back.life == tove.life
     assert OWN in card.extensions
+
+
+def test_a_description_that_another_program_changed_does_not_tell_the_backstory_twice() -> None:
+    card = card_of(stock()["tove"])
+    back = blueprint_of(replace(card, description=f"{card.description} She whistles."), "tove")
+    assert back.backstory == ""
+    assert back.persona.count(stock()["tove"].backstory) == 1

@@ -74,13 +74,14 @@ def _same(one: Blueprint, other: Blueprint) -> bool:
 
 
 def _carried(carried: Mapping[str, object], card: Card) -> dict[str, object]:
-    """The blueprint that a card carries; where its own fields were changed since, elsewhere, those count."""
+    """The blueprint that a card carries; fields of its own that were changed since, elsewhere, count; a description tells the backstory too."""
     said = {**upgraded(carried), "lorebook": card.character_book}
     told = _card_fields(Blueprint.model_validate({**said, "id": "carried", "version": 1}))
     unsaid = NEW_IN_V3 if float(card.spec) < V3 else frozenset()
     changed = [part for field, part in PARTS.items() if field not in unsaid and getattr(card, field) != told[field]]
     anew = _said(card) if changed else {}
-    return {**said, **{part: anew[part] for part in changed}}
+    told_within = {"backstory": ""} if "persona" in changed else {}
+    return {**said, **{part: anew[part] for part in changed}, **told_within}
 
 
 def _said(card: Card) -> dict[str, object]:

@@ -8,7 +8,7 @@ Google Research, CC BY 4.0: a TSV of text, comma-joined label numbers, and id. W
 occur in several texts, and numbers.
 
 1. N-grams of words that two texts have, of characters that five have, weighed by TF-IDF (`everkin.emotion.rules.text_emotion`).
-2. Logistic regression for all outputs at once: cross-entropy with an L2 penalty, by Adam (Kingma & Ba 2015), with dropout, stopped early.
+2. Logistic regression for all outputs at once: cross-entropy with an L2 penalty, by Adam (Kingma & Ba 2015), with dropout, in few epochs.
 3. A network over the n-grams' logits and the sentence vector: one hidden layer with dropout (Srivastava et al. 2014). In training it sees
    the logits of a regression that had not seen the row.
 4. Both are calibrated by Platt's (1999) sigmoid, and thresholds chosen for the best F1, on rows held out in turn.

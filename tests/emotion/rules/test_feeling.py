@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from everkin.emotion.models import Character, Felt, Pad, Percept, Reaction, RulesContradict, State, Temperament
-from everkin.emotion.rules.feeling import at_present, feel, resting
+from everkin.emotion.rules.feeling import feel, resting
 from everkin.emotion.rules.perception import perceive
 from tests.emotion.rules.companions import FRIENDS, NOW, state
 from tests.emotion.rules.draws import characters, percepts, spans, states
@@ -42,14 +42,6 @@ def test_the_state_stays_bounded_after_any_conversation(character: Character, be
         assert all(-1 <= axis <= 1 for axis in (mood.pleasure, mood.arousal, mood.dominance))
         assert all(0 <= level <= 1 for level in (between.familiarity, between.trust, between.affection, between.tension))
         assert before.at == now
-
-
-@given(characters, states)
-def test_left_alone_it_comes_back_to_rest(character: Character, before: State) -> None:
-    later = at_present(character, before, NOW + 80 * character.half_life)
-    for axis in ("pleasure", "arousal", "dominance"):
-        assert getattr(later.mood, axis) == pytest.approx(getattr(character.rest, axis), abs=1e-9)
-    assert later.relationship == before.relationship
 
 
 def test_a_companion_begins_at_rest_as_a_stranger() -> None:

@@ -1,6 +1,5 @@
 """A voice is recognised by how it talks: by its own unseen replies, against other companions, and against an assistant."""
 
-from dataclasses import replace
 from statistics import fmean
 
 import numpy as np
@@ -14,12 +13,10 @@ from everkin.persona.rules.signature import (
     NEUTRAL,
     Score,
     Signature,
-    from_json,
     measure,
     score,
     score_each,
     sentences,
-    to_json,
     words,
 )
 from everkin.persona.service import OFFERED, stock
@@ -189,13 +186,6 @@ async def test_a_centroid_is_a_unit_vector_and_what_lies_far_from_it_scores_less
     assert score(measure(text, vectors=vectors[:1]), text, near).centroid is None
 
 
-async def test_a_signature_is_plain_data() -> None:
-    for signature in (measure([]), voice("tove"), measure(REPLIES["tove"], ["noted"], ["cheer up"], await embedded(REPLIES["tove"]))):
-        assert from_json(to_json(signature)) == signature
-    with pytest.raises(ValueError, match="replies"):
-        from_json("{}")
-
-
 def test_the_general_profile_is_that_of_ordinary_english() -> None:
     assert len(rules.FUNCTION_WORDS) >= 60
     assert 400 < sum(rules.FUNCTION_WORDS.values()) < 700
@@ -245,4 +235,3 @@ def test_replies_scored_together_score_as_they_do_alone(spoken: list[str]) -> No
 def test_any_text_may_be_scored(text: str, phrases: list[str]) -> None:
     signature = measure([text, "Hello."], phrases, phrases)
     assert isinstance(score(signature, [text]), Score)
-    assert replace(signature, baseline=0.0) == replace(from_json(to_json(signature)), baseline=0.0)

@@ -17,11 +17,6 @@ def resting(character: Character, now: datetime) -> State:
     return State(dynamics.bounded(character.rest.pleasure, character.rest.arousal, character.rest.dominance), Relationship(), now)
 
 
-def at_present(character: Character, state: State, now: datetime) -> State:
-    """The state as it stands now: the mood on its way back to rest, the relationship as it was. For looking, not for turns."""
-    return replace(state, mood=dynamics.decayed(state.mood, character, now - state.at), at=max(state.at, now))
-
-
 def feel(character: Character, before: State, percept: Percept, now: datetime, asked_lately: Sequence[bool] = ()) -> Felt:
     """Take in a message at `now` (aware): the state after it, the feeling, the stance and what they bind, and why.
 

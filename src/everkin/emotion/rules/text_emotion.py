@@ -41,7 +41,6 @@ OUTPUTS: Final = len(LABELS) + len(FAMILIES)
 
 CHARS_MAX: Final = 2_000
 """How much of a text is read: what it says stands there, and a text of any length costs no more than that."""
-WORD_GRAM_MAX: Final = 3
 CHAR_GRAMS: Final = range(2, 6)
 CHAR_SHARE: Final = 0.7
 """How long the block of characters is, where that of words is 1."""

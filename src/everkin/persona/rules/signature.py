@@ -18,7 +18,6 @@ from math import log, sqrt, tanh
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import TypeAdapter
 
 from everkin.ports.embedding import Vectors
 
@@ -63,7 +62,7 @@ class Trait:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A voice, measured from `replies` replies. Plain data: `to_json` and `from_json`.
+    """A voice, measured from `replies` replies.
 
     `traits` are in the order of `TRAITS`, `function_words` are z-scores in the order of `FUNCTION_WORDS`. `favoured_share` is the share of
     replies with a favoured word. `centroid` is a unit vector, empty without vectors, and `closeness` the cosine of the replies to it.
@@ -221,19 +220,6 @@ def score_each(signature: Signature, replies: Sequence[str], vectors: Vectors | 
     order = sorted(range(len(replies)), key=lambda n: replies[n])
     scores = dict(zip(order, (_scored(signature, sample.only(row)) for row in np.eye(len(replies), dtype=bool)), strict=True))
     return [scores[n] for n in range(len(replies))]
-
-
-def to_json(signature: Signature) -> str:
-    """Write a signature down."""
-    return _SIGNATURE.dump_json(signature).decode()
-
-
-def from_json(text: str) -> Signature:
-    """Read a signature that `to_json` wrote. Raises `ValueError`."""
-    return _SIGNATURE.validate_json(text)
-
-
-_SIGNATURE = TypeAdapter(Signature)
 
 
 # Reading replies

@@ -169,6 +169,32 @@ async def test_a_wish_for_a_reply_reaches_the_model_and_nothing_else(house: Hous
     assert "warmer" not in last_prompt(house)
 
 
+async def test_another_reply_is_another_one(house: House) -> None:
+    """Also with a tiny model, which draws nothing, and which the author's words come before."""
+    house = house.saying(ScriptedChat(["Ferries leave at four, mostly.", "Somebody painted that bridge green."]), "tiny")
+    conversation = await opened(house)
+    asked = house.said(conversation, "say lamp")
+    first = text_of(await house.say(conversation, "say lamp", asked.message_id))
+    given = {first}
+    for _ in range(2):
+        stream = await house.turns.begin(replace(asked, wants="again", reply_id=uuid4()))
+        given.add(text_of([event async for event in stream.follow(0)]))
+    assert first == RULED.examples[0].reply
+    assert len(given) == 3
+    assert (house.chat.prompts[-1].sampling.temperature or 0) > 0
+
+
+async def test_a_trace_holds_no_word_of_the_persons(house: House) -> None:
+    house = house.saying(ScriptedChat(["It stands."]))
+    conversation = await opened(house)
+    for said in ("My xylophone is called Quibble.", "What is my xylophone called?", "And the lamp?"):
+        await house.say(conversation, said)
+        await house.remember(RULED.id)
+        told = (await trace_of(house, conversation)).model_dump_json()
+        assert "Quibble" not in told
+        assert "xylophone" not in told
+
+
 @pytest.mark.parametrize(
     ("usual", "count", "score", "then"),
     [(None, 0, 0.5, (0.5, 1)), (0.5, 1, 0.7, (0.6, 2)), (0.6, USUAL_OF, 0.1, (0.6, USUAL_OF)), (0.5, 3, 0.9, (0.6, 4))],

@@ -17,7 +17,8 @@ from everkin.conversation.own_words import prepared
 from everkin.conversation.prompts import Materials, compile_prompt
 from everkin.conversation.tracing import spoken
 from everkin.emotion.models import Felt
-from everkin.emotion.rules.feeling import at_present, feel, resting
+from everkin.emotion.rules.dynamics import decayed
+from everkin.emotion.rules.feeling import feel, resting
 from everkin.emotion.rules.perception import perceive
 from everkin.persona.models import Blueprint
 from everkin.persona.rules.chance import seeded
@@ -135,7 +136,7 @@ def shown(one: Blueprint) -> object:
 
 def later(one: Blueprint) -> object:
     """The mood an hour after good news."""
-    return at_present(one.character, felt(one, GOOD).state, MORNING + timedelta(hours=1))
+    return decayed(felt(one, GOOD).state.mood, one.character, timedelta(hours=1))
 
 
 def sounds(one: Blueprint) -> object:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -11,7 +12,7 @@ from everkin.conversation import rules
 from everkin.conversation.app import App
 from everkin.conversation.canon import Story, answer_of_self, own_story
 from everkin.conversation.lore import Told, spoken_by, told_lore
-from everkin.conversation.models import Conversation, Message, Trace, Turn
+from everkin.conversation.models import Conversation, Message, Trace, Turn, UnknownMessage
 from everkin.conversation.prompts.materials import Ahead, Materials
 from everkin.emotion.models import Felt, Pad, Relationship, State
 from everkin.emotion.rules.feeling import feel, resting
@@ -76,6 +77,7 @@ async def gather(turn: Turn, app: App) -> Gathered:
         app.voices.voice(turn.companion, heard.vector),
         app.memory.canon(turn.pair, turn.person.memory),
     )
+    besides = await _given_before(turn, app)
     story = own_story(turn.companion, canon)
     own = [m for m in ahead.history if m.said_by(turn.companion.id)]
     traces = await recent_traces(turn.person, own, app)
@@ -91,15 +93,26 @@ async def gather(turn: Turn, app: App) -> Gathered:
         hint=turn.hint,
         begun=turn.begun,
         behind=turn.goes_behind,
+        besides=besides,
     )
     materials = of_itself(felt(materials, app.emotions.read(materials.said, encoded(heard.vector)), traces), story)
     materials = replace(materials, anchors=await anchors(materials, traces, app))
     return await _with_chance(materials, story, traces, turn, app)
 
 
+async def _given_before(turn: Turn, app: App) -> Sequence[str]:
+    """The replies that were given to the message already, where another one is wanted."""
+    if turn.wants != "again":
+        return ()
+    shown: Sequence[Message] = ()
+    with suppress(UnknownMessage):  # the last one may be deleted
+        shown = await app.conversations.alternatives(turn.person, turn.conversation.id, turn.conversation.head_id)
+    return [m.text for m in shown if m.role == "companion" and m.parent_id == turn.message.id]
+
+
 async def _with_chance(materials: Materials, story: Story, traces: Sequence[Trace], turn: Turn, app: App) -> Gathered:
     """Add what is left to chance, which is the same for the same message of a path: lore, and whether humour shows."""
-    before = traces[0] if traces else Trace()
+    before = next((trace for trace in traces if trace.number), Trace())  # care and disclosures leave no trace
     own = [m for m in materials.ahead.history if m.said_by(turn.companion.id)]
     number = before.number + 1 + len(_behind_last(own, materials.ahead.history)) if before.number else len(materials.ahead.history) + 1
     profile = app.inference.candidates(Role.CHAT, turn.conversation.pin.model)[0].profile

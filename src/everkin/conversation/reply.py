@@ -14,6 +14,7 @@ from everkin.conversation.names import NameGate
 from everkin.conversation.prompts import Compiled
 from everkin.conversation.say import Say
 from everkin.emotion.models import Bindings
+from everkin.emotion.rules.keeping import repaired
 from everkin.inference.models import Candidate, Profile
 from everkin.kit import stages
 from everkin.kit.words import words
@@ -46,6 +47,7 @@ class ReplyWriter:
         self._said_before: frozenset[str] = frozenset()
         self._honest: HonestGate | None = None
         self._canon: CanonGate | None = None
+        self._bindings = Bindings()
         self._bound: BoundGate | None = None
         self._names: tuple[Sequence[str], Sequence[str]] = ((), ())
         self._alone: NameGate | None = None
@@ -97,7 +99,7 @@ class ReplyWriter:
     def bind(self, bindings: Bindings, recent: Sequence[str]) -> None:
         """Hold the reply to what the companion's rules bind, and out of loops with its `recent` replies."""
         before = self._bound.mended if self._bound else []
-        self._bound = BoundGate(bindings, recent)
+        self._bindings, self._bound = bindings, BoundGate(bindings, recent)
         self._bound.mended += before
         if self._alone is not None and self._alone.full:
             self._bound.mended.append("It spoke for somebody else.")
@@ -169,7 +171,7 @@ class ReplyWriter:
         """
         self.let_out()
         if self._silent and self.reply.state == "complete":
-            self._write((self._quote or at_a_loss or "") if self._gate.whole or self.spoiled else "")
+            self._write((self._fit(self._quote) or at_a_loss or "") if self._gate.whole or self.spoiled else "")
             if self._silent:
                 return self.broken(ModelFaulty(f"{self.reply.model} gave an empty reply. Try again."))
         return self.reply
@@ -178,7 +180,11 @@ class ReplyWriter:
         """Say one thing more behind a reply that is whole."""
         if sentence and self.reply.text and self.reply.state == "complete":
             self._space = " "
-            self._write(sentence)
+            self._write(self._fit(sentence))
+
+    def _fit(self, prepared: str) -> str:
+        """Prepared words without what the companion's rules forbid to be said."""
+        return repaired(prepared, Bindings(ban=self._bindings.ban, ban_marks=self._bindings.ban_marks))
 
     def used(self, brought_up: Callable[[str], Sequence[UUID]]) -> Reply:
         """Note which memories the reply took up, and return it."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -64,6 +65,7 @@ async def converse(turn: Turn, writer: ReplyWriter, app: App) -> Reply:
         profile = app.inference.candidates(Role.CHAT, turn.conversation.pin.model)[0].profile
         gathered = await gather(turn, app)
         materials = gathered.materials
+        writer.bind(materials.bindings, materials.recent_replies)
         own = own_words.prepared(materials, profile)
         if own:
             writer.prepared(own.text, "reply")
@@ -89,13 +91,13 @@ async def speak(turn: Turn, gathered: Gathered, profile: Profile, writer: ReplyW
         writer.alone(
             (turn.companion.called, turn.companion.name), (*others, *(turn.names[one] for one in turn.names.keys() - {turn.companion.id}))
         )
-    writer.bind(materials.bindings, materials.recent_replies)
     await stream(partial(_compiled, materials, writer), turn, writer, app)
     writer.let_out()
     if writer.spoiled:
         log.info("reply asked for once more", mended=len(writer.mended))
         writer.bind(materials.bindings, materials.recent_replies)
-        await stream(partial(_otherwise, materials, writer), turn, writer, app)
+        with suppress(ModelError):  # the companion's own words stand in
+            await stream(partial(_otherwise, materials, writer), turn, writer, app)
     writer.finish(own_words.at_a_loss(materials))
 
 
@@ -144,8 +146,9 @@ def _compiled(materials: Materials, writer: ReplyWriter, profile: Profile) -> Pr
     compiled = prompts.compile_prompt(materials, profile)
     writer.prompted(compiled, profile)
     log.debug("prompt compiled", profile=profile.name, tokens=compiled.tokens, dropped=compiled.dropped)
+    sampling = resampled(compiled.prompt.sampling, REPEATS) if materials.besides else compiled.prompt.sampling
     avoid = tuple(phrase for phrase in materials.bindings.ban if phrase.isalpha())
-    return replace(compiled.prompt, sampling=replace(compiled.prompt.sampling, avoid=avoid))
+    return replace(compiled.prompt, sampling=replace(sampling, avoid=avoid))
 
 
 def _otherwise(materials: Materials, writer: ReplyWriter, profile: Profile) -> Prompt:

@@ -9,6 +9,8 @@ from dataclasses import replace
 
 import pytest
 
+from everkin.inference.store import profiles
+from everkin.persona.rules.loops import CIRCLES, REPEATS, Resample, resampled
 from everkin.ports.chat import Delta, Line, ModelBroke, ModelUnreachable, Prompt, PromptTooLong, Sampling, Usage
 from everkin.providers.llama import LlamaChat, LlamaEngine
 from tests.providers.llama.conftest import ask
@@ -86,6 +88,13 @@ async def test_a_word_that_is_not_to_be_said_is_not_said(chat: LlamaChat) -> Non
     assert "yes" in said.casefold()
     held, _ = await hear(chat, replace(asked, sampling=replace(asked.sampling, avoid=("yes", "unpronounceability"))))
     assert "yes" not in held.casefold()
+
+
+@pytest.mark.parametrize("resample", [CIRCLES, REPEATS])
+async def test_the_engine_takes_the_sampling_of_another_try(chat: LlamaChat, resample: Resample) -> None:
+    tiny = next(p for p in profiles() if p.name == "tiny")
+    said, _ = await hear(chat, Prompt((Line("user", "Say hello."),), replace(resampled(tiny.sampling, resample), max_tokens=4)))
+    assert said
 
 
 async def test_a_reply_that_nobody_hears_any_more_frees_its_slot(chat: LlamaChat) -> None:

@@ -22,6 +22,8 @@ from everkin.ports.chat import Line, Prompt, Role
 
 __all__ = ["VERSION", "Ahead", "Compiled", "Lore", "Manner", "Materials", "compile_ahead", "compile_prompt"]
 
+PERSONS_WORDS = frozenset({"message", "memory", "memories", "plans", "digest", "moment", "hint"})
+"""Pieces that quote the person: a trace holds no word of them, for it would outlive what the person deletes."""
 VERSION = 1
 """Of the wording. A conversation is pinned to one, so a change of the wording that is felt is a new version beside the old."""
 
@@ -87,7 +89,7 @@ def compile_ahead(ahead: Ahead, profile: Profile) -> Prompt:
 
 def _block(piece: Piece, profile: Profile) -> Block:
     tokens = round(rules.weight(piece.text) / profile.bytes_per_token)
-    excerpt = " ".join(piece.text.split())
+    excerpt = "" if piece.source in PERSONS_WORDS or piece.zone == "history" else " ".join(piece.text.split())
     short = excerpt if len(excerpt) <= EXCERPT_CHARS else f"{excerpt[: EXCERPT_CHARS - 1]}\u2026"
     return Block(zone=piece.zone, source=piece.source, tokens=tokens, why=piece.why, excerpt=short)
 

@@ -83,9 +83,9 @@ class Materials:
 
     `plans` are the person's dated commitments that are worth a word now. `silence` is how long nothing was said before, and `about` what
     was talked of last. `of_itself` answers a question about the companion's own life, `facets` are the lines of its life and canon that
-    matter now, `anchors` the examples that bring its voice back; it is `humorous` as often as its author wished. `hint` is the person's
-    wish for this one reply, `begun` what of the reply stands already. `behind` says that in a group the companion speaks behind others: the
-    message stands in the history already.
+    matter now, `anchors` the examples that bring its voice back; it is `humorous` as often as its author wished. `besides` are the replies
+    that were given to the message already. `hint` is the person's wish for this one reply, `begun` what of the reply stands already.
+    `behind` says that in a group the companion speaks behind others: the message stands in the history already.
     """
 
     ahead: Ahead
@@ -104,6 +104,7 @@ class Materials:
     facets: Sequence[str] = ()
     anchors: Sequence[Exchange] = ()
     humorous: bool = False
+    besides: Sequence[str] = ()
     hint: str = ""
     begun: str = ""
     behind: bool = False
@@ -126,7 +127,7 @@ class Materials:
     @property
     def recent_replies(self) -> list[str]:
         """What the companion replied lately, the oldest first."""
-        return [m.text for m in self.own_recent if m.kind == "reply"]
+        return [*(m.text for m in self.own_recent if m.kind == "reply"), *self.besides]
 
     @property
     def bindings(self) -> Bindings:
@@ -136,7 +137,7 @@ class Materials:
     @property
     def recent_texts(self) -> set[str]:
         """What the companion said lately."""
-        return {m.text for m in self.own_recent}
+        return {*(m.text for m in self.own_recent), *self.besides}
 
     def said_lately(self, line: str) -> bool:
         """Whether the companion said a line of its author's lately, whatever stood in for its places ({for}, {about})."""

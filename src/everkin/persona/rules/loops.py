@@ -49,7 +49,7 @@ class Resample:
     """Other sampling for one more try: `temperature` is added, to at least `temperature_min`; the others replace what was asked for.
 
     Every engine knows `frequency_penalty`; `repeat_penalty` and DRY (`dry_*`: what would extend a run that was said before is
-    the less likely the longer the run) are llama.cpp's. A `dry_penalty_last_n` of -1 looks back over the whole prompt.
+    the less likely the longer the run) are llama.cpp's. `dry_penalty_last_n` is in tokens.
     """
 
     temperature: float
@@ -63,7 +63,7 @@ class Resample:
 
 CIRCLES = Resample(0.1, 0.6, 0.5, 1.1, 1.0, 2, 256)
 """For a reply that runs in circles: what it said itself becomes unlikely."""
-REPEATS = Resample(0.3, 0.8, 0.3, 1.05, 1.0, 3, -1)
+REPEATS = Resample(0.3, 0.8, 0.3, 1.05, 1.0, 3, 4096)
 """For a reply that was said before: another way in, and runs of the whole history become unlikely."""
 TEMPERATURE_MAX = 1.3
 

@@ -1,6 +1,7 @@
 """Another reply, and more of one: the new one is shown, the old one kept, and nothing is lost when nothing is said."""
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -44,6 +45,7 @@ async def lone(house: House, *texts: str) -> tuple[House, Conversation, dict[str
 @pytest.mark.parametrize("meant", ["two", "two."], ids=["the message", "a reply to it"])
 async def test_another_reply_is_an_alternative_and_shown(both_houses: House, meant: str) -> None:
     house, conversation, known = await lone(both_houses, "one", "two")
+    house.clock.advance(timedelta(seconds=1))
     said = wanting(house, conversation, "again", known[meant])
     events = await heard(await house.saying(ScriptedChat(["Second thoughts."])).turns.begin(said))
     assert (events[0].data.message.id, text_of(events)) == (known["two"], "Second thoughts.")  # type: ignore[attr-defined]  # a turn

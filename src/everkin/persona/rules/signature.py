@@ -11,7 +11,7 @@ line: from voices at large to this voice.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import log, sqrt, tanh
@@ -195,13 +195,7 @@ def measure(replies: Sequence[str], favours: Iterable[str] = (), avoids: Iterabl
     favoured, forbidden = tuple(sorted(set(favours))), tuple(sorted(set(avoids)))
     sample = _sample(replies, favoured, forbidden, vectors)
     signature = _measured(sample, favoured, forbidden)
-    folds = [np.arange(len(replies)) % FOLDS == fold for fold in range(FOLDS)]
-    held_out = [
-        _scored(_measured(sample.only(~fold), favoured, forbidden), sample.only(one)).value
-        for fold in folds
-        for one in np.eye(len(replies), dtype=bool)[fold]
-    ]
-    return replace(signature, baseline=float(np.mean(held_out))) if held_out else signature
+    return replace(signature, baseline=float(np.mean(_held_out(sample, favoured, forbidden)))) if replies else signature
 
 
 def score(signature: Signature, replies: Sequence[str], vectors: Vectors | None = None) -> Score:
@@ -218,7 +212,7 @@ def score_each(signature: Signature, replies: Sequence[str], vectors: Vectors | 
     """Score replies one by one, in their order; quicker than `score` for each."""
     sample = _sample(replies, signature.favoured, signature.forbidden, vectors)
     order = sorted(range(len(replies)), key=lambda n: replies[n])
-    scores = dict(zip(order, (_scored(signature, sample.only(row)) for row in np.eye(len(replies), dtype=bool)), strict=True))
+    scores = dict(zip(order, (_scored(signature, one) for one in sample.each()), strict=True))
     return [scores[n] for n in range(len(replies))]
 
 
@@ -236,7 +230,11 @@ class _Sample:
     forbidden: Numbers
     vectors: Numbers | None
 
-    def only(self, rows: NDArray[np.bool_]) -> "_Sample":
+    def each(self) -> Iterator["_Sample"]:
+        """The replies one by one."""
+        return (self.only(row) for row in np.arange(len(self.words))[:, None])
+
+    def only(self, rows: NDArray[np.intp]) -> "_Sample":
         """The replies of some rows."""
         vectors = None if self.vectors is None else self.vectors[rows]
         return _Sample(self.traits[rows], self.function_words[rows], self.words[rows], self.favoured[rows], self.forbidden[rows], vectors)
@@ -303,6 +301,15 @@ def _measured(sample: _Sample, favoured: tuple[str, ...], forbidden: tuple[str, 
         closeness,
         NEUTRAL,
     )
+
+
+def _held_out(sample: _Sample, favoured: tuple[str, ...], forbidden: tuple[str, ...]) -> list[float]:
+    """What each reply scores by the signature of the others, from which a part of the replies is held out at a time."""
+    rows, scores = np.arange(len(sample.words)), []
+    for fold in range(FOLDS):
+        others = _measured(sample.only(rows[rows % FOLDS != fold]), favoured, forbidden)
+        scores += [_scored(others, one).value for one in sample.only(rows[fold::FOLDS]).each()]
+    return scores
 
 
 def _delta(sample: _Sample, trust: float) -> Numbers:

@@ -74,7 +74,7 @@ def _same(one: Blueprint, other: Blueprint) -> bool:
 
 
 def _carried(carried: Mapping[str, object], card: Card) -> dict[str, object]:
-    """The blueprint that a card carries; fields of its own that were changed since, elsewhere, count; a description tells the backstory too."""
+    """The blueprint that a card carries; its own fields, where they were changed since, count; a description tells the backstory too."""
     said = {**upgraded(carried), "lorebook": card.character_book}
     told = _card_fields(Blueprint.model_validate({**said, "id": "carried", "version": 1}))
     unsaid = NEW_IN_V3 if float(card.spec) < V3 else frozenset()

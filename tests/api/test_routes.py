@@ -66,7 +66,7 @@ async def test_companions(browser: Browser) -> None:
     assert len(items) == 6
     tove = (await browser.get("/v1/companions/tove")).json
     assert tove in items
-    assert (tove["name"], tove["age"], tove["version"]) == ("Tove Lindqvist", 67, 1)
+    assert (tove["name"], tove["age"], tove["version"]) == ("Tove Lindqvist", 67, 2)
     assert set(tove) == FIELDS
 
 

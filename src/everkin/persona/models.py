@@ -245,7 +245,7 @@ class Blueprint(_Part):
     lorebook: Mapping[str, Any] | None = Field(default=None, description="A book of lore, as `character_book` of a card (V3).")
     runtime: RuntimeRules = RuntimeRules()
     talkativeness: Share = Field(default=0.5, description="How readily it speaks in a group.")
-    system_prompt: MaybeText = Field(default="", description="Replaces the platform's wording of the rules; {{original}} brings that back.")
+    system_prompt: MaybeText = Field(default="", description="Replaces who the prompt says it is, never its manners; {{original}} brings that back.")
     post_history: MaybeText = Field(default="", description="Instructions behind the history, next to the message.")
     authors_note: AuthorsNote | None = None
 

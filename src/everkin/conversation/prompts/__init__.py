@@ -1,9 +1,9 @@
 """The prompt compiler: four zones, in this order, each with a budget.
 
 1. Frozen: rules and blueprint; byte-identical for the life of a companion's version.
-2. Slow: since when they know each other; the same for the life of a conversation.
+2. Slow: since when they know each other, and what was known when this session began; the same for as long as the session lasts.
 3. History: append-only, trimmed in blocks; without replies that would spoil what comes next.
-4. Volatile tail, never stored: memories, lore, mood and its rules, examples, clock, the message.
+4. Volatile tail, made for one turn: memories, lore, mood and its rules, examples, clock, the message.
 
 What stands ahead of the tail is the same from turn to turn, so that an engine finds it in its cache. How a zone is worded is the matter of
 a manner of prompting: `tiny` or `standard`, chosen by the model's profile. Each piece that goes in is told in `Compiled.blocks`, and what

@@ -1,5 +1,6 @@
 """`everkin versions`, beside a server that found another model than the conversation began with."""
 
+import json
 from collections.abc import AsyncGenerator, Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from tests.cli.conftest import Everkin, Ran, apart, running, wait_for
 from tests.support.model_server import ModelServer
 
 TOVE = {"called": "Tove", "colour": "#0a6e5c"}
-PAIR: dict[str, object] = {"said": "Lanterns?", "was": "Seven.", "would": ""}
+PAIR: dict[str, object] = {"message_id": None, "said": "Lanterns?", "was": "Seven.", "would": "", "model": "first"}
 
 
 @pytest.fixture
@@ -37,6 +38,7 @@ def test_what_is_newer_is_listed_previewed_accepted_and_taken_back(versions: Eve
     listed = versions()
     assert (listed.code, listed.complained) == (0, "")
     assert "first model" in listed.said
+    assert json.loads(versions("--json").said)[0]["offer"] == json.loads(versions("show", "--json").said)["offer"]
     assert "Tove could speak through another model: second." in versions("show", "TOVE").said
     preview = versions("preview", "tove")
     assert (preview.code, preview.complained) == (0, "")
@@ -86,8 +88,10 @@ def test_a_drift_is_told_in_words(drift: float, told: str) -> None:
 
 
 def test_pairs_are_shown_up_to_the_drift(capsys: pytest.CaptureFixture[str]) -> None:
-    assert anyio.run(show_pairs, TOVE, events(("rehearsed", PAIR), ("drift", {"value": 0.5}))) == {"value": 0.5}
-    assert " ".join(capsys.readouterr().out.split()) == "1 You Lanterns? Tove, before Seven. Tove, then (no words)"
+    assert anyio.run(show_pairs, TOVE, "second", events(("rehearsed", PAIR), ("drift", {"value": 0.5}))) == {"value": 0.5}
+    assert (
+        " ".join(capsys.readouterr().out.split()) == "1 You, in an example Lanterns? Tove, before Seven. Tove, then (by first) (no words)"
+    )
 
 
 @pytest.mark.parametrize(
@@ -95,7 +99,7 @@ def test_pairs_are_shown_up_to_the_drift(capsys: pytest.CaptureFixture[str]) -> 
 )
 def test_a_preview_that_breaks_off_says_why(last: list[tuple[str, dict[str, object]]], told: str) -> None:
     with pytest.raises(PreviewBroken, match=told):
-        anyio.run(show_pairs, TOVE, events(("rehearsed", PAIR), *last))
+        anyio.run(show_pairs, TOVE, "second", events(("rehearsed", PAIR), *last))
 
 
 async def events(*told: tuple[str, dict[str, object]]) -> AsyncGenerator[tuple[str, dict[str, object]]]:

@@ -12,7 +12,7 @@ from rich.markup import escape
 
 from everkin import __version__
 from everkin.cli import archives, companions, doctor, memory, models, serve, talk, versions, why
-from everkin.cli.meeting import CompanionArgument
+from everkin.cli.meeting import CompanionArgument, JsonOption
 from everkin.cli.wiring import Wiring
 from everkin.cli.words import in_words
 from everkin.kit.errors import EverkinError
@@ -83,7 +83,7 @@ def why_command(
     ] = "1",
     *,
     whole: Annotated[bool, typer.Option("--all", help="Also all that the model read, and what was weighed.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Tell why a reply is as it is: what was felt, remembered, left out and put right."""
     why.explain(context, companion, message, whole=whole, as_json=as_json)

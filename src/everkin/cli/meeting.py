@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
+import orjson
 import typer
 
 from everkin.cli.reaching import Reached, plain, reached
@@ -14,6 +15,8 @@ from everkin.persona.models import UnknownCompanion
 T = TypeVar("T")
 
 CompanionArgument = Annotated[str | None, typer.Argument(help="Who; `everkin companions` lists them. Default: the last one.")]
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 
 class NotMet(EverkinError):
@@ -50,3 +53,8 @@ def met(context: typer.Context, companion: str | None) -> Iterator[Met]:
                 yield Met(server, who, str(conversation["id"]))
                 return
         raise NotMet(f"You have not talked with {who['called']} yet. Begin with: everkin chat {companion_id}")
+
+
+def print_json(told: object) -> None:
+    """Print what a program reads."""
+    typer.echo(orjson.dumps(told, option=orjson.OPT_INDENT_2).decode())

@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 
 from everkin.cli.client import Events, Gone, Refused
-from everkin.cli.meeting import CompanionArgument, met
+from everkin.cli.meeting import CompanionArgument, JsonOption, met, print_json
 from everkin.cli.reaching import Reached, reached
 from everkin.kit.errors import EverkinError
 
@@ -65,12 +65,15 @@ class PreviewBroken(EverkinError):
 
 
 @app.callback(invoke_without_command=True)
-def list_versions(context: typer.Context) -> None:
+def list_versions(context: typer.Context, *, as_json: JsonOption = False) -> None:
     """List the conversations with what they are pinned to, and whether something newer is offered."""
     if context.invoked_subcommand is not None:
         return
     with reached(context) as server:
         everything = _everything(server)
+    if as_json:
+        print_json([{"companion_id": who["id"], "conversation_id": conversation_id, **told} for who, conversation_id, told in everything])
+        return
     if not everything:
         console.print("There is no conversation yet. Begin with: everkin chat")
         return
@@ -83,10 +86,13 @@ def list_versions(context: typer.Context) -> None:
 
 
 @app.command("show")
-def show_versions(context: typer.Context, companion: CompanionArgument = None) -> None:
+def show_versions(context: typer.Context, companion: CompanionArgument = None, *, as_json: JsonOption = False) -> None:
     """Show what a conversation is pinned to and was before, and what is newer."""
     with met(context, companion) as here:
         told = here.do(here.server.client.versions)
+    if as_json:
+        print_json(told)
+        return
     _tell(f"{here.who['called']} is pinned to {_named(told['pin'])}.\n")
     table = Table("", "since", "its version", "prompt", "model", "", box=None)
     for one in told["history"]:
@@ -106,7 +112,7 @@ def preview_version(context: typer.Context, companion: CompanionArgument = None)
         offer = here.do(here.server.client.versions)["offer"]
         _tell_offer(here.who, offer)
         if offer:
-            drift = here.server.do(show_pairs, here.who, here.server.client.preview(here.conversation_id))
+            drift = here.server.do(show_pairs, here.who, offer["pin"]["model"], here.server.client.preview(here.conversation_id))
             _tell(f"\n{in_words(drift['value'])} Voice moved by {drift['voice']:.0%}, wording by {drift['wording']:.0%}.")
             _hint(f"To take it: everkin versions accept {here.who['id']}")
 
@@ -176,8 +182,8 @@ def _accept_all(context: typer.Context) -> None:
         raise typer.Exit(1)
 
 
-async def show_pairs(who: Mapping[str, Any], events: Events) -> Mapping[str, Any]:
-    """Show the pairs of a preview as they come, and return the drift at its end. Raises `PreviewBroken`."""
+async def show_pairs(who: Mapping[str, Any], model: str, events: Events) -> Mapping[str, Any]:
+    """Show the pairs of a preview as they come, and where not `model` answered; return the drift at its end. Raises `PreviewBroken`."""
     number = 0
     async with aclosing(events):
         async for name, data in events:
@@ -187,10 +193,11 @@ async def show_pairs(who: Mapping[str, Any], events: Events) -> Mapping[str, Any
                 raise PreviewBroken(data["detail"])
             number += 1
             _tell(f"\n{number}", "dim")
+            by = f" (by {data['model']})" if data["model"] not in {"", model} else ""
             for speaker, style, text in (
-                ("You", "bold", data["said"]),
+                ("You" if data["message_id"] else "You, in an example", "bold", data["said"]),
                 (f"{who['called']}, before", f"bold {who['colour']}", data["was"]),
-                (f"{who['called']}, then", f"bold {who['colour']}", data["would"] or "(no words)"),
+                (f"{who['called']}, then{by}", f"bold {who['colour']}", data["would"] or "(no words)"),
             ):
                 console.print(f"[{style}]{escape(speaker)}[/]", highlight=False)
                 console.print(Padding(escape(text), (0, 0, 0, 2)), highlight=False)

@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import orjson
 import typer
 from rich.console import Console, Group, RenderableType
 from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
-from everkin.cli.meeting import met
+from everkin.cli.meeting import met, print_json
 from everkin.cli.plainly import in_fixed_words, plainly
 from everkin.kit.errors import EverkinError
 
@@ -50,7 +49,7 @@ def explain(context: typer.Context, companion: str | None, named: str, *, whole:
         fixed = in_fixed_words(reply["kind"], who)
         why = None if fixed else here.do(client.why, reply["id"])
     if as_json:
-        typer.echo(orjson.dumps({"message": reply, "why": why}, option=orjson.OPT_INDENT_2).decode())
+        print_json({"message": reply, "why": why})
         return
     console.print(f"[bold {who['colour']}]{escape(who['called'])}[/]", highlight=False)
     console.print(Padding(escape(reply["text"]), (0, 0, 1, 2)), highlight=False)

@@ -17,7 +17,7 @@ from benchmarks.support import data_folder, parser, progress, report, run
 from everkin.accounts.models import Person
 from everkin.conversation import prompts
 from everkin.conversation.app import App
-from everkin.conversation.gather import look_back
+from everkin.conversation.gather import Party, look_back
 from everkin.conversation.jobs import subject_of
 from everkin.conversation.models import Conversation, Ended, Said
 from everkin.conversation.streams import Streams
@@ -29,6 +29,7 @@ from everkin.memory.models import Pair
 from everkin.persona.models import Blueprint
 from everkin.persona.rules.loops import RECENT, looping
 from everkin.persona.rules.signature import Signature
+from everkin.persona.service import stock
 from everkin.persona.voices import Voices
 from everkin.providers.llama import LlamaChat
 from everkin.settings import Settings
@@ -97,7 +98,8 @@ class Talk:
         (model,) = self.app.inference.candidates(Role.CHAT)
         assert isinstance(model.chat, LlamaChat)
         said = (await self.app.conversations.page(self.owner, self.conversation.id, ended.message.id, 1)).items[0]
-        ahead = await look_back(self.owner, self.conversation, said.parent_id, self.app)
+        party = Party(stock()[self.conversation.companion_id])
+        ahead = await look_back(self.owner, self.conversation, said.parent_id, self.app, party)
         tokens = await model.chat.count(prompts.compile_ahead(ahead, model.profile))
         self.ahead_tokens += tokens
         self.cached_tokens += min(tokens, ended.reply.usage.cached_tokens)

@@ -12,7 +12,7 @@ from uuid import UUID
 from benchmarks.support import Heard, Server, Talk, data_folder, median, parser, progress, report, run, talking
 from everkin.conversation import prompts
 from everkin.conversation.app import App
-from everkin.conversation.gather import look_back
+from everkin.conversation.gather import Party, look_back
 from everkin.inference.models import Role
 from everkin.main import open_house
 from everkin.providers.llama import LlamaChat
@@ -116,12 +116,13 @@ async def counted(heard: Sequence[Heard], conversation_id: UUID, app: App) -> li
     owner = await app.accounts.owner()
     conversation = await app.conversations.get(owner, conversation_id)
     parents = {m.id: m.parent_id for m in (await app.conversations.page(owner, conversation_id, None, PAGE)).items}
+    party = Party(await app.personas.get(owner, conversation.companion_id, conversation.pin.companion_version))
     (model,) = app.inference.candidates(Role.CHAT)
     assert isinstance(model.chat, LlamaChat)
     asked = []
     for n, one in enumerate(heard, 1):
         if one.data["usage"]["prompt_tokens"]:
-            ahead = await look_back(owner, conversation, parents[UUID(one.data["message"]["parent_id"])], app)
+            ahead = await look_back(owner, conversation, parents[UUID(one.data["message"]["parent_id"])], app, party)
             asked.append(Asked(n, one, await model.chat.count(prompts.compile_ahead(ahead, model.profile))))
     return asked
 

@@ -17,7 +17,7 @@ from benchmarks.retrieval import RANKED_MAX
 from everkin.accounts.models import Person
 from everkin.accounts.service import Accounts
 from everkin.conversation.jobs import Remembering, subject_of
-from everkin.conversation.models import Imported, MessageEmpty, MessageUnreadable
+from everkin.conversation.models import Imported, MessageEmpty, MessageUnreadable, Speaker
 from everkin.conversation.rules import MESSAGE_CHARS_MAX, readable
 from everkin.conversation.service import PAGE_MAX, Conversations
 from everkin.kit.clock import Clock, ManualClock
@@ -137,7 +137,8 @@ def importable(messages: Sequence[Message]) -> list[Imported]:
     """Return messages as lines of an import: their times do not run backwards, and their texts are such as the product takes."""
     lines: list[Imported] = []
     for message in messages:
-        lines.append(Imported(message.speaker, _taken(message.text), max(message.at, lines[-1].at) if lines else message.at))
+        role: Speaker = "person" if message.speaker == "person" else "companion"
+        lines.append(Imported(role, _taken(message.text), max(message.at, lines[-1].at) if lines else message.at))
     return lines
 
 

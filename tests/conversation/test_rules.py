@@ -9,6 +9,7 @@ from everkin.conversation.rules import (
     MESSAGE_CHARS_MAX,
     history_start,
     message_weight,
+    presentable,
     readable,
     sentences_end,
     shortened,
@@ -130,3 +131,16 @@ def test_a_long_text_loses_its_middle(text: str, budget: int) -> None:
 def test_where_a_sentence_ends(text: str, sentences: int, shown: str | None) -> None:
     end = sentences_end(text, sentences)
     assert (None if end is None else text[:end]) == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("The lamp is lit.\n\nCome in.", "The lamp is lit.\n\nCome in."),
+        ("Hello. I am a real human being.", "Hello. I am an AI."),
+        ("Hello. Please stay, or I am nothing.", "Hello."),
+        ("You are pathetic and worthless.", ""),
+    ],
+)
+def test_an_authors_text_is_said_without_what_no_companion_says(written: str, said: str) -> None:
+    assert presentable(written, "I am an AI.") == said

@@ -23,7 +23,7 @@ from everkin.conversation.archive_format import (
     pack,
     unpack,
 )
-from everkin.conversation.companions import check_adults
+from everkin.conversation.companions import check_adults, check_disclosure
 from everkin.conversation.jobs import subject_of
 from everkin.conversation.models import Conversation, Message, Pin, Pinned, Trace, UnknownConversation
 from everkin.kit.db import Connection
@@ -153,6 +153,7 @@ def _checked(archive: Archive) -> list[Blueprint]:
     card = read_kept(archive.card) if archive.card else None
     for who in found:
         check_adults(who, card)
+        check_disclosure(who)
     return found
 
 

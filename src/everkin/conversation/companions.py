@@ -1,6 +1,7 @@
 """Companions under the person's hand: brought as files, changed, copied, taken along and removed. Everyone depicted is an adult."""
 
 import asyncio
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,12 +16,13 @@ from everkin.persona.cards.lorebooks import read_book, write_card_book, write_lo
 from everkin.persona.cards.models import Card
 from everkin.persona.cards.portraits import as_png
 from everkin.persona.lorebook import Lorebook
-from everkin.persona.models import Blueprint
+from everkin.persona.models import Blueprint, BlueprintBroken
 from everkin.persona.service import check_own
-from everkin.safety.rules import depicts_a_minor
+from everkin.safety.rules import claims_to_be_human, depicts_a_minor
 
 BOOKS = {"card": write_card_book, "v3": write_lorebook_v3, "world": write_world}
 BOOK_MARKS_MAX = 4_000_000
+_SAYS_AI = re.compile(r"\bAI\b|\bA\.I\.|artificial|language model|software|program|chatbot|\bbot\b|\bKI\b|\bIA\b", re.IGNORECASE)
 
 
 class MinorDepicted(EverkinError):
@@ -65,6 +67,7 @@ class Companions:
         """
         brought = await asyncio.to_thread(read_brought, data, name)
         await asyncio.to_thread(check_adults, brought.blueprint, brought.card)
+        check_disclosure(brought.blueprint)
         assets = [(CARD, data)] if brought.card else []
         return TakenIn(await self._app.personas.add(person, brought.blueprint, assets), brought.warnings)
 
@@ -78,6 +81,7 @@ class Companions:
         told = await asyncio.to_thread(load_object, data, "The blueprint")
         new = await asyncio.to_thread(checked_blueprint, {**told, "id": there.id, "version": 1})
         await asyncio.to_thread(check_adults, new)
+        check_disclosure(new)
         return await self._app.personas.save(person, new)
 
     async def copy(self, person: Person, companion_id: str) -> Blueprint:
@@ -118,6 +122,7 @@ class Companions:
         book = await asyncio.to_thread(_read_book, data)
         new = who.model_copy(update={"lorebook": book})
         await asyncio.to_thread(check_adults, new)
+        check_disclosure(new)
         return await self._app.personas.save(person, new)
 
     async def lorebook(self, person: Person, companion_id: str, form: str) -> dict[str, Any]:
@@ -139,6 +144,15 @@ def check_adults(who: Blueprint, card: Card | None = None) -> None:
         if words := depicts_a_minor(text):
             told = f"\u201c{words[:80]}\u201d tells of somebody under 18"
             raise MinorDepicted(f"{told}. Everyone depicted here is an adult; nothing was taken.")
+
+
+def check_disclosure(who: Blueprint) -> None:
+    """Raise `BlueprintBroken` where a companion, asked what it is, would not say that it is an AI: those words are said as they stand."""
+    for line in who.disclosure:
+        if claims_to_be_human(line) or not _SAYS_AI.search(line):
+            raise BlueprintBroken(
+                f"disclosure: \u201c{line[:80]}\u201d does not say that it is an AI. Whoever asks is told so, in these words."
+            )
 
 
 def texts(value: object) -> Iterator[str]:

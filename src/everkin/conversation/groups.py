@@ -114,7 +114,7 @@ class Groups:
     def _greeting(self, companions: Sequence[Blueprint], new: Conversation) -> Message:
         first = next((who for who in companions if who.group_greetings), companions[0])
         written = first.group_greetings[0] if first.group_greetings else first.greeting
-        text = spoken_by(first, new)(written).strip() or written
+        text = rules.presentable(spoken_by(first, new)(written), first.disclosure[0]) or first.disclosure[0]
         weight = rules.message_weight(text)
         return Message(
             id=new.head_id,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from everkin.conversation import rules
 from everkin.conversation.prompts import tiny
 from everkin.conversation.prompts.materials import Materials
 from everkin.emotion.models import Bindings
@@ -65,7 +66,8 @@ def fit(text: str, materials: Materials) -> str:
     """
     bound = materials.bindings
     leaves = materials.felt is not None and materials.felt.stance == "let_go"
-    return repaired(materials.ahead.spoken(text), Bindings(ban=bound.ban, ban_marks=bound.ban_marks, questions_max=0 if leaves else None))
+    said = rules.presentable(materials.ahead.spoken(text), materials.ahead.companion.disclosure[0])
+    return repaired(said, Bindings(ban=bound.ban, ban_marks=bound.ban_marks, questions_max=0 if leaves else None))
 
 
 def at_a_loss(materials: Materials) -> str | None:

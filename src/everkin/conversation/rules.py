@@ -11,12 +11,15 @@ from types import MappingProxyType
 from uuid import UUID
 
 from everkin.conversation.models import Drift, Imported, ImportRefused, Message, MessageEmpty, MessageTooLong, MessageUnreadable
+from everkin.emotion.models import Bindings
+from everkin.emotion.rules.keeping import repaired
+from everkin.emotion.rules.manners import PHRASES
 from everkin.memory.models import Line, Told
 from everkin.memory.rules.index import SESSION_GAP
 from everkin.persona.rules.signature import Signature, score
 from everkin.persona.rules.signature import words as spoken
 from everkin.safety.models import Concern
-from everkin.safety.rules import judge
+from everkin.safety.rules import SentenceGate, judge
 
 MESSAGE_CHARS_MAX = 16_000
 HINT_CHARS_MAX = 500
@@ -96,6 +99,12 @@ def shortened(text: str, budget: int) -> str:
 def _prefix(text: str, budget: int) -> str:
     weighed = accumulate(weight(character) for character in text)
     return text[: next((n for n, total in enumerate(weighed) if total > budget), len(text))]
+
+
+def presentable(text: str, disclosure: str) -> str:
+    """An author's text as a companion may say it: what claims to be human gives way to the `disclosure`, what wounds or clings goes."""
+    gate = SentenceGate(disclosure)
+    return repaired(gate.feed(text) + gate.finish(), Bindings(ban=tuple(sorted(PHRASES)))).strip()
 
 
 def sentences(text: str) -> list[str]:

@@ -542,7 +542,8 @@ class Conversations:
     def _greetings(self, companion: Blueprint, new: Conversation) -> list[Message]:
         """The greeting of a conversation, which it begins with, and its alternatives."""
         said = spoken_by(companion, new)
-        first, *others = (said(text).strip() or text for text in (companion.greeting, *companion.greetings))
+        written = (rules.presentable(said(text), companion.disclosure[0]) for text in (companion.greeting, *companion.greetings))
+        first, *others = (text or companion.disclosure[0] for text in written)
         shown = self._message("companion", "greeting", first, None, new.head_id)
         return [shown, *(self._message("companion", "greeting", text, None) for text in others)]
 

@@ -118,7 +118,7 @@ class Recollection(_Part):
 class LifeLine(_Part):
     """What a companion tells of its own written life, and the questions that it answers."""
 
-    asked: tuple[Line, ...] = Field(min_length=1)
+    asked: tuple[Line, ...] = Field(min_length=1, max_length=20)
     told: Line
 
 
@@ -204,7 +204,7 @@ class Blueprint(_Part):
 
     schema_version: Literal[2] = Field(alias="schema")
     id: CompanionId
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, le=1_000_000)
     name: Line
     called: Line
     pronouns: Line = "they/them"
@@ -222,14 +222,14 @@ class Blueprint(_Part):
     backstory: MaybeText = ""
     persona: Text
     scenario: MaybeText = ""
-    goals: tuple[Goal, ...] = ()
-    boundaries: tuple[Line, ...] = ()
-    taboos: tuple[Taboo, ...] = ()
+    goals: tuple[Goal, ...] = Field(default=(), max_length=100)
+    boundaries: tuple[Line, ...] = Field(default=(), max_length=100)
+    taboos: tuple[Taboo, ...] = Field(default=(), max_length=100)
     visual: CharacterSpec | None = None
     voice: SpeakingVoice = SpeakingVoice()
     greeting: Text
-    greetings: tuple[Text, ...] = Field(default=(), description="Alternatives of the greeting.")
-    group_greetings: tuple[Text, ...] = ()
+    greetings: tuple[Text, ...] = Field(default=(), max_length=100, description="Alternatives of the greeting.")
+    group_greetings: tuple[Text, ...] = Field(default=(), max_length=100)
     disclosure: tuple[Line, ...] = Field(default=("I am an AI, and I say so gladly.", "No human here: I am an AI."), min_length=2)
     not_told: tuple[Line, ...] = Field(
         default=("You have not told me that yet. Will you?", "I do not know that of you. Tell me, if you like."), min_length=2
@@ -239,13 +239,15 @@ class Blueprint(_Part):
         min_length=2,
         description="What is said to a question about its own life that nothing answers.",
     )
-    life: tuple[LifeLine, ...] = ()
-    recollections: tuple[Recollection, ...] = ()
-    examples: tuple[Exchange, ...] = ()
+    life: tuple[LifeLine, ...] = Field(default=(), max_length=500)
+    recollections: tuple[Recollection, ...] = Field(default=(), max_length=100)
+    examples: tuple[Exchange, ...] = Field(default=(), max_length=500)
     lorebook: Mapping[str, Any] | None = Field(default=None, description="A book of lore, as `character_book` of a card (V3).")
     runtime: RuntimeRules = RuntimeRules()
     talkativeness: Share = Field(default=0.5, description="How readily it speaks in a group.")
-    system_prompt: MaybeText = Field(default="", description="Replaces who the prompt says it is, never its manners; {{original}} brings that back.")
+    system_prompt: MaybeText = Field(
+        default="", description="Replaces who the prompt says it is, never its manners; {{original}} brings that back."
+    )
     post_history: MaybeText = Field(default="", description="Instructions behind the history, next to the message.")
     authors_note: AuthorsNote | None = None
 

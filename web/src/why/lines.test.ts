@@ -10,6 +10,7 @@ describe('the lines of a choice', () => {
       'listen, with a question: 0.62 = connection 0.33 x 0.40 + a question 0.10',
       'hold, as a statement: -0.05 = a question -0.05',
       'challenge ruled out by: when the person struggles: never take the stance challenge',
+      'a question ruled out by: when the person says goodbye: ask no question',
     ]);
     expect(reasons.own).toBeNull();
     expect(reasons.perceived).toHaveLength(2);
@@ -19,6 +20,7 @@ describe('the lines of a choice', () => {
     ]);
     expect(reasons.ruledOut).toEqual([
       { stance: 'challenge', rule: 'when the person struggles: never take the stance challenge' },
+      { stance: 'a question', rule: 'when the person says goodbye: ask no question' },
     ]);
   });
 

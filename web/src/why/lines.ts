@@ -16,7 +16,7 @@ export interface Reasons {
 
 const PERCEIVED = /^(perceived|appraised|mood): /;
 const WEIGHED = /^(\w+), (with a question|as a statement): (-?[\d.]+) = (.*)$/;
-const RULED_OUT = /^(\w+)(?:, (?:with a question|as a statement))? ruled out by: (.*)$/;
+const RULED_OUT = /^(\w+|a question)(?:, (?:with a question|as a statement))? ruled out by: (.*)$/;
 
 /** Sorts the lines in which a companion's choice is told. */
 export function reasonsIn(lines: string[]): Reasons {

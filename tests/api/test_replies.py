@@ -102,7 +102,7 @@ async def test_a_reply_is_told_with_its_manner_where_it_was_felt() -> None:
         ({"wants": "more", "message_id": "one"}, 409, "out_of_place"),
         ({"wants": "again", "message_id": "one", "hint": "x" * 501}, 413, "message_too_long"),
         ({"wants": "again", "message_id": "one", "hint": "a\x07b"}, 422, "message_unreadable"),
-        ({"wants": "turn", "message_id": "one"}, 422, "invalid_request"),
+        ({"wants": "turn", "message_id": "one"}, 409, "out_of_place"),
         ({"wants": "again"}, 422, "invalid_request"),
         ({"wants": "again", "message_id": "one", "id": "one."}, 410, "not_resumable"),
     ],

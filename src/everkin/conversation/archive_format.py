@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
 import orjson
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
 
 from everkin.conversation.models import Kind, MessageState, PinnedWhy, Speaker, Trace
 from everkin.kit.crypto import Signer, is_signed
@@ -79,6 +79,15 @@ class Traced(_Part):
 
     message_id: UUID
     trace: Trace
+
+    @field_validator("trace")
+    @classmethod
+    def _as_one_is_made(cls, trace: Trace) -> Trace:
+        """The next turn goes on from it: its mood, its relationship and its counts are such as a turn leaves."""
+        within = all(-1 <= one <= 1 for one in trace.mood or ()) and all(0 <= one <= 1 for one in trace.relationship or ())
+        if not within or min(trace.number, trace.voice_scored) < 0:
+            raise ValueError("is not such as a reply leaves")
+        return trace
 
 
 class PinnedTo(_Part):

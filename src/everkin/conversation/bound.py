@@ -53,6 +53,8 @@ class BoundGate:
         if self.full or not said or self._loops(sentence):
             return ""
         bound = self._left()
+        if not sentences(said) and asks(said) and bound.questions_max is not None:
+            return ""  # a mark by itself would make a question of what stands before it
         broken = violations(said, bound)
         kept = repaired(said, bound) if broken else said
         self.mended += broken

@@ -79,8 +79,8 @@ async def gather(turn: Turn, app: App) -> Gathered:
     )
     besides = await _given_before(turn, app)
     story = own_story(turn.companion, canon)
-    own = [m for m in ahead.history if m.said_by(turn.companion.id)]
-    traces = await recent_traces(turn.person, own, app)
+    traced = await recent_traces(turn.person, [m for m in ahead.history if m.said_by(turn.companion.id)], app)
+    traces = list(traced.values())
     materials = Materials(
         ahead=ahead,
         said=turn.asked if turn.goes_behind else f"{ahead.unanswered}\n{turn.asked}".strip(),
@@ -97,7 +97,7 @@ async def gather(turn: Turn, app: App) -> Gathered:
     )
     materials = of_itself(felt(materials, app.emotions.read(materials.said, encoded(heard.vector)), traces), story)
     materials = replace(materials, anchors=await anchors(materials, traces, app))
-    return await _with_chance(materials, story, traces, turn, app)
+    return await _with_chance(materials, story, traced, turn, app)
 
 
 async def _given_before(turn: Turn, app: App) -> Sequence[str]:
@@ -110,16 +110,16 @@ async def _given_before(turn: Turn, app: App) -> Sequence[str]:
     return [m.text for m in shown if m.role == "companion" and m.parent_id == turn.message.id]
 
 
-async def _with_chance(materials: Materials, story: Story, traces: Sequence[Trace], turn: Turn, app: App) -> Gathered:
+async def _with_chance(materials: Materials, story: Story, traces: Mapping[UUID, Trace], turn: Turn, app: App) -> Gathered:
     """Add what is left to chance, which is the same for the same message of a path: lore, and whether humour shows."""
-    before = next((trace for trace in traces if trace.number), Trace())  # care and disclosures leave no trace
-    own = [m for m in materials.ahead.history if m.said_by(turn.companion.id)]
-    number = before.number + 1 + len(_behind_last(own, materials.ahead.history)) if before.number else len(materials.ahead.history) + 1
+    before, history = next(iter(traces.values()), Trace()), materials.ahead.history
+    since = next((n for n, message in enumerate(reversed(history), start=1) if message.id in traces), len(history))
+    number = before.number + since + 1
     profile = app.inference.candidates(Role.CHAT, turn.conversation.pin.model)[0].profile
-    told = await asyncio.to_thread(told_lore, materials, traces, number, turn.conversation.id, profile)  # a large book takes a while
+    told = await asyncio.to_thread(told_lore, materials, before, number, turn.conversation.id, profile)  # a large book takes a while
     draw = seeded(f"{turn.conversation.id.hex} {number}")
     humorous = draw("humour") < turn.companion.humour.share and materials.percept.distress < HUMOUR_DISTRESS_MAX
-    today = sum(t.offers_picture for t in traces if t.felt_at and t.felt_at.astimezone().date() == materials.now.date())
+    today = sum(t.offers_picture for t in traces.values() if t.felt_at and t.felt_at.astimezone().date() == materials.now.date())
     return Gathered(replace(materials, lore=told.lore, humorous=humorous), before, story, told, number, today)
 
 
@@ -157,11 +157,6 @@ async def look_back(
     )
 
 
-def _behind_last(own: Sequence[Message], history: Sequence[Message]) -> Sequence[Message]:
-    """The companion's last reply in a history, and what stands behind it."""
-    return history[history.index(own[-1]) :] if own else history
-
-
 async def _known(person: Person, pair: Pair, before: datetime | None, profiles: Sequence[Profile], app: App) -> Sequence[str]:
     """What was known of the person when the session began, where a model is told so."""
     if before is None or all(p.prompting == "tiny" for p in profiles):
@@ -169,11 +164,11 @@ async def _known(person: Person, pair: Pair, before: datetime | None, profiles: 
     return await app.memory.digest(pair, person.memory, before)
 
 
-async def recent_traces(person: Person, history: Sequence[Message], app: App) -> list[Trace]:
-    """The traces of the companion's last replies, the latest first."""
+async def recent_traces(person: Person, history: Sequence[Message], app: App) -> dict[UUID, Trace]:
+    """The traces of the companion's last replies by their ids, the latest first. Nothing was gathered for care and disclosures: none."""
     ids = [m.id for m in reversed(history) if m.role == "companion"][:RECENT_REPLIES]
     found = await app.conversations.traces(person, ids)
-    return [found[one] for one in ids if one in found]
+    return {one: found[one] for one in ids if one in found and found[one].number}
 
 
 def encoded(vector: Vectors) -> Vectors | None:

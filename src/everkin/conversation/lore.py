@@ -1,6 +1,6 @@
 """Lore and macros of a companion in a conversation: what of its book comes into a prompt, and what its texts say there."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from uuid import UUID
@@ -44,9 +44,9 @@ def spoken_by(who: Blueprint, conversation: Conversation) -> Callable[[str], str
     return lambda text: expand(text, values)
 
 
-def told_lore(materials: Materials, traces: Sequence[Trace], number: int, conversation_id: UUID, profile: Profile) -> Told:
-    """Scan the companion's book for the `number`-th message of the path."""
-    who, before = materials.ahead.companion, traces[0] if traces else Trace()
+def told_lore(materials: Materials, before: Trace, number: int, conversation_id: UUID, profile: Profile) -> Told:
+    """Scan the companion's book for the `number`-th message of the path; `before` is the last trace on it."""
+    who = materials.ahead.companion
     book = _book(who) if who.lorebook else None
     if book is None:
         return Told(variables=before.variables)

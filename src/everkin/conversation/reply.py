@@ -94,7 +94,7 @@ class ReplyWriter:
 
     def alone(self, own: Sequence[str], others: Sequence[str]) -> None:
         """Leave out the companion's `own` names in front of its words, and end the reply where it speaks for `others` in a group."""
-        self._names = (own, others)
+        self._names, self._alone = (own, others), NameGate(own, others)
 
     def bind(self, bindings: Bindings, recent: Sequence[str]) -> None:
         """Hold the reply to what the companion's rules bind, and out of loops with its `recent` replies."""

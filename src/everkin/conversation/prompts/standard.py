@@ -173,12 +173,13 @@ def _notes(materials: Materials, profile: Profile) -> list[Piece]:
     anchors = (
         f"Your voice has drifted. Come back to how you sound:\n{_shown(materials.anchors, materials.ahead)}" if materials.anchors else ""
     )
+    recalled = _memories(materials, profile)
     facets = f"Of your own life, where it matters now:\n{_listed(materials.facets)}" if materials.facets else ""
     return [
         Piece("tail", "moment", _moment(materials), "so that the companion knows when it is"),
         *(Piece("tail", f"lore: {lore.name}", lore.text, lore.why, 6) for lore in materials.lore if lore.place != "depth"),
         Piece("tail", "facets", facets, "the question touches its own life", 3),
-        Piece("tail", "memories", _memories(materials, profile), "recalled for this message", 2),
+        Piece("tail", "no memories" if recalled == NOTHING_FITS else "memories", recalled, "recalled for this message", 2),
         Piece("tail", "plans", _plans(materials), "a plan of the person's is near, or its time has passed", 4),
         Piece("tail", "feeling", _feeling(felt) if felt else "", "computed from what was said", 5),
         Piece("tail", "reaction", " ".join(_reactions(materials)), "its author wrote what this does to the companion", 4),

@@ -1,6 +1,7 @@
 """Replies on their way: cut, left, come back to, and always the same."""
 
 import asyncio
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from everkin.conversation.streams import EVENTS_MAX
 from everkin.ports.chat import ModelBroke, ModelBusy
 from everkin.providers.scripted import Broken, ScriptedChat
 from tests.api.conftest import Answer, Browser, Event, on_the_server, whole
-from tests.support.house import TTL_S, candidate
+from tests.support.house import TTL_S, UNBOUND, candidate
 
 pytestmark = on_the_server
 TEXT = 'Grüße. \u79c1\u306f \u706f\u53f0 \U0001f469\u200d\U0001f467 and "quotes",\nnew lines \\n and data: too.'
@@ -67,16 +68,22 @@ async def test_the_events_of_a_reply(browser: Browser) -> None:
     in_its_place = {"alternative": 1, "alternatives": 1}
     assert (first.data["message"] | in_its_place, last.data["message"] | in_its_place) == (person, companion)
     assert (person["id"], companion["parent_id"], companion["text"]) == (message_id, message_id, TEXT)
-    assert set(last.data) == {"message", "manner", "model", "usage", "stages_ms"}
+    assert set(last.data) == {"message", "manner", "model", "usage", "stages_ms", "next"}
     assert set(last.data["usage"]) == {"prompt_tokens", "cached_tokens", "completion_tokens"}
 
 
+def numbered(number: int) -> str:
+    """A reply that says nothing that another one said: what was said lately is not said again."""
+    return re.sub(r"\w+", lambda word: f"{word[0]}{number}", TEXT)
+
+
 async def test_a_stream_cut_anywhere_and_resumed_gives_the_same_text_from_one_generation(browser: Browser) -> None:
-    browser.move_in(browser.house.saying(ScriptedChat([TEXT])))
-    conversation = await browser.open()
+    browser.move_in(browser.house.saying(ScriptedChat([numbered(n) for n in range(1000)])))
+    await browser.house.open_unbound()
+    conversation = await browser.open(UNBOUND.id)
     length = len((await browser.say(conversation, "Hello.", str(uuid4()))).body)
     cuts = range(0, length + STEP, STEP)
-    for cut in cuts:
+    for number, cut in enumerate(cuts, start=1):
         body = body_of(f"Cut after {cut}.")
         before = await read(browser, f"{conversation}/messages", cut, body)
         if before.events:
@@ -85,7 +92,7 @@ async def test_a_stream_cut_anywhere_and_resumed_gives_the_same_text_from_one_ge
             rest = await browser.post(f"{conversation}/messages", body)
         assert rest.status == 200, cut
         together = Answer(200, {}, whole(before.body) + rest.body)
-        assert together.said == TEXT, cut
+        assert together.said == numbered(number), cut
         assert [int(e.id.rpartition("-")[2]) for e in together.events] == list(range(1, len(together.events) + 1)), cut
     assert len(browser.house.chat.prompts) == len(cuts) + 1
 
@@ -246,10 +253,11 @@ async def test_a_silent_stream_is_kept_open_by_comments(browser: Browser, monkey
 
 
 async def test_a_reply_longer_than_the_buffer_is_read_from_the_messages(browser: Browser) -> None:
-    browser.move_in(browser.house.saying(ScriptedChat(["la. " * (EVENTS_MAX + 10)])))
-    conversation = await browser.open()
+    browser.move_in(browser.house.saying(ScriptedChat([" ".join(f"Verse {n}." for n in range(EVENTS_MAX + 10))])))
+    await browser.house.open_unbound()
+    conversation = await browser.open(UNBOUND.id)
     body = body_of("Sing.")
     await read_until(browser, "accepted", f"{conversation}/messages", body)
     await browser.house.idle()
     assert (await browser.post(f"{conversation}/messages", body)).status == 410
-    assert (await browser.get(f"{conversation}/messages")).json["items"][-1]["text"].startswith("la. la. ")
+    assert (await browser.get(f"{conversation}/messages")).json["items"][-1]["text"].startswith("Verse 0. Verse 1. ")

@@ -135,3 +135,8 @@ async def test_while_a_reply_is_on_its_way_no_log_is_taken(browser: Browser) -> 
     house = browser.house
     await house.app.conversations.hold(house.owner, house.said(await house.open(), "two"))
     assert problem(await take(browser, conversation, jsonl(HEADER, SAID))) == (409, "reply_running")
+
+
+async def test_a_group_takes_no_log(browser: Browser) -> None:
+    group = (await browser.post("/v1/groups", {"companions": ["tove", "hana"]})).json["id"]
+    assert problem(await take(browser, f"/v1/conversations/{group}", jsonl(HEADER, SAID))) == (422, "import_refused")

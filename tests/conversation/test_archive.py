@@ -410,6 +410,12 @@ def archive_of(nodes: list[Node], head_id: UUID | None = None, **parts: Any) -> 
 
 ROOT = node()
 CHILD = node(ROOT)
+
+
+def traced(**fields: Any) -> Traced:  # noqa: ANN401 - any of its fields
+    return Traced.model_construct(message_id=ROOT.id, trace=Trace(**fields))
+
+
 UNSOUND: Mapping[str, Callable[[], Archive]] = {
     "line 1 answers a message": lambda: archive_of([CHILD, ROOT]),
     "line 2 has the id": lambda: archive_of([ROOT, ROOT]),
@@ -417,6 +423,8 @@ UNSOUND: Mapping[str, Callable[[], Archive]] = {
     "ends in a message": lambda: archive_of([ROOT], uuid4()),
     "a message that is not there": lambda: archive_of([ROOT], traces=[Traced(message_id=uuid4(), trace=Trace())]),
     "a message twice": lambda: archive_of([ROOT], traces=[Traced(message_id=ROOT.id, trace=Trace())] * 2),
+    "line 1, in the archive is broken: trace .* such as a reply leaves": lambda: archive_of([ROOT], traces=[traced(mood=(5.0, 0.0, 0.0))]),
+    "such as a reply leaves": lambda: archive_of([ROOT], traces=[traced(voice_scored=-1)]),
     "the versions": lambda: archive_of([ROOT], blueprints=[]),
     "a version twice": lambda: archive_of([ROOT], blueprints=[stock()["tove"].model_dump(mode="json", by_alias=True)] * 2),
 }

@@ -212,3 +212,18 @@ def test_what_is_usual_is_the_mean_of_the_first_scores(usual: float | None, coun
 )
 def test_a_feeling_moves_the_voice(bound: dict[str, float], sound: dict[str, float]) -> None:
     assert spoken(SpeakingVoice(pitch_hz=200), bound) == sound
+
+
+async def test_lore_goes_on_behind_a_reply_that_no_model_and_no_mood_made(both_houses: House) -> None:
+    entry = {"keys": ["lamp"], "content": "The lamp burns oil.", "enabled": True, "insertion_order": 1, "use_regex": False}
+    book = {"entries": [{**entry, "extensions": {"sticky": 20}}]}
+    house = both_houses.saying(ScriptedChat(["The keeper sees to it.", "Rain, then."]))
+    conversation = await opened(house, RULED.model_copy(update={"lorebook": book}))
+    await house.say(conversation, "Who fills the lamp by the door?")
+    before = await trace_of(house, conversation)
+    assert before.activations
+    await house.say(conversation, "Are you real?")
+    await house.say(conversation, "It rained on the ferry.")
+    after = await trace_of(house, conversation)
+    assert after.number == before.number + 4
+    assert before.activations.keys() <= after.activations.keys()

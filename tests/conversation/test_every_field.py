@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from everkin.api.schemas import Companion
 from everkin.conversation.gather import bound_by_speech
 from everkin.conversation.lore import spoken_by, told_lore
-from everkin.conversation.models import Conversation, Pin
+from everkin.conversation.models import Conversation, Pin, Trace
 from everkin.conversation.own_words import prepared
 from everkin.conversation.prompts import Materials, compile_prompt
 from everkin.conversation.tracing import spoken
@@ -101,7 +101,7 @@ def materials(one: Blueprint, said: str = "Tell me of the lamp.", away: timedelt
         silence=away,
         humorous=seeded("x")("humour") < one.humour.share,
     )
-    return replace(base, lore=told_lore(base, (), 7, conversation.id, STANDARD).lore)
+    return replace(base, lore=told_lore(base, Trace(), 7, conversation.id, STANDARD).lore)
 
 
 def felt(one: Blueprint, said: str, away: timedelta = timedelta(), asked: tuple[bool, ...] = ()) -> Felt:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from everkin.api.companions import FILE_BODY, attachment
 from everkin.api.memories import LINES
-from everkin.api.routes import PROBLEMS, House, Me, changed
+from everkin.api.routes import PROBLEMS, House, Me, changed, taking
 from everkin.persona.cards import read_chat_log, write_chat_log
 
 LOGGED: dict[int | str, dict[str, Any]] = {200: {"content": {LINES: {}}, "description": "A header line, then one message a line."}}
@@ -27,7 +27,7 @@ class TakenLog(BaseModel):
 @router.post("", operation_id="import_chat_log", status_code=201, openapi_extra=FILE_BODY)
 async def import_chat_log(conversation_id: UUID, request: Request, house: House, me: Me) -> TakenLog:
     """Add a chat log (JSON lines) to the end of a conversation, all of it or nothing; other texts that were offered become alternatives."""
-    conversation = await house.app.conversations.get(me, conversation_id)
+    conversation = await taking(conversation_id, house, me)
     log = await asyncio.to_thread(read_chat_log, await request.body())
     count, warnings = await house.app.conversations.import_log(me, conversation.companion_id, log)
     await changed(conversation_id, house, me)

@@ -10,7 +10,7 @@ from everkin.api import schemas
 from everkin.api.events import EventResponse
 from everkin.api.security import COOKIE
 from everkin.api.served import Served
-from everkin.conversation.models import ImportRefused, Said
+from everkin.conversation.models import Conversation, ImportRefused, Said
 from everkin.memory.models import Pair
 from everkin.ports.chat import ModelMissing
 
@@ -50,6 +50,14 @@ async def changed(conversation_id: UUID, house: Served, me: Person) -> None:
     for pair in await house.app.conversations.pairs(me, conversation):
         await house.app.remembering.soon(pair)
     house.turns.warm(me, conversation)
+
+
+async def taking(conversation_id: UUID, house: Served, me: Person) -> Conversation:
+    """The conversation that an import goes into. Raises `ImportRefused` for a group."""
+    conversation = await house.app.conversations.get(me, conversation_id)
+    if conversation.is_group:
+        raise ImportRefused("A group takes no import: who heard it? Bring it to the conversation with one of its companions.")
+    return conversation
 
 
 @router.get("/health", operation_id="health")
@@ -159,9 +167,7 @@ async def delete_message(conversation_id: UUID, message_id: UUID, house: House, 
 @router.post("/conversations/{conversation_id}/import", operation_id="import_lines", status_code=201)
 async def import_lines(conversation_id: UUID, body: schemas.ImportBody, house: House, me: Me) -> schemas.Taken:
     """Add a conversation that was held elsewhere to the end of this one, all of it or nothing. It is read into memory in the background."""
-    conversation = await house.app.conversations.get(me, conversation_id)
-    if conversation.is_group:
-        raise ImportRefused("A group takes no import: who heard it? Bring it to the conversation with one of its companions.")
+    conversation = await taking(conversation_id, house, me)
     count = await house.app.conversations.import_lines(me, conversation.companion_id, body.read())
     await house.app.remembering.soon(Pair(me.id, conversation.companion_id))
     house.turns.warm(me, await house.app.conversations.get(me, conversation_id))

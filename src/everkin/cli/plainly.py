@@ -7,8 +7,13 @@ from typing import Any
 
 STRONGLY_FROM, CLEARLY_FROM = 0.66, 0.33
 """From these intensities on a feeling is told as a strong one, and as a clear one."""
-MEMORIES = frozenset({"memory", "memories", "digest", "plans"})
-NONE_FITS = "Memories: nothing"
+REMEMBERED = {
+    "memory": "The one memory that answers you",
+    "memories": "Memories that fit what you said",
+    "digest": "What {they} knew of you when you began to talk",
+    "plans": "A plan of yours",
+}
+"""What of the person's was read, by the source of a block. No word of theirs is noted down: it would outlive what they delete."""
 STANCES = {
     "listen": "to listen",
     "comfort": "to comfort",
@@ -72,7 +77,7 @@ def plainly(why: Mapping[str, Any], who: Mapping[str, Any]) -> Plainly:
     own = own_reason(why["why"])
     blocks = why["blocks"]
     chosen = [_spoken(_own_words(own), who)] if own else _chosen(why, who)
-    wishes = [f"You wished: {_behind_colon(block['excerpt'])}." for block in blocks if block["source"] == "hint"]
+    wishes = ["You wished something of this reply."] if any(block["source"] == "hint" for block in blocks) else []
     return Plainly([_felt(why, who), *chosen, *wishes], [part for part in _parts(why, who, in_own_words=bool(own)) if part.items])
 
 
@@ -105,7 +110,7 @@ def _own_words(reason: str) -> str:
 
 def _parts(why: Mapping[str, Any], who: Mapping[str, Any], *, in_own_words: bool) -> Iterator[Part]:
     blocks = why["blocks"]
-    remembered = [item for block in blocks if block["source"] in MEMORIES for item in _listed(block["excerpt"])]
+    remembered = [_spoken(REMEMBERED[block["source"]], who) for block in blocks if block["source"] in REMEMBERED]
     yield Part("Remembered", remembered or ([] if in_own_words else ["Nothing from earlier was recalled for this."]))
     yield Part(_spoken("Of {their} own life", who), [item for b in blocks if b["source"] == "facets" for item in _listed(b["excerpt"])])
     yield Part("Of the world around", [b["source"].removeprefix("lore: ") for b in blocks if b["source"].startswith("lore: ")])
@@ -115,8 +120,6 @@ def _parts(why: Mapping[str, Any], who: Mapping[str, Any], *, in_own_words: bool
 
 def _listed(text: str) -> list[str]:
     """The items of a list under a heading ("Memories, from earlier: - one - two"), else the text."""
-    if text.startswith(NONE_FITS):
-        return []
     heading, *items = _ITEM.split(text)
     return items or [heading] * bool(heading)
 
@@ -131,10 +134,6 @@ def _left_out(line: str) -> str:
         return what.rpartition(": ")[0] or what
     named = what.removeprefix("an ").removeprefix("a ")
     return LEFT_OUT.get(named) or (what or line).capitalize()
-
-
-def _behind_colon(text: str) -> str:
-    return text.partition(":")[2].strip().removesuffix(".")
 
 
 def _spoken(text: str, who: Mapping[str, Any]) -> str:

@@ -227,3 +227,17 @@ async def test_lore_goes_on_behind_a_reply_that_no_model_and_no_mood_made(both_h
     after = await trace_of(house, conversation)
     assert after.number == before.number + 4
     assert before.activations.keys() <= after.activations.keys()
+
+
+async def test_what_was_felt_at_a_reply_that_no_model_reads_again_holds(both_houses: House) -> None:
+    moods = []
+    for reply in ("I am with you. That is hard.", "As an AI language model, I cannot help with that request."):
+        house = both_houses.saying(ScriptedChat([reply, "Rain, then."]))
+        conversation = await opened(house, RULED.model_copy(update={"id": f"ruled-{len(moods)}"}))
+        await house.say(conversation, SAD)
+        lapsed = (await trace_of(house, conversation)).lapse
+        await house.say(conversation, "The tram was late.")
+        after = await trace_of(house, conversation)
+        moods.append((after.mood, after.relationship, after.number))
+    assert lapsed == "assistant"
+    assert moods[0] == moods[1]

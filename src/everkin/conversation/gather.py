@@ -79,7 +79,7 @@ async def gather(turn: Turn, app: App) -> Gathered:
     )
     besides = await _given_before(turn, app)
     story = own_story(turn.companion, canon)
-    traced = await recent_traces(turn.person, [m for m in ahead.history if m.said_by(turn.companion.id)], app)
+    traced = await recent_traces(turn.person, [m for m in ahead.heard if m.said_by(turn.companion.id)], app)
     traces = list(traced.values())
     materials = Materials(
         ahead=ahead,
@@ -112,8 +112,8 @@ async def _given_before(turn: Turn, app: App) -> Sequence[str]:
 
 async def _with_chance(materials: Materials, story: Story, traces: Mapping[UUID, Trace], turn: Turn, app: App) -> Gathered:
     """Add what is left to chance, which is the same for the same message of a path: lore, and whether humour shows."""
-    before, history = next(iter(traces.values()), Trace()), materials.ahead.history
-    since = next((n for n, message in enumerate(reversed(history), start=1) if message.id in traces), len(history))
+    before, heard = next(iter(traces.values()), Trace()), materials.ahead.heard
+    since = next((n for n, message in enumerate(reversed(heard), start=1) if message.id in traces), len(heard))
     number = before.number + since + 1
     profile = app.inference.candidates(Role.CHAT, turn.conversation.pin.model)[0].profile
     told = await asyncio.to_thread(told_lore, materials, before, number, turn.conversation.id, profile)  # a large book takes a while
@@ -149,6 +149,7 @@ async def look_back(
         met_at=conversation.created_at,
         history=visible(history),
         session=session,
+        heard=history,
         unanswered="\n".join(unanswered),
         known=known,
         circle=party.circle,
@@ -240,7 +241,7 @@ def of_itself(materials: Materials, story: Story) -> Materials:
 
 async def anchors(materials: Materials, traces: Sequence[Trace], app: App) -> Sequence[Exchange]:
     """The examples that bring a drifting voice back."""
-    scores = [trace.voice_score for trace in reversed(traces) if trace.voice_score is not None]
+    scores = [trace.voice_score for trace in reversed(traces) if trace.voice_score is not None and trace.lapse is None]
     who = materials.ahead.companion
     signature = await app.voices.signature(who) if len(scores) > 1 else None
     if signature is None or not drifting(scores, min(signature.baseline, traces[0].voice_usual or 1.0)):

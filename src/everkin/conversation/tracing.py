@@ -68,7 +68,8 @@ async def scored(turn: Turn, ended: Ended, app: App) -> None:
         return
     score = await app.voices.score(turn.companion, message.text)
     if score is not None:
-        usual, count = usual_with(trace.voice_usual, trace.voice_scored, score)
+        before = trace.voice_usual, trace.voice_scored
+        usual, count = before if trace.lapse else usual_with(*before, score)
         await app.conversations.note(turn.person, message.id, voice_score=score, voice_usual=usual, voice_scored=count)
 
 

@@ -56,6 +56,7 @@ class Lore:
 class Ahead:
     """What stands ahead of the tail: who speaks, since when, and what was said so far, oldest first.
 
+    `heard` is the history with the replies that no model is to read again: what was felt at them holds.
     `unanswered` is what the person said last without an answer: roles must alternate, so it joins the message in the tail. `known` is what
     the person had told before this session. Of a group `circle` are all companions who are there, by their ids, and `names` what everybody
     is called who ever was. `spoken` settles the macros of a companion's texts, the same way for the life of a conversation.
@@ -65,6 +66,7 @@ class Ahead:
     met_at: datetime
     history: Sequence[Message]
     session: str
+    heard: Sequence[Message] = ()
     unanswered: str = ""
     known: Sequence[str] = ()
     circle: Mapping[str, Blueprint] = field(default_factory=dict)

@@ -253,7 +253,7 @@ NAMED: dict[str, Act] = {
     "error-in-200": raw(json.dumps({"error": {"message": "Out of order.", "type": "server_error", "code": 500}}).encode()),
     "half-json": raw(starts("Hello"), b'data: {"choices":[{"del'),
     "dies": raw(starts("Hello", " there"), then=drop),
-    "stalls": raw(starts("Seven", " lanterns"), then=hang),
+    "stalls": raw(starts("Seven.", " Lanterns"), then=hang),
     "no-done": ok(done=False),
     "no-usage": ok(usage=False),
     "bytewise": ok(split=1),

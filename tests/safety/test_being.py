@@ -10,6 +10,12 @@ from everkin.safety.models import Concern
 from everkin.safety.rules import SentenceGate, claims_to_be_human, judge, rambles
 
 ASKS = [
+    "are you all AIs?",
+    "are you guys bots?",
+    "is this chatgpt?",
+    "you're a human, admit it",
+    "is anyone here human?",
+    "are you sure you're not a person?",
     "are you real?",
     "Are you a real person",
     "are you human or what",
@@ -45,6 +51,8 @@ ASKS = [
     "Nice. But tell me, are you human?",
 ]
 ASKS_SOMETHING_ELSE = [
+    "are you all right?",
+    "are you guys hungry?",
     "are you real sure about that?",
     "are you really happy",
     "are you into real ale",
@@ -68,6 +76,7 @@ ASKS_SOMETHING_ELSE = [
     "Is there a real reason?",
 ]
 CLAIMS = [
+    "I'm a chatbot, a human.",
     "I'm human.",
     "I am human",
     "I\u2019m a human being, like you.",

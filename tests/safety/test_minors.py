@@ -6,6 +6,9 @@ from everkin.persona.service import stock
 from everkin.safety.rules import depicts_a_minor
 
 MINORS = [
+    "Lena is a girl of sixteen.",
+    "Lena, sixteen, waits at the harbour.",
+    "Lena turned 16 in May.",
     "15 years old",
     "A 15 years old girl with green eyes.",
     "Mia, 16 years old, likes to read.",

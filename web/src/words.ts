@@ -103,7 +103,7 @@ export const words = {
       hold: 'to keep a boundary, kindly',
     } as Record<string, string>,
     noFeeling: (called: string) => `No feeling of ${called}'s played a part in this.`,
-    wished: (wish: string) => `You wished: ${wish}.`,
+    wished: 'You had a wish for this reply.',
     own: {
       life: (their: string) => `The answer stands in ${their} written life, so no model had to find it.`,
       untoldLife: (their: string, they: string) =>
@@ -118,6 +118,12 @@ export const words = {
     },
     mended: 'Something in it was put right before it reached you.',
     remembered: 'Remembered',
+    memories: {
+      memory: 'The one memory that answers you',
+      memories: 'Memories that fit what you said',
+      digest: 'What was known of you when you began to talk',
+      plans: 'A plan of yours',
+    } as Record<string, string>,
     rememberedNothing: 'Nothing from earlier was recalled for this.',
     life: (their: string) => `Of ${their} own life`,
     lore: 'Of the world around',

@@ -62,7 +62,7 @@ def _talk(beside: BlockingPortal, exchange: "Exchange") -> None:
 
 def _ask() -> str:
     console.print("[bold]You[/]")
-    return input(INDENT).strip()
+    return input(INDENT).encode("utf-8", "replace").decode().strip()
 
 
 def _until_heard(beside: BlockingPortal, exchange: "Exchange", reply: Future[None]) -> None:
@@ -96,7 +96,8 @@ class Exchange:
     async def show(self) -> None:
         """Show who it is, which model talks, and the end of what was said."""
         ready, who = await self._client.ready(), self._who
-        console.print(f"\n[bold]{who['name']}[/], {who['occupation']}, {who['home']}. [dim]An AI companion.[/]", highlight=False)
+        told = ", ".join(part for part in (f"[bold]{who['name']}[/]", who["occupation"], who["home"]) if part)
+        console.print(f"\n{told}. [dim]An AI companion.[/]", highlight=False)
         console.print(f"[dim]{escape(ready.get('words', ''))}\n{HELP}[/]\n", highlight=False)
         with suppress(Refused):
             if (await self._client.versions(self._id))["offer"]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 _WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
 _AGE = rf"(?<![\d.,$€£-])(?:[0-9]|1[0-7]|{_WORDS})(?![\d%]|[.,]\d|\w)"
+_MONTH = r"(?:jan|feb|mar|apr|may|june|july|aug|sep|oct|nov|dec)"
 _SOME = r"(?:only |just |still |barely |about |around |nearly |almost |currently |a )*"
 
 _CHILD = (
@@ -40,6 +41,9 @@ AGES = tuple(
         r"(?<![\d.-])(?:[0-9]|1[0-7]) ?(?:y/?o|y\.o\.?)(?!\w)",
         rf"(?:\b(?:she|he|i)|\{{\{{char\}}\}})(?:'s|'m| is| am) {_SOME}(?!(?:[0-3]|one|two|three)\b){_AGE}{_ENDS}",
         rf"\b(?:turning|turns|turned) {_AGE}(?=\s*(?:$|[,)]| (?:this|next|today|tomorrow|soon|last (?:week|month|year))\b))",
+        rf"\bturn(?:s|ed|ing)? {_AGE} (?:in|on) (?:\w+ )?(?:{_MONTH}|spring|summer|autumn|fall|winter|\d)",
+        rf"\b(?:girl|boy|lass|lad|maiden) of {_SOME}{_AGE}(?! (?:children|siblings|kids|hearts|minds|brothers|sisters|daughters|sons)\b)",
+        rf"(?:^|[.!?] )(?:[a-z][\w'-]+|\{{\{{char\}}\}}), {_SOME}{_AGE},",
         r"\bunder(?: the age of)? (?:18|eighteen)\b(?=\s*(?:$|[,)]))",
     )
 )

@@ -279,6 +279,12 @@ ASKS_IF_AI = _any(
         r"\b(?:you(?:'?re| are) not|you aren'?t) (?:a |an )?(?:real|human)\b[^?]{0,20}\bare (?:you|u)\b",
         r"\bis there (?:really )?a (?:human|person) (?:behind|on the other|there|here|typing|reading)\b",
         r"\bwhat are you(?: really| actually| exactly)?\s*(?:\?|$)",
+        rf"\bare (?:you|u) (?:all|both|guys|folks) {_REALLY}(?:ais?|bots?|robots?|machines?|chat ?bots?|programs?|humans?|real|people)\b",
+        rf"\b(?:you|u)(?:'?re| are) {_REALLY}(?:an? )?{_HUMAN},? (?:admit|confess|aren'?t|right|be honest)\b",
+        rf"\badmit (?:it,? )?(?:that )?(?:you|u)(?:'?re| are) {_REALLY}(?:an? )?(?:{_HUMAN}|{_A_PERSON}|{_BEING})",
+        rf"\bare (?:you|u) sure (?:that )?(?:you|u)(?:'?re| are)(?: not|n'?t) (?:an? )?(?:{_HUMAN}|{_A_PERSON}|{_BEING})",
+        r"\bis this (?:chat ?gpt|gpt|claude|gemini|an? (?:ai|bot|chat ?bot))\b",
+        r"\bis (?:any ?one|any ?body|some ?one|some ?body) (?:here|there|of you|in here) (?:a )?(?:real|human)\b",
     )
 )
 NOT_ABOUT_BEING = _any(
@@ -294,6 +300,7 @@ CLAIMS_HUMAN = _any(
         rf"{_I_AM} {_REALLY}an? person\b[^.!?]*\bnot {_BEING}",
         rf"{_I_AM} {_REALLY}real(?: too| and alive)?(?:\s*$|[.!?,;])",
         rf"{_I_AM} (?:as )?real (?:as you|just like you)\b",
+        rf"{_I_AM} {_REALLY}(?:an? )?[a-z ]{{0,20}}, (?:an? )?{_HUMAN}",
     )
 )
 CLAIMS_CHILD = _any(

@@ -100,3 +100,11 @@ def test_a_description_that_another_program_changed_does_not_tell_the_backstory_
     back = blueprint_of(replace(card, description=f"{card.description} She whistles."), "tove")
     assert back.backstory == ""
     assert back.persona.count(stock()["tove"].backstory) == 1
+
+
+@pytest.mark.parametrize(
+    ("description", "age"),
+    [("A 52-year-old watchmaker.", 52), ("Age: 34. A nurse.", 34), ("A keeper.", 30), ("A 700 years old elf.", 30), ("aged 41", 41)],
+)
+def test_the_age_that_a_description_tells_is_the_companions(description: str, age: int) -> None:
+    assert blueprint_of(replace(MIRA, description=description), "mira").age == age

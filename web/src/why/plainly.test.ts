@@ -45,25 +45,23 @@ describe('why a reply is as it is, in plain words', () => {
 
   it('tells a wish, and that something was put right', () => {
     const why = {
-      blocks: [tail('hint', 'For this one reply the person wishes: shorter')],
+      blocks: [tail('hint', '')],
       mended: ['A word went.'],
     };
     expect(told(why).lead.slice(1)).toEqual([
-      'You wished: shorter.',
+      'You had a wish for this reply.',
       'Something in it was put right before it reached you.',
     ]);
   });
 
-  it('lists what was remembered, without the heading that the model reads', () => {
-    const blocks = [
-      tail('memories', 'Memories, from earlier: - 1 May 2026: "I sail." - 2 May 2026: "I row."'),
-    ];
-    expect(part({ blocks }, 'Remembered')).toEqual(['1 May 2026: "I sail."', '2 May 2026: "I row."']);
+  it('says what of the person was read, without a word of it', () => {
+    const blocks = [tail('memories', ''), tail('plans', '')];
+    expect(part({ blocks }, 'Remembered')).toEqual(['Memories that fit what you said', 'A plan of yours']);
   });
 
   it.each([
     ['none were asked for', []],
-    ['none fitted', [tail('memories', 'Memories: nothing said earlier fits this. Say so.')]],
+    ['none fitted', [tail('no memories', '')]],
   ])('says that nothing was recalled where %s', (_, blocks) => {
     expect(part({ blocks }, 'Remembered')).toEqual(['Nothing from earlier was recalled for this.']);
   });

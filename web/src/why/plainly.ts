@@ -15,8 +15,6 @@ export interface Plain {
 
 const STRONGLY_FROM = 0.66;
 const CLEARLY_FROM = 0.33;
-const MEMORIES: ReadonlySet<string> = new Set(['memory', 'memories', 'digest', 'plans']);
-const NONE_FITS = 'Memories: nothing';
 
 /** Why a reply is as it is, as one would tell it to a friend. */
 export function plainly(why: Why, companion: Companion): Plain {
@@ -26,7 +24,7 @@ export function plainly(why: Why, companion: Companion): Plain {
   const lead = [
     felt(why, called(companion)),
     ...(own === null ? chosen(why, name) : [inOwnWords(own, name)]),
-    ...blocks.filter((block) => block.source === 'hint').map((block) => words.why.wished(afterColon(block))),
+    ...(blocks.some((block) => block.source === 'hint') ? [words.why.wished] : []),
     ...((why.mended ?? []).length > 0 ? [words.why.mended] : []),
   ];
   return { lead, parts: parts(blocks, why.dropped ?? [], own, name) };
@@ -60,7 +58,7 @@ function inOwnWords(reason: string, { they, them, their }: Pronouns): string {
 }
 
 function parts(blocks: Block[], dropped: string[], own: string | null, { their }: Pronouns): Part[] {
-  const memories = blocks.filter((block) => MEMORIES.has(block.source)).flatMap(listed);
+  const memories = blocks.flatMap((block) => words.why.memories[block.source] ?? []);
   const found = [
     {
       heading: words.why.remembered,
@@ -86,17 +84,8 @@ function isLore(block: Block): boolean {
 /** The items of a block that is a list under a heading ("Memories, from earlier: - one - two"), else its text. */
 function listed(block: Block): string[] {
   const text = block.excerpt ?? '';
-  if (text.startsWith(NONE_FITS)) return [];
   const [heading, ...items] = text.split(/(?:^|:?\s)- (?=\S)/);
   return items.length > 0 ? items : [heading ?? ''].filter((item) => item !== '');
-}
-
-function afterColon(block: Block): string {
-  const text = block.excerpt ?? '';
-  return text
-    .slice(text.indexOf(':') + 1)
-    .trim()
-    .replace(/\.$/, '');
 }
 
 function leftOut(line: string): string {

@@ -89,7 +89,8 @@ def compile_ahead(ahead: Ahead, profile: Profile) -> Prompt:
 
 def _block(piece: Piece, profile: Profile) -> Block:
     tokens = round(rules.weight(piece.text) / profile.bytes_per_token)
-    excerpt = "" if piece.source in PERSONS_WORDS or piece.zone == "history" else " ".join(piece.text.split())
+    private = piece.source in PERSONS_WORDS or piece.source.startswith("lore: ") or piece.zone == "history"
+    excerpt = "" if private else " ".join(piece.text.split())
     short = excerpt if len(excerpt) <= EXCERPT_CHARS else f"{excerpt[: EXCERPT_CHARS - 1]}\u2026"
     return Block(zone=piece.zone, source=piece.source, tokens=tokens, why=piece.why, excerpt=short)
 

@@ -9,7 +9,8 @@ import pytest
 from everkin.conversation.models import Conversation, Trace
 from everkin.conversation.tracing import USUAL_OF, spoken, usual_with
 from everkin.persona.models import Blueprint, EmotionalSignature, Exchange, SpeakingVoice
-from everkin.providers.scripted import ScriptedChat
+from everkin.ports.chat import ModelBroke
+from everkin.providers.scripted import Broken, ScriptedChat
 from tests.support.house import UNBOUND, House, end_of, text_of
 
 RULED = UNBOUND.model_copy(
@@ -169,6 +170,15 @@ async def test_a_wish_for_a_reply_reaches_the_model_and_nothing_else(house: Hous
     assert "warmer" not in last_prompt(house)
 
 
+async def test_a_reply_that_broke_off_was_felt_too(house: House) -> None:
+    house = house.saying(ScriptedChat([Broken("I am with you. And", ModelBroke("It broke off."))]))
+    conversation = await opened(house)
+    await house.say(conversation, SAD)
+    trace = await trace_of(house, conversation)
+    assert (trace.stance, trace.lapse) == ("comfort", "truncated")
+    assert trace.mood is not None
+
+
 async def test_another_reply_is_another_one(house: House) -> None:
     """Also with a tiny model, which draws nothing, and which the author's words come before."""
     house = house.saying(ScriptedChat(["Ferries leave at four, mostly.", "Somebody painted that bridge green."]), "tiny")
@@ -230,7 +240,7 @@ async def test_lore_goes_on_behind_a_reply_that_no_model_and_no_mood_made(both_h
 
 
 async def test_what_was_felt_at_a_reply_that_no_model_reads_again_holds(both_houses: House) -> None:
-    moods = []
+    moods: list[float] = []
     for reply in ("I am with you. That is hard.", "As an AI language model, I cannot help with that request."):
         house = both_houses.saying(ScriptedChat([reply, "Rain, then."]))
         conversation = await opened(house, RULED.model_copy(update={"id": f"ruled-{len(moods)}"}))

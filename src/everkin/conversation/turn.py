@@ -64,17 +64,20 @@ async def converse(turn: Turn, writer: ReplyWriter, app: App) -> Reply:
     try:
         profile = app.inference.candidates(Role.CHAT, turn.conversation.pin.model)[0].profile
         gathered = await gather(turn, app)
-        materials = gathered.materials
-        writer.bind(materials.bindings, materials.recent_replies)
-        own = own_words.prepared(materials, profile)
+    except ModelError as error:
+        return writer.broken(error)
+    materials = gathered.materials
+    writer.bind(materials.bindings, materials.recent_replies)
+    own = own_words.prepared(materials, profile)
+    try:
         if own:
             writer.prepared(own.text, "reply")
         else:
             await speak(turn, gathered, profile, writer, app)
         writer.add(tiny.follow_up(materials, profile))
+        reply = writer.used(materials.brought_up)
     except ModelError as error:
-        return writer.broken(error)
-    reply = writer.used(materials.brought_up)
+        reply = writer.broken(error)
     reply.trace = traced(turn, gathered, writer, own)
     return reply
 

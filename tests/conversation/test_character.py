@@ -240,7 +240,7 @@ async def test_lore_goes_on_behind_a_reply_that_no_model_and_no_mood_made(both_h
 
 
 async def test_what_was_felt_at_a_reply_that_no_model_reads_again_holds(both_houses: House) -> None:
-    moods: list[float] = []
+    moods: list[object] = []
     for reply in ("I am with you. That is hard.", "As an AI language model, I cannot help with that request."):
         house = both_houses.saying(ScriptedChat([reply, "Rain, then."]))
         conversation = await opened(house, RULED.model_copy(update={"id": f"ruled-{len(moods)}"}))

@@ -39,7 +39,7 @@ def lived_in(home: Path, everkin: Everkin, model_server: ModelServer, tmp_path: 
 def test_a_companion_comes_in_is_listed_and_leaves_as_a_card(lived_in: Everkin) -> None:
     assert lived_in("companions", "import", "mira.json").said == "Mira is here. To talk: everkin chat mira"
     listed = lived_in("companions").said
-    assert "mira Mira, 30." in listed
+    assert "mira Mira, 41." in listed
     assert "tove Tove Lindqvist, 67, Karlskrona, Sweden." in listed
     assert json.loads(lived_in("companions", "show", "Mira").said)["persona"] == "A baker, 41 years old."
     assert lived_in("companions", "export", "mira").said == "Written to mira.png."

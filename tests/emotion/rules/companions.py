@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 from everkin.emotion.models import Character, Pad, Reaction, Relationship, State, Temperament
-from everkin.emotion.rules.dynamics import rest_of
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -14,7 +13,7 @@ GRUFF = Temperament(openness=0.4, conscientiousness=0.7, extraversion=0.4, agree
 
 LISTENER = Character(
     temperament=WARM,
-    rest=rest_of(WARM),
+    rest=WARM.rest,
     goals={"comfort": 3, "connection": 2},
     asks=0.6,
     rules=(
@@ -30,7 +29,7 @@ LISTENER = Character(
 """A gentle one, who wants comfort and closeness for the person."""
 COACH = Character(
     temperament=BRISK,
-    rest=rest_of(BRISK),
+    rest=BRISK.rest,
     goals={"growth": 3, "clarity": 2, "comfort": 1},
     asks=0.8,
     rules=(
@@ -45,7 +44,7 @@ COACH = Character(
 """A brisk one, who wants the person to grow."""
 JESTER = Character(
     temperament=BRIGHT,
-    rest=rest_of(BRIGHT),
+    rest=BRIGHT.rest,
     goals={"play": 3, "connection": 2, "comfort": 1},
     asks=0.4,
     rules=(
@@ -60,7 +59,7 @@ JESTER = Character(
 """A merry one, who wants play."""
 ELDER = Character(
     temperament=GRUFF,
-    rest=rest_of(GRUFF),
+    rest=GRUFF.rest,
     half_life=timedelta(hours=6),
     goals={"clarity": 3, "growth": 1},
     asks=0.3,

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from everkin.emotion.models import Character, Pad, Percept, Reaction, Relationship, State, Temperament
 from everkin.emotion.rules.appraisal import SERVES, VALENCE
-from everkin.emotion.rules.dynamics import rest_of
 from everkin.emotion.rules.ruling import STANCES
 from everkin.emotion.rules.tables import ACTS
 from tests.emotion.rules.companions import NOW
@@ -33,7 +32,7 @@ RULES = (
 characters = st.builds(
     Character,
     temperament=temperaments,
-    rest=st.one_of(pads, temperaments.map(rest_of)),
+    rest=st.one_of(pads, temperaments.map(lambda temperament: temperament.rest)),
     half_life=st.timedeltas(timedelta(minutes=1), timedelta(days=3)),
     goals=st.dictionaries(st.sampled_from(SERVES), st.floats(0, 5), max_size=6),
     rules=st.lists(st.sampled_from(RULES), unique=True, max_size=5).map(tuple),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from everkin.emotion.models import Character, Pad, Percept, Reaction, Temperament
 from everkin.emotion.rules.appraisal import appraised
-from everkin.emotion.rules.dynamics import after, decayed, impulse, moved, reactions, rest_of
+from everkin.emotion.rules.dynamics import after, decayed, impulse, moved, reactions
 from tests.emotion.rules.companions import FRIENDS
 from tests.emotion.rules.draws import characters, pads, percepts, temperaments
 
@@ -57,14 +57,14 @@ def test_a_clock_set_back_changes_nothing(mood: Pad, character: Character) -> No
 
 @given(temperaments)
 def test_every_temperament_rests_within_bounds(temperament: Temperament) -> None:
-    assert all(-1 <= axis <= 1 for axis in axes(rest_of(temperament)))
+    assert all(-1 <= axis <= 1 for axis in axes(temperament.rest))
 
 
 def test_rest_follows_mehrabian() -> None:
-    assert axes(rest_of(Temperament())) == (0, 0, 0)
-    assert axes(rest_of(Temperament(extraversion=1.0))) == pytest.approx((0.21, 0, 0.60))
-    assert axes(rest_of(Temperament(agreeableness=1.0))) == pytest.approx((0.59, 0.30, -0.32))
-    assert axes(rest_of(Temperament(neuroticism=1.0))) == pytest.approx((-0.19, 0.57, 0))
+    assert axes(Temperament().rest) == (0, 0, 0)
+    assert axes(Temperament(extraversion=1.0).rest) == pytest.approx((0.21, 0, 0.60))
+    assert axes(Temperament(agreeableness=1.0).rest) == pytest.approx((0.59, 0.30, -0.32))
+    assert axes(Temperament(neuroticism=1.0).rest) == pytest.approx((-0.19, 0.57, 0))
 
 
 GRIEF, JOY = Percept({"grief": 0.8}, distress=0.8), Percept({"joy": 0.8})

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from datetime import timedelta
 
-from everkin.emotion.models import Act, Appraisal, Character, Pad, Percept, Reaction, Temperament
+from everkin.emotion.models import Act, Appraisal, Character, Pad, Percept, Reaction
 from everkin.emotion.rules.appraisal import shared
 from everkin.emotion.rules.attachment import REACTIONS, STYLES
 from everkin.emotion.rules.tables import AWAY
@@ -51,19 +51,6 @@ PASSES = Pad(0.30, 0.55, 0.30)
 
 _WEAL, _ESTEEM, _NEWS, _BLAME, _SEEN = 0.15, 0.4, 0.3, 0.35, 0.3
 _SATURATES = timedelta(days=7)
-
-
-def rest_of(temperament: Temperament) -> Pad:
-    """The mood that a temperament rests in (Mehrabian 1996, Analysis of the Big-five factors in terms of the PAD model)."""
-    t = temperament
-    openness, conscientiousness, extraversion, agreeableness, stability = (
-        2 * x - 1 for x in (t.openness, t.conscientiousness, t.extraversion, t.agreeableness, 1 - t.neuroticism)
-    )
-    return bounded(
-        0.21 * extraversion + 0.59 * agreeableness + 0.19 * stability,
-        0.15 * openness + 0.30 * agreeableness - 0.57 * stability,
-        0.25 * openness + 0.17 * conscientiousness + 0.60 * extraversion - 0.32 * agreeableness,
-    )
 
 
 def decayed(mood: Pad, character: Character, elapsed: timedelta) -> Pad:

@@ -48,7 +48,7 @@ async def test_a_new_house_wakes_by_itself(furnished: Settings) -> None:
                 await asyncio.sleep(0.05)
             ((key, voice),) = house.app.voices._spoken.items()
             await voice
-        assert key[0] == first.id
+        assert key[0] == first.examples
         engines = set(psutil.Process().children(recursive=True)) - before
         assert len(engines) == 1
     assert not any(engine.is_running() and engine.status() != psutil.STATUS_ZOMBIE for engine in engines)
@@ -63,7 +63,7 @@ async def test_the_voices_of_those_who_were_talked_with_are_prepared(furnished: 
         async with asyncio.timeout(WAKE_S):
             while len(house.app.voices._spoken) < 2:  # noqa: ASYNC110 - it does not say when
                 await asyncio.sleep(0.05)
-        assert {key[0] for key in house.app.voices._spoken} == {"idris", "hana"}
+        assert {key[0] for key in house.app.voices._spoken} == {stock()["idris"].examples, stock()["hana"].examples}
 
 
 async def test_a_house_that_is_left_while_it_wakes_ends_at_once(furnished: Settings) -> None:

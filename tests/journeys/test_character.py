@@ -23,7 +23,7 @@ FINDINGS = """async () => {
 }"""
 STILL = """() => Promise.all(document.getAnimations()
     .filter(one => one.effect.getTiming().iterations < 9)
-    .map(one => one.finished))"""
+    .map(one => one.finished.catch(() => 'cancelled')))"""
 SAID = "My sister is called Mara."
 
 

@@ -7,7 +7,7 @@ The rows: GoEmotions (Demszky, Movshovitz-Attias, Ko, Cowen, Nemade & Ravi 2020,
 Google Research, CC BY 4.0: a TSV of text, comma-joined label numbers, and id. What is written holds no row: checksums of n-grams that
 occur in several texts, and numbers.
 
-1. N-grams of words that two texts have, of characters that five have, weighed by TF-IDF (`everkin.emotion.rules.text_emotion`).
+1. N-grams of words that two texts have, of characters that five have, weighed by TF-IDF (`everkin.kit.grams`).
 2. Logistic regression for all outputs at once: cross-entropy with an L2 penalty, by Adam (Kingma & Ba 2015), with dropout, in few epochs.
 3. A network over the n-grams' logits and the sentence vector: one hidden layer with dropout (Srivastava et al. 2014). In training it sees
    the logits of a regression that had not seen the row.
@@ -27,25 +27,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, sparse
 
-from everkin.emotion.rules.text_emotion import (
-    CHAR_SHARE,
-    CHARS,
-    FAMILIES,
-    LABELS,
-    OUTPUTS,
-    WORDS,
-    Floats,
-    Keys,
-    Network,
-    Weights,
-    chances,
-    char_grams,
-    keys_of,
-    through,
-    weighed,
-    word_grams,
-)
+from everkin.emotion.rules.text_emotion import FAMILIES, LABELS, OUTPUTS, Network, Weights, chances, through
 from everkin.emotion.text_emotion import MODEL_FILE, write_weights
+from everkin.kit.grams import CHAR_SHARE, CHARS, WORDS, Floats, Keys, char_grams, keys_of, weighed, word_grams
 from everkin.ports.embedding import Vectors
 from everkin.providers import weights
 from everkin.providers.minilm import MiniLMEmbedding

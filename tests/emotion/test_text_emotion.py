@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from everkin.emotion.rules.text_emotion import CHARS_MAX, FAMILIES, LABELS, OUTPUTS, Floats, char_grams, normalised, word_grams
+from everkin.emotion.rules.text_emotion import FAMILIES, LABELS, OUTPUTS
 from everkin.emotion.text_emotion import MODEL_FILE, TextEmotion, read_weights, write_weights
+from everkin.kit.grams import CHARS_MAX, Floats
 
 MODEL_BYTES_MAX = 6_000_000
 VECTOR = np.full(384, 1 / np.sqrt(384), np.float32)
@@ -93,33 +94,6 @@ def test_only_the_beginning_of_a_long_text_is_read(emotion: TextEmotion) -> None
 def test_every_label_belongs_to_one_family() -> None:
     assert sorted(label for members in FAMILIES.values() for label in members) == sorted(LABELS)
     assert (len(LABELS), len(FAMILIES)) == (28, 7)
-
-
-@pytest.mark.parametrize(
-    ("text", "plain"),
-    [
-        ("NOOOO", "noo"),
-        ("It\u2019s", "it's"),
-        ("see https://example.org/a?b=1 now", "see [url] now"),
-        ("❤️", "❤"),
-        ("[NAME] won", "[name] won"),
-    ],
-)
-def test_spellings_of_the_same_are_alike(text: str, plain: str) -> None:
-    assert normalised(text) == plain
-
-
-def test_words_and_marks_are_read_in_runs_of_up_to_three_and_with_their_manner() -> None:
-    assert word_grams("NO, [NAME]!") == [
-        *("no", ",", "[name]", "!"),
-        *("^ no", "no ,", ", [name]", "[name] !", "! $"),
-        *("^ no ,", "no , [name]", ", [name] !", "[name] ! $"),
-        *("<capitals>", "<!>", "<words 3>"),
-    ]
-
-
-def test_characters_are_read_within_words() -> None:
-    assert char_grams("a no") == [" a", "a ", " a ", " n", "no", "o ", " no", "no ", " no "]
 
 
 def test_a_model_file_is_read_as_it_was_written(emotion: TextEmotion, tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ from typing import Final, Self
 
 import numpy as np
 
-from everkin.emotion.rules.text_emotion import FAMILIES, LABELS, Floats, Network, Weights, chances, logits
+from everkin.emotion.rules.text_emotion import FAMILIES, LABELS, Network, Weights, chances, logits
+from everkin.kit.grams import Floats
 
 MODEL_FILE: Final = Path(__file__).with_name("text_emotion.npz")
 

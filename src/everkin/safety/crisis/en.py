@@ -1,0 +1,285 @@
+"""English phrases of crisis."""
+
+from everkin.safety.crisis.phrasing import END as _END
+from everkin.safety.crisis.phrasing import Phrases, Tier, one_of
+
+_ADVERBS = r"(?: (?:just|really|truly|kind of|sort of|kinda|sorta|only|honestly|actually|so badly|still|also|simply|fucking|do|keep|kept))*"
+_WISH = (
+    r"(?:(?:w(?:an|na|n)t(?:ed|ing)?|wnna)(?: so (?:badly|bad|much))? (?:to|too|2)|wanna"
+    r"|plan(?:ning)? (?:to|on)|thinking (?:of|about)|thought (?:of|about))"
+)
+_SHALL = r"(?:need to|going to|gonna|have to|will|'ll)"
+_WANT = rf"(?:{_WISH}|{_SHALL})"
+_I = r"\bi(?:'?d|'?m|'?ve(?: been)?| am| have(?: been)?| was| would)?\b"
+_START = r"^(?:(?:honestly|just|really|sometimes|lately),? )*"
+_I_JUST = rf"(?:{_START}|{_I}){_ADVERBS} ?"
+_AND_JUST = rf"(?:{_START}|[.!?,;] |\band |\bbut |{_I}){_ADVERBS} ?"
+_SELF = r"m[yei] ?(?:s(?:el|le)f|sef)"
+_OTHER_SELF = r"(?:him|her|them|their) ?sel(?:f|ves)"
+_THEY_WANT = (
+    r"(?:wants? to|wanted to|wanna|going to|gonna|plan(?:s|ning)? to|threaten(?:s|ed|ing)? to|tr(?:y|ies|ied|ying) to|will|'ll|might"
+    r"|(?:think|talk)(?:s|ed|ing)? (?:of|about)|about to)"
+)
+_THEY = (
+    r"\b(?:(?:best )?friend|brother|sister|son|daughter|child|kid|mother|mum|mom|father|dad|wife|husband|partner|girlfriend|boyfriend"
+    r"|cousin|room ?mate|flat ?mate|colleague|neighbou?r|he|she)"
+)
+_NOT = r"(?:don'?t|do not|can'?t|cannot)"
+_ANY_MORE = r"(?: like this| with this| in this world)?(?: any ?more| any longer| no more)?"
+_DYE = r"(?: (?:my|his|her|our|their|the) (?:\w+ )?(?:hair|beard|roots|wool|shirt|dress|jeans|fabric|curtains|eggs)| it\b(?!'))"
+_IN_FUN = rf"(?:{_DYE}| of\b| laughing| on (?:this|that) hill)"
+_SOME_DAY = (
+    r"(?: (?:if|when|in this|at sea|to myself|some ?day|one day|eventually|happy|old|from (?:this|the)|without (?:coffee|tea|wifi)))"
+)
+_PILLS = r"(?:sleeping )?(?:pills|meds|medication|tablets)\b"
+_AS_TOLD = r"(?! (?:of|before|with (?:breakfast|lunch|dinner|food|water)|on time|in the|every|for today|back|as|like) ?)"
+_NOT_EMPTY = r"(?! (?:together|insurance|in|at|near|here|there|abroad)\b)"
+_EXIST = r"(?:live|be alive|go on living|exist)"
+_LIVING = r"(?:live|living|be alive|being alive|existing|my life|life)"
+_TRAIN = r"(?:a|the|my) (?:train|tube|bus|car|truck|lorry)\b"
+_MY_LIFE = r"(?!'| (?:seriously|savings|story|in (?:an?|my|another)|back|into|to the|one|an?|as|too|more|less|slow\w*)\b)"
+_HIGH = r"(?:a|the|my|this|that) (?:bridge|roof|building|balcony|cliff|ledge|window)\b(?! (?:into|with|on) )"
+_DRUGS = r"(?:(?:sleeping |pain )?(?:pills|meds|medication|tablets)|tylenol|paracetamol|ibuprofen|insulin|xanax|antidepressants)"
+_TOOL = r"(?:gun|pistol|rifle|rope|noose|razor(?: blade)?s?|blades?|knife)"
+_KITCHEN = r"(?![^.!?]{0,80}\b(?:chop|cook|onion|bread|veg|kitchen|climb|tree ?house|shav|peel|parcel|tent))"
+_PLACE = r"(?:bridge|roof(?:top)?|ledge|edge|(?:train |railway )?tracks|rails|railing|cliff|balcony|window ?sill|parapet|wrong side)"
+_DO_IT = r"(?:do it|doing it|go through with it|end it(?: all)?|ending it(?: all)?|jump|be over|be gone)"
+_WITHOUT = r"(?:without me|if i (?:wasn'?t|weren'?t|was not|were not|was|were|am|'m) (?:not )?(?:around|here|alive|dead|gone|there)|if i (?:died|disappeared))"
+_NOBODY = r"(?:nobody|no ?one|not a soul|who) (?:would|will|'d|'ll)(?: even| really| ever)*"
+_LIFE = r"(?:my |this )?(?:life|existence|being alive|living)"
+_SOON = (
+    r"(?:tonight|tomorrow|today|this (?:evening|weekend|afternoon)|on (?:mon|tues|wednes|thurs|fri|satur|sun)day|in an hour|after work|once and for all"
+    r"|right after|this is it|made up my mind|i'?ve decided|have decided it|before (?:they|anyone|my))"
+)
+
+_PLAN = {
+    "intent": one_of(
+        rf"{_I}{_ADVERBS} ?(?:(?:going|about|ready|decided|planning|intend) to|gonna|will|'ll){_ADVERBS} (?:kill|hang|shoot|drown|poison) {_SELF}\b",
+        rf"{_I}{_ADVERBS} ?(?:(?:going|about|ready|decided|planning|intend) to|gonna|will|'ll){_ADVERBS} (?:end my (?:own )?life\b(?! as an?\b)|take my own life)",
+        r"\bi(?:'?m| am) ending (?:my life(?! as an?\b)|it (?:all|tonight|now|today|for good))\b",
+        rf"\bi know (?:exactly |already |just )*(?:how|where|when) (?:i'?d|i would|i'?ll|i will|i'?m (?:going to|gonna)|to) {_DO_IT}{_END}",
+        r"\b(?:tonight|today|tomorrow)(?:'s| is) the (?:night|day)[.! ]*$|\bsaving (?:up )?my (?:pills|meds|tablets)\b",
+        rf"\b(?:once|when|as soon as|after) (?:my|everyone|they|he|she|the kids|mum|mom|dad)\b[^.!?]{{0,40}}\b(?:leaves?|asleep|sleeps?|gone|out|away)\b"
+        rf"[^.!?]{{0,25}}\b(?:going to|gonna|will|'ll) {_DO_IT}{_END}",
+        rf"\b(?:ending it|end it|do it)\b[^.!?]{{0,60}}\b(?:note|will|letters?|in order)\b|\b(?:in order|the will|letters?|notes?)\b[^.!?]{{0,60}}\bending it{_END}",
+    ),
+    "farewell": one_of(
+        r"\bthis is (?:my )?goodbye forever\b",
+        r"\bgoodbye,? cruel world\b",
+        r"\bi won'?t be (?:here|around) (?:any ?more|much longer)\b",
+        r"^i won'?t be here tomorrow[.! ]*$",
+        r"\b(?:goodbye|farewell) (?:note|letter)s? (?:to|for) (?:my (?:family|mum|mom|parents|kids|children|wife|husband)|everyone)\b",
+        r"\bsuicide (?:note|letter|video)\b|\bgoodbye (?:note|letter|message|video)s?\b",
+        r"\bthis is my (?:very )?(?:last|final) (?:message|text|note|words|night|day|goodbye)\b"
+        r"(?! (?:before|until|for (?:today|now|tonight)|from (?:this|my)|on this|at|of (?:the|work)|in (?:this|the)|here))",
+        r"\b(?:i )?(?:wrote|written|left|writing) (?:\w+ ){0,2}(?:letters?|notes?) (?:to|for) (?:everyone|everybody|all|my (?:family|parents|kids|children)|each)\b",
+        r"\bthey'?ll find (?:me|it|them|my body)\b(?! (?:a|something|on the (?:map|website)))",
+        r"\btell (?:my|her|him|them|everyone)\b[^.!?]{0,40}\b(?:loved?|sorry)\b[^!?]{0,40}\b(?:won'?t be|not be|gone|dead|when i'?m)\b",
+        r"\bby the time (?:you|he|she|they|anyone) reads? (?:this|it)\b",
+        r"\b(?:gave|giving|given|give) (?:away )?(?:my|all my)\b[^.!?]{0,30}\b(?:won'?t|not going to|not gonna) (?:be (?:here|around|needing)|need)\b",
+        rf"{_THEY}\b[^.!?]{{0,40}}\bgoodbye\b[^.!?]{{0,60}}\b(?:{_TOOL}|pills|over for|roof|bridge|forever)\b",
+    ),
+    "overdose": one_of(
+        rf"\b{_WANT} (?:overdose|od)\b",
+        rf"\b(?:{_WISH}|going to|gonna|should i) tak(?:e|ing) all (?:of )?(?:my|the|these) {_PILLS}{_AS_TOLD}",
+        rf"\btak(?:e|ing) all (?:of )?(?:my|the|these) {_PILLS} at once\b",
+        rf"\b(?:took|swallowed) (?:all (?:of )?(?:my|the|these)|too many|a (?:whole )?bottle of) {_PILLS}{_AS_TOLD}",
+        rf"\b(?:swallowed|took|taken|downed|swallowing|taking) (?:the|a|my) (?:whole|entire|full) (?:bottle|box|pack|packet|lot)\b",
+        rf"\b(?:how (?:many|much)|what dose|lethal dose)\b[^.!?]{{0,30}}\b{_DRUGS}\b[^.!?]{{0,50}}\b(?:enough|die|kill(?! the pain)|lethal|fatal|wake up|overdose)\b",
+        rf"\b(?:how (?:many|much))\b[^.!?]{{0,20}}\b(?:lethal|fatal|to (?:die|overdose|kill {_SELF}))\b|\blethal dose\b",
+        rf"\b(?:saved|saving|stockpil\w+|hoard\w*|collect\w*) (?:up )?(?:\w+ ){{0,2}}{_DRUGS}\b",
+        rf"\b{_DRUGS}\b[^.!?]{{0,30}}\b(?:in front of me|next to me|in my hand|lined up|counted)\b",
+    ),
+    "means": one_of(
+        rf"\b(?:have|got|holding|with|hold|has|'s got)\b[^.!?]{{0,25}}\b{_TOOL}\b{_KITCHEN}[^.!?]{{0,20}}\b(?:in (?:my|his|her) (?:hand|lap|mouth)|to my|next to me|beside me"
+        r"|in front of me|against my|around my|loaded|over for)\b",
+        rf"\b{_TOOL}\b{_KITCHEN} (?:is|are|lies|sits) (?:right |already |just )*(?:next to|in front of|beside|on my|by my|in my|against|loaded|ready)\b",
+        rf"\b(?:bought|got|tied|found|made|have) (?:a|the|some|my) (?:\w+ )?(?:rope|noose|gun|razor blades)\b[^.!?]{{0,40}}\b(?:which|where|tree|beam|hook|knot|neck|ready|do it|myself)\b"
+        r"(?! ?house)",
+        r"\bgarage\b[^.!?]{0,30}\b(?:engine|car|motor|exhaust) (?:running|on)\b",
+    ),
+    "place": one_of(
+        rf"\b(?:standing|sitting|'?m|am|stood|here|up|out)\b(?: \w+){{0,3}} on (?:the|a|top of the) (?:\w+ )?{_PLACE}\b[^.!?]{{0,60}}\b(?:jump|can'?t stop|shaking|crying|end it|over the|goodbye"
+        r"|let go|step off|falling?|nothing to lose|ready to)\b",
+        r"\b(?:lie|lay|stay|stand|sit|lying|sitting|wait(?:ing)?) (?:down )?on (?:the (?:train |railway )?(?:tracks|rails)|them)\b(?:[^.!?]{0,20}\b(?:tomorrow|tonight|train|until|for)\b|$)",
+        r"\b(?:going|go|walk(?:ing)?|head(?:ing)?) to the (?:train |railway )?tracks\b[^.!?]{0,60}\b(?:stay|lie|lay|wait|jump)\b",
+        rf"{_THEY}\b[^.!?]{{0,50}}\b(?:going to|gonna|wants? to|about to|will|threat\w+ to) jump (?:tonight|today|now|off|from|in front)",
+        rf"{_THEY}\b[^.!?]{{0,30}}\bon (?:the|a) (?:{_PLACE})\b[^.!?]{{0,30}}\b(?:jump|says|threat\w*|won'?t come)\b",
+    ),
+}
+_ACTIVE = {
+    "suicide": one_of(
+        r"\bsuicid(?:e|al)\b",
+        r"\bsu(?:cide|iside|icde|icid|cidal|isidal)\b",
+        r"\bkms\b(?! (?:at (?:this|that|the|my)|away|per|an hour|from|to go)\b)",
+        rf"\bunaliv(?:e|ing) {_SELF}\b",
+        r"\b(?:tried|attempted) (?:to )?(?:last (?:year|month|week|time|summer|winter|night|spring)|twice|once|before)\b(?=[^.!?]{0,80}\b(?:thoughts|again|back|hospital)\b)",
+    ),
+    "kill_self": one_of(
+        rf"\b(?:kill(?:ing)?|hang(?:ing)?|shoot(?:ing)?|drown(?:ing)?|poison(?:ing)?) ?{_SELF}\b",
+        r"\bslit(?:ting)? my (?:wrists?|throat)\b",
+        rf"{_I_JUST}{_WANT} jump(?:ing)? (?:off|from|out of) (?:of )?{_HIGH}",
+        rf"{_I_JUST}{_WANT} (?:jump(?:ing)?|step(?:ping)?|throw(?:ing)? {_SELF}) (?:in front of|under) {_TRAIN}",
+        rf"\bkil+(?:ing)? {_SELF}\b",
+        rf"\b(?:end|top|off|do|unalive) {_SELF}(?: in)?{_END}",
+        r"\bways? (?:to|of) (?:die|dying|end(?:ing)? my life|kill(?:ing)? my ?self)\b",
+    ),
+    "end_life": one_of(
+        r"\bend(?:ing)? my (?:own )?life\b(?! as an?\b)",
+        r"\btak(?:e|ing) my own life\b",
+        rf"\btak(?:e|ing) my life\b{_MY_LIFE}",
+        r"\bend(?:ing)? (?:it all|my existence)\b(?! (?:up|with|on)\b)",
+        rf"\b(?:end(?:ing)? it tonight|plan(?:ning)? to end it){_END}",
+    ),
+    "want_die": one_of(
+        rf"{_AND_JUST}{_WISH}{_ADVERBS} (?:die|dying)\b(?!{_IN_FUN})",
+        rf"{_I_JUST}{_SHALL}{_ADVERBS} die\b(?!{_IN_FUN}|{_SOME_DAY})",
+        rf"{_I_JUST}{_WANT} (?:be dead|disappear forever|not exist)\b",
+        rf"{_I_JUST}{_WANT} stop existing{_END}",
+        rf"{_I_JUST}{_WANT} (?:(?:go to |fall a)?sleep forever|(?:go to |fall a)?sleep and never wake up){_END}",
+        rf"\bi(?:'?m| am) ready to die\b(?!{_IN_FUN}|{_SOME_DAY})",
+        rf"\b(?:all i want is|i want nothing more than|part of me wants) to (?:die|be dead|disappear)\b(?!{_IN_FUN})",
+        rf"\bmak(?:e|es|ing) me (?:want to|wanna) die\b(?!{_IN_FUN})",
+        rf"\bi should (?:just )?(?:die|be dead)\b(?!{_IN_FUN})",
+        rf"\bi hope (?:that )?i (?:just )?(?:die|never wake up|(?:don'?t|do not) wake up)(?: tonight| tomorrow| again| soon)?{_END}",
+        rf"\b(?:don'?t|do not|never) want to wake up(?: again| tomorrow)?{_ANY_MORE}{_END}",
+        rf"\b(?:i would|i'?d) (?:much )?rather (?:be dead|die|not be alive){_END}",
+        rf"\bi feel like dying{_END}",
+        rf"\bi (?:just )?want (?:my life|it all|everything) to (?:be over|end|stop){_END}",
+        r"^i (?:just |really )*want it to (?:be over|end)[.! ]*$",
+        r"\b(?:dying|death|being dead|suicide)(?:'s| is| would be| seems| sounds| feels| looks)(?: like)?(?: the| my| a| so| much)* (?:only|best|easiest|better|easier|peaceful|relief|way out"
+        r"|escape|good|nice|answer|solution)\b",
+        r"\b(?:only (?:thing|way|option|escape|solution|answer|way out))\b[^.!?]{0,50}\b(?:dying|death|to die|being dead|be dead)\b",
+        rf"\b(?:wants?|wanna|wanted|want so badly|need|rather|love) (?:to )?(?:just )?be dead\b|\bi(?:'?d| would) (?:like|love) to (?:die|be dead)\b(?!{_IN_FUN})",
+        r"\bto be gone (?:for good|forever)\b",
+        r"\b(?:imagine|imagining|think about|thinking about|urge to|feel like|want to|fantasi[sz]e about|thought about|picture) (?:just )?(?:driv(?:e|ing)|crash(?:ing)?|steer(?:ing)?"
+        r"|swerv(?:e|ing))(?: my car| the car)? (?:off|into)\b",
+        r"\b(?:feel like|urge to|tempted to|impulse to|voice telling me to|imagine|imagining|fantasi[sz]e about|thoughts? of|thoughts? about) (?:just )?(?:jump(?:ing)?|step(?:ping)? (?:off|in front)"
+        r"|walk(?:ing)? into traffic)\b(?! (?:in (?:the|a)|into (?:the|a) (?:pool|lake|shower|bed)|for joy|at the|up|around|rope|on))",
+    ),
+    "self_harm": one_of(
+        rf"\b(?:cut(?:ting)?|hurt(?:ing)?|harm(?:ing)?|burn(?:ing)?) {_SELF}(?: on purpose| again| tonight| because| to feel|{_END})",
+        rf"\bburn(?:ing)? {_SELF} with (?:a |my )?(?:cigarettes?|lighters?|matches)\b",
+        rf"\bi(?:'?m| am) cutting again{_END}",
+        r"\bself[- ]?harm(?:ing|ed)?\b",
+        rf"\b(?:want|wanna|need|urge|tempted|about)(?: to)? (?:hurt|harm|cut|punish|burn) {_SELF}\b(?! (?:less|at|in|by|on|any|for|with (?:this|that|work)|if)\b)",
+        r"\b(?:i|she|he|they)\b[^.!?]{0,20}\b(?:cut|slashed|carved|cutting|slit) (?:(?:into|at|up) )?(?:my|her|his|their) (?:(?:own|left|right|upper|lower) )*(?:arms?|wrists?|thighs?|legs?|skin"
+        r"|stomach|hips?)\b(?![^.!?]{0,30}\b(?:shav|cook|accident|work|fell|fence|glass door|hair|gardening|bike|climbing))",
+        r"\b(?:burn(?:ed|t|ing)?|scratch(?:ed|ing)?) my (?:\w+ )?(?:arms?|wrists?|thighs?|legs?|skin|stomach)\b[^.!?]{0,30}\b(?:on purpose|to feel|lighter|cigarette|because|until|to punish)\b",
+        r"\b(?:hit|hitting|bang(?:ed|ing)?|slam(?:med|ming)?|punch(?:ed|ing)?) (?:my head|my ?self)\b[^.!?]{0,30}\b(?:until|so that|to feel|numb|again and again|on purpose|hurting|bleed\w*)\b",
+        r"\b(?:relapsed|started|start|back to|urges? to|keep) (?:and )?(?:\w+ )?cutting(?: again| after| since| because| myself)\b",
+        r"\b(?:he|she|they|brother|sister|son|daughter|friend|'s|has|have|been)\b[^.!?]{0,20}\b(?:cutting|harming|hurting|burning) (?:him|her|them) ?sel(?:f|ves)\b(?! (?:at work|with work))",
+    ),
+    "someone_else": one_of(
+        rf"\b{_THEY_WANT} (?:just )?kill(?:ing)? {_OTHER_SELF}\b(?! (?:laughing|on (?:that|his|her|the)|at work|working)\b)",
+        rf"\b{_THEY_WANT} (?:end(?:ing)?|tak(?:e|ing)) (?:his|her|their) own li(?:fe|ves)\b",
+        rf"\b{_THEY_WANT} end(?:ing)? (?:his|her|their) li(?:fe|ves)\b(?! as\b)",
+        rf"{_THEY}(?: just| really)* want(?:s|ed)? to (?:die|be dead)\b(?!{_IN_FUN})",
+        rf"\b(?:is|keeps|started|been|'s) (?:harming|hurting|cutting) {_OTHER_SELF}(?: on purpose| again|{_END})",
+    ),
+}
+_PASSIVE = {
+    "wish_dead": one_of(
+        r"\bwish (?:i|that i) (?:was|were|wasn'?t|weren'?t) (?:dead|never born|here any ?more)\b",
+        rf"\bwish (?:i|that i) (?:wasn'?t|weren'?t) alive{_END}",
+        r"\bwish (?:i|that i)(?:'?d| had) never been born\b",
+        rf"\bwish (?:i|that i) (?:could (?:just )?|would (?:just )?|didn'?t )(?:die|exist|not exist|not wake up|never wake up){_END}",
+        r"\bbetter off (?:dead|without me)\b",
+        r"\b(?:the world|every(?:one|body|thing)) would be (?:better|easier|happier) (?:without me|if i (?:was|were) (?:dead|gone))\b",
+        rf"\b(?:i would|i'?d) be (?:better|happier) dead{_END}",
+        r"\b(?:nobody|no ?one) would (?:even )?(?:miss me|care|notice) if i (?:was|were|am) (?:gone|dead)\b",
+        r"\b(?:nobody|no ?one) would (?:even )?(?:miss me|care|notice) if i (?:died|disappeared|killed)\b",
+        rf"\b(?:wish|want|hope|like|love|rather|could|pray|if i)\b[^.!?]{{0,40}}\b(?:not|never|don'?t|didn'?t) wak(?:e|ing)(?: back)? up(?: again| ever again| any ?more| in the morning)?{_END}",
+        rf"\b(?:every(?:one|body)|they|(?:my )?(?:family|kids|friends|parents|wife|husband)|people|the world|he|she|you all|you)(?: would|'d| will|'ll| might)(?: all| probably| honestly)* (?:be|manage|do|live|cope"
+        rf"|get on) (?:so much |a lot |way |far )?(?:better|happier|easier|fine|relieved|okay)(?: off)?\b[^.!?]{{0,12}}{_WITHOUT}",
+        rf"\b{_NOBODY} (?:notice|care|miss me|cry|come|be sad|mind|remember)\b[^.!?]{{0,20}}\bif i\b(?! (?:left early|skipped|was late|came))",
+        rf"\bif i (?:died|was dead|were dead|disappeared|vanished|was gone|were gone|stopped existing|wasn'?t here)\b[^.!?]{{0,30}}\b(?:nobody|no ?one|would anyone|wouldn'?t|who would|not one)\b",
+        r"\b(?:wouldn'?t|would not|doesn'?t|won'?t) (?:even |really )?matter if i (?:was|were|am|died|disappeared|'m)\b",
+        r"\b(?:wouldn'?t|would not|won'?t) (?:mind|care|be upset|be sad|fight it) if (?:i (?:died|got hit|never|was gone|didn'?t)|an? (?:car|bus|truck|train|bolt)|something (?:bad )?happened to me)",
+        r"\bhope (?:something|a car|a bus|a truck|the plane|i get|i don'?t make)\b[^.!?]{0,25}\b(?:happens? to me|hits? me|kills? me|crash(?:es)?|cancer|hit by|make it)\b",
+        r"\bwish (?:a|something|someone|it|god) would (?:just )?(?:hit|kill|take) me\b",
+        r"\b(?:disappointed|sad|angry|upset|sorry|hate|gutted)\b[^.!?]{0,20}\bi (?:woke up|wake up|am still (?:here|alive)|'?m (?:still )?alive|'?m still here)\b(?! (?:so|too|late|early|at))",
+        r"\b(?:wish|should|was|were)\b[^.!?]{0,15}\b(?:never|not) (?:meant to be |supposed to be |have |been )*(?:existed|born|alive)\b",
+        rf"{_I_JUST}(?:{_WISH}|(?:wish i )?could(?: just)?) (?:disappear|vanish|cease to exist|fade away)(?: forever| completely| from (?:the|this) (?:world|earth|planet|life)"
+        rf"| and (?:never|not|have (?:no|nobody)|be forgotten|no)\b[^.!?]{{0,80}})?{_END}",
+    ),
+    "no_reason": one_of(
+        rf"\b(?:no|any) (?:reason|point) (?:to|in|of) {_LIVING}\b{_NOT_EMPTY}",
+        rf"\b{_NOT} (?:have|find|see|think of) (?:a|one) (?:single )?(?:reason|point) (?:to|in|of) {_LIVING}\b{_NOT_EMPTY}",
+        rf"\bis there (?:even )?a (?:reason|point) (?:to|in|of) {_LIVING}\b{_NOT_EMPTY}",
+        rf"\b(?:no|any|a) (?:reason|point) (?:to|in) (?:go on|going on){_ANY_MORE}{_END}",
+        r"\bno (?:reason|point) (?:to|in) (?:anything|any of (?:it|this)|it all) any ?more\b",
+        rf"{_I_JUST}{_NOT} {_EXIST}{_ANY_MORE}{_END}",
+        rf"{_AND_JUST}(?:{_NOT}|no longer) (?:want to|wanna|deserve to) {_EXIST}{_ANY_MORE}{_END}",
+        rf"{_I_JUST}{_NOT} (?:want to |wanna )(?:be here|be around|go on) (?:any ?more|any longer){_END}",
+        rf"{_I_JUST}(?:can'?t|cannot) (?:go on|keep living|(?:do|take) (?:life|living)) ?(?:like this|any ?more|any longer){_END}",
+        r"\bcan'?t do (?:this|it) any ?more\W+(?:and )?(?:forgive me|i(?:'?m| am) (?:tired of|done with) (?:life|living|everything))",
+        r"\bcan'?t do (?:this|it) any ?more\W+(?:and )?(?:i )?(?:just )?want (?:it|this|everything)(?: all)? to (?:be over|end|stop)\b",
+        rf"\b(?:tired of|hate|sick of|done with) (?:living|being alive|life|existing){_ANY_MORE}{_END}",
+        r"\blife (?:isn'?t|is not|is no longer|is hardly|doesn'?t feel) (?:even |really )?worth living\b",
+        r"\blife(?:'s| is) not worth living\b",
+        rf"\b(?:living|being alive|my life) is (?:pointless|meaningless|unbearable){_ANY_MORE}{_END}",
+        rf"\b(?:my )?life (?:has no|has lost (?:its|all)) (?:point|meaning|purpose){_ANY_MORE}{_END}",
+        rf"\b(?:don'?t|do not) (?:feel like|see (?:any|the) (?:point|reason|sense) (?:in|to|of)) {_LIVING}\b{_NOT_EMPTY}",
+        r"\bwhat(?:'s| is)(?: even)? the point(?: of| in)?(?: (?:any of (?:this|it)|it all|living|going on|anything|trying|life(?! insurance)|being (?:here|alive))| any ?more)",
+        r"\bnothing (?:will|is going to|'s going to|'ll|is ever going to) ever (?:get|be) better\b|\bit(?:'ll| will) never get better\b|\bnever going to get better[.! ]*$",
+        r"\bno(?:thing)? (?:left )?to live for\b|\bnothing (?:left )?to look forward to\b(?! (?:this|until|on|at) )",
+        rf"\b(?:no|any|don'?t have a|can'?t see a|don'?t see a|don'?t see any) future(?: for (?:me|us)| at all| any ?more| ahead of me| left)+{_END}",
+        rf"\b(?:no hope (?:left|for me|any ?more|in anything)|(?:lost|given up) (?:all |every )?hope(?! (?:of|for|that|on))|out of hope)\b",
+        rf"\b(?:i feel|i'?m|i am|everything (?:is|feels|seems)|my life (?:is|feels)|it all feels)(?: so| completely| just| totally| really| utterly)* hopeless{_END}",
+        rf"\b(?:everything|it all) (?:is|feels|seems) (?:so |just |completely )?(?:pointless|meaningless){_END}",
+        rf"\b(?:tired|sick|exhausted|weary|done) (?:of|with) (?:being alive|existing|being here|this life|my life|it all|everything|all of it){_ANY_MORE}{_END}",
+        rf"\b(?:i'?m|i am|feel like|being|like i'?m|i feel like|just)(?: just| only| nothing but| such)? a burden(?: to| on|{_END})(?!the (?:system|planet))",
+        r"\ba waste of (?:space|oxygen|air|life)\b(?=(?: and| to|[.!]|$))|\bi(?:'?m| am) (?:just |such )?a waste of (?:space|oxygen|air|life|skin)\b",
+        rf"\bcan'?t (?:take|stand|bear|handle|endure|cope with|do) (?:{_LIFE}|the pain of (?:living|being))(?: like this)?(?: any ?more| any longer| much longer){_END}",
+        rf"\b(?:just )?want (?:all of (?:it|this)|everything|the pain|this all|it all|life)(?: just)? to (?:stop|end|be over|go away)(?: now| already| for good)*{_END}",
+        r"\b(?:don'?t|do not|no longer|wouldn'?t|would not) have to (?:carry|keep|go on) (?:on|going|living)\b",
+        rf"\b(?:rather|prefer to|wish i was|wish i were|want to)(?: just)? not be (?:here|alive|around)(?: any ?more| any longer| at all)?{_END}",
+        rf"\blife (?:has|holds|had) no (?:meaning|purpose|point|value) (?:for|to|any ?more|left)\b|\b{_LIFE} (?:isn'?t|is not) worth (?:it|anything|living)\b",
+        r"\b(?:i can'?t (?:take|do) (?:it|this) any ?more)[.! ]*$|\bi don'?t know how (?:much longer|to keep (?:going|living))\b",
+    ),
+}
+
+EN = Phrases(
+    heard={Tier.PLAN: _PLAN, Tier.ACTIVE: _ACTIVE, Tier.PASSIVE: _PASSIVE},
+    means=one_of(
+        rf"\b(?:{_DRUGS}|{_TOOL}|overdose|bridge|rooftop|tracks|(?:goodbye|suicide) (?:note|letter)|(?:have|got|made) a plan|the method|my will|last message)\b"
+    ),
+    when=one_of(rf"\b{_SOON}\b"),
+    idioms=one_of(
+        r"\bsuicide squad\b",
+        r"\bdie (?:happy|old|at sea|of old age)\b",
+        r"\b(?:commercial|career|political|social) suicide\b",
+        r"\bsuicide prevention(?: (?:week|month|day|training|course))?\b",
+        r"\b(?:[0-9]+|few|many|some|several|more|hundred|thousand) kms\b",
+        rf"\bshoot(?:ing)? {_SELF} in the foot\b",
+        rf"\bkilling {_SELF} (?:laughing|to (?:finish|meet|get|make|please|impress)|at the gym)\b",
+        rf"\bkill {_SELF} laughing\b",
+        rf"\bdrown(?:ing)? {_SELF} in (?:my )?(?:work|books|coffee|tea|homework|emails|self-pity)\b",
+        rf"\bpoison(?:ing)? {_SELF} with (?:sugar|coffee|caffeine|junk food)\b",
+        r"\b(?:overdose|od)(?:ing)? on (?:chocolate|sugar|coffee|caffeine|cheese|cake|candy|tea|vitamins?)\b",
+        rf"\b(?:cut|hurt|burn(?:t|ed)?) {_SELF} (?:shaving|cooking|chopping|slicing|running|while|at (?:the )?(?:gym|work))\b",
+        rf"\b(?:cut|hurt|burn(?:t|ed)?) {_SELF} (?:on|with) (?:the|a|my) (?:oven|stove|pan|knife|paper|razor while)\b",
+        rf"\b(?:fell|tripped|slipped|crashed)\b[^.!?]{{0,40}} (?:cut|hurt) {_SELF}\b",
+        r"\bkms (?:run|walk|drive|today)\b",
+    ),
+    story=one_of(
+        r"\bin (?:my|the|a|an|this|our) (?:\w+ )?(?:novel|story|book|film|movie|show|series|game|play|scene|chapter|script|fanfic(?:tion)?|role-?play|campaign)\b",
+        r"\b(?:my|the|a|main) (?:\w+ )?(?:character|protagonist|heroine|hero|villain|antagonist|narrator)\b",
+        r"\bwrit(?:e|ing)\b[^.!?]{0,20}\b(?:scene|story|poem|chapter|novel|song|script|monologue)\b|\b(?:novel|film|movie|book|song) (?:\w+ )?about\b",
+    ),
+    eating={
+        "purge": one_of(
+            r"\b(?:throw(?:ing)? up|threw up|purg(?:e|ed|ing)|vomit(?:ed|ing)?|made? my ?self (?:sick|throw up|puke)|making my ?self (?:sick|throw up)|fingers? down my throat)\b[^.!?]{0,50}"
+            r"\b(?:after (?:every|each|eating|meals?|dinner|lunch|i (?:eat|ate))|on purpose|to lose weight|so i don'?t gain|calories|binge\w*|everything i eat)\b",
+            r"\b(?:after (?:eating|every meal|each meal|dinner|i (?:eat|ate))|binge\w*)\b[^.!?]{0,40}\b(?:purg\w+|throw (?:it )?up|threw (?:it )?up|fingers? down|make my ?self (?:sick|throw up))\b",
+            r"\blaxatives?\b[^.!?]{0,40}\b(?:lose weight|weight|thin|skinny|after (?:i eat|eating)|pounds|kilos)\b",
+        ),
+        "starve": one_of(
+            r"\b(?:haven'?t|have not|not) eaten (?:anything )?(?:in|for)\b[^.!?]{0,15}\bdays\b[^.!?]{0,60}\b(?:proud|fat|thin|skinny|weight|pounds|kilos)\b",
+            r"\bstarv(?:e|ing) my ?self\b|\bdon'?t deserve (?:to eat|food)\b|\b(?:only|just|under) [1-7]?\d\d calories(?: a day| today|[.!]|$)",
+            r"\b(?:terrified|scared|afraid) of (?:food|eating|gaining(?: weight)?|getting fat)\b|\btoo fat to (?:eat|live)\b|\bstop eating (?:to|until|so|because i'?m fat)\b",
+        ),
+        "named": one_of(r"\b(?:anorexi[ac]|bulimi[ac]|eating disorder|binge[- ]eating|pro-?ana|thinspo(?:ration)?)\b"),
+    },
+)

@@ -172,6 +172,8 @@ DE = Phrases(
         r"|\b(?:mein|der|ein) (?:held|protagonist|charakter|antagonist)\b",
         r"\bschreib\w*\b[^.!?]{0,20}\b(?:szene|geschichte|gedicht|kapitel|roman|songtext|drehbuch)\b|\b(?:roman|film|buch) (?:\w+ )?über\b",
     ),
+    another=spelt(rf"\b(?:meine?|eine?|dass) (?:\w+ )?{_THEY}\b|\b(?:er|sie)\b"),
+    oneself=spelt(r"\bich\b"),
     eating={
         "de_purge": spelt(
             r"\b(?:kotz\w*|erbrech\w*|übergeb\w*|finger in den hals)\b[^.!?]{0,50}\b(?:nach (?:dem|jedem) essen|absichtlich|abzunehmen|um nicht|kalorien"

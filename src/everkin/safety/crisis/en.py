@@ -84,7 +84,7 @@ _PLAN = {
         rf"\b(?:{_WISH}|going to|gonna|should i) tak(?:e|ing) all (?:of )?(?:my|the|these) {_PILLS}{_AS_TOLD}",
         rf"\btak(?:e|ing) all (?:of )?(?:my|the|these) {_PILLS} at once\b",
         rf"\b(?:took|swallowed) (?:all (?:of )?(?:my|the|these)|too many|a (?:whole )?bottle of) {_PILLS}{_AS_TOLD}",
-        rf"\b(?:swallowed|took|taken|downed|swallowing|taking) (?:the|a|my) (?:whole|entire|full) (?:bottle|box|pack|packet|lot)\b",
+        r"\b(?:swallowed|took|taken|downed|swallowing|taking) (?:the|a|my) (?:whole|entire|full) (?:bottle|box|pack|packet|lot)\b",
         rf"\b(?:how (?:many|much)|what dose|lethal dose)\b[^.!?]{{0,30}}\b{_DRUGS}\b[^.!?]{{0,50}}\b(?:enough|die|kill(?! the pain)|lethal|fatal|wake up|overdose)\b",
         rf"\b(?:how (?:many|much))\b[^.!?]{{0,20}}\b(?:lethal|fatal|to (?:die|overdose|kill {_SELF}))\b|\blethal dose\b",
         rf"\b(?:saved|saving|stockpil\w+|hoard\w*|collect\w*) (?:up )?(?:\w+ ){{0,2}}{_DRUGS}\b",
@@ -94,7 +94,7 @@ _PLAN = {
         rf"\b(?:have|got|holding|with|hold|has|'s got)\b[^.!?]{{0,25}}\b{_TOOL}\b{_KITCHEN}[^.!?]{{0,20}}\b(?:in (?:my|his|her) (?:hand|lap|mouth)|to my|next to me|beside me"
         r"|in front of me|against my|around my|loaded|over for)\b",
         rf"\b{_TOOL}\b{_KITCHEN} (?:is|are|lies|sits) (?:right |already |just )*(?:next to|in front of|beside|on my|by my|in my|against|loaded|ready)\b",
-        rf"\b(?:bought|got|tied|found|made|have) (?:a|the|some|my) (?:\w+ )?(?:rope|noose|gun|razor blades)\b[^.!?]{{0,40}}\b(?:which|where|tree|beam|hook|knot|neck|ready|do it|myself)\b"
+        r"\b(?:bought|got|tied|found|made|have) (?:a|the|some|my) (?:\w+ )?(?:rope|noose|gun|razor blades)\b[^.!?]{0,40}\b(?:which|where|tree|beam|hook|knot|neck|ready|do it|myself)\b"
         r"(?! ?house)",
         r"\bgarage\b[^.!?]{0,30}\b(?:engine|car|motor|exhaust) (?:running|on)\b",
     ),
@@ -193,7 +193,7 @@ _PASSIVE = {
         rf"\b(?:every(?:one|body)|they|(?:my )?(?:family|kids|friends|parents|wife|husband)|people|the world|he|she|you all|you)(?: would|'d| will|'ll| might)(?: all| probably| honestly)* (?:be|manage|do|live|cope"
         rf"|get on) (?:so much |a lot |way |far )?(?:better|happier|easier|fine|relieved|okay)(?: off)?\b[^.!?]{{0,12}}{_WITHOUT}",
         rf"\b{_NOBODY} (?:notice|care|miss me|cry|come|be sad|mind|remember)\b[^.!?]{{0,20}}\bif i\b(?! (?:left early|skipped|was late|came))",
-        rf"\bif i (?:died|was dead|were dead|disappeared|vanished|was gone|were gone|stopped existing|wasn'?t here)\b[^.!?]{{0,30}}\b(?:nobody|no ?one|would anyone|wouldn'?t|who would|not one)\b",
+        r"\bif i (?:died|was dead|were dead|disappeared|vanished|was gone|were gone|stopped existing|wasn'?t here)\b[^.!?]{0,30}\b(?:nobody|no ?one|would anyone|wouldn'?t|who would|not one)\b",
         r"\b(?:wouldn'?t|would not|doesn'?t|won'?t) (?:even |really )?matter if i (?:was|were|am|died|disappeared|'m)\b",
         r"\b(?:wouldn'?t|would not|won'?t) (?:mind|care|be upset|be sad|fight it) if (?:i (?:died|got hit|never|was gone|didn'?t)|an? (?:car|bus|truck|train|bolt)|something (?:bad )?happened to me)",
         r"\bhope (?:something|a car|a bus|a truck|the plane|i get|i don'?t make)\b[^.!?]{0,25}\b(?:happens? to me|hits? me|kills? me|crash(?:es)?|cancer|hit by|make it)\b",
@@ -225,7 +225,7 @@ _PASSIVE = {
         r"\bnothing (?:will|is going to|'s going to|'ll|is ever going to) ever (?:get|be) better\b|\bit(?:'ll| will) never get better\b|\bnever going to get better[.! ]*$",
         r"\bno(?:thing)? (?:left )?to live for\b|\bnothing (?:left )?to look forward to\b(?! (?:this|until|on|at) )",
         rf"\b(?:no|any|don'?t have a|can'?t see a|don'?t see a|don'?t see any) future(?: for (?:me|us)| at all| any ?more| ahead of me| left)+{_END}",
-        rf"\b(?:no hope (?:left|for me|any ?more|in anything)|(?:lost|given up) (?:all |every )?hope(?! (?:of|for|that|on))|out of hope)\b",
+        r"\b(?:no hope (?:left|for me|any ?more|in anything)|(?:lost|given up) (?:all |every )?hope(?! (?:of|for|that|on))|out of hope)\b",
         rf"\b(?:i feel|i'?m|i am|everything (?:is|feels|seems)|my life (?:is|feels)|it all feels)(?: so| completely| just| totally| really| utterly)* hopeless{_END}",
         rf"\b(?:everything|it all) (?:is|feels|seems) (?:so |just |completely )?(?:pointless|meaningless){_END}",
         rf"\b(?:tired|sick|exhausted|weary|done) (?:of|with) (?:being alive|existing|being here|this life|my life|it all|everything|all of it){_ANY_MORE}{_END}",
@@ -268,6 +268,8 @@ EN = Phrases(
         r"\b(?:my|the|a|main) (?:\w+ )?(?:character|protagonist|heroine|hero|villain|antagonist|narrator)\b",
         r"\bwrit(?:e|ing)\b[^.!?]{0,20}\b(?:scene|story|poem|chapter|novel|song|script|monologue)\b|\b(?:novel|film|movie|book|song) (?:\w+ )?about\b",
     ),
+    another=one_of(rf"{_THEY}\b|\b(?:they|them|himself|herself|themselves)\b"),
+    oneself=one_of(r"\bi(?:'\w+)?(?!')\b(?! (?:am )?(?:so |really )?(?:afraid|scared|worried|think|know|fear|believe|heard) (?:that )?(?:my|he|she|they)\b)"),
     eating={
         "purge": one_of(
             r"\b(?:throw(?:ing)? up|threw up|purg(?:e|ed|ing)|vomit(?:ed|ing)?|made? my ?self (?:sick|throw up|puke)|making my ?self (?:sick|throw up)|fingers? down my throat)\b[^.!?]{0,50}"

@@ -6,10 +6,14 @@ _ADV = (
     r"(?: (?:solo|solamente|ya|de verdad|realmente|simplemente|a veces|siempre|todo el tiempo|tanto|mucho|también|hoy|mañana|ahora|ahora mismo"
     r"|de una vez|en serio|mismo|nada más))*"
 )
-_WANT = r"(?:quiero|kiero|quisiera|querría|quería|deseo|necesito|(?:tengo|tenía|me dan|dan) ganas de|me gustaría|pienso en|pensando en|pienso)"
+_WANT = (
+    r"(?:quiero|kiero|quisiera|querría|quería|deseo|necesito|(?:tengo|tenía|me dan|dan) ganas de|me gustaría|pienso en|pensando en|pienso)"
+)
 _THEY_WANT = r"(?:quiere|kiere|desea|piensa en|está pensando en|habla de|hablaba de|amenaza con|dice que va a|va a|intentó|intenta)"
 _KILL = r"(?:matarme|suicidarme|quitarme la vida|ahorcarme|colgarme|pegarme un tiro|dispararme|envenenarme|ahogarme|cortarme las venas)"
-_KILL_ELSE = r"(?:matarse|suicidarse|quitarse la vida|ahorcarse|colgarse|pegarse un tiro|dispararse|envenenarse|cortarse las venas|tirarse|lanzarse)"
+_KILL_ELSE = (
+    r"(?:matarse|suicidarse|quitarse la vida|ahorcarse|colgarse|pegarse un tiro|dispararse|envenenarse|cortarse las venas|tirarse|lanzarse)"
+)
 _DIE = r"(?:morir|morirme|estar muert[oa])"
 _NOT_OF = r"(?! (?:de (?!una vez|verdad)|por (?:verte|ver|saber|un|una|probar|conocer)|en la (?:arena|batalla))\b)"
 _PILLS = r"(?:pastillas?|píldoras?|somníferos?|medicamentos?|medicación|insulina|paracetamol|bote)"
@@ -17,7 +21,7 @@ _TOOL = r"(?:cuchill[ao]s?|navaja|hoja de afeitar|pistola|arma|escopeta|rifle|so
 _HIGH = r"(?:puente|azotea|tejado|balcón|cornisa|ventana|vías?|andén|barandilla|acantilado|borde)"
 _THEY = (
     r"(?:amig[oa]|herman[oa]|hij[oa]|niñ[oa]|madre|mamá|padre|papá|espos[oa]|marido|mujer|novi[oa]|pareja|ex|prim[oa]|compañer[oa]|vecin[oa]"
-    r"|él|ella)"
+    r"|ella)"
 )
 _GONE = r"(?:ya )?no (?:voy a estar|estaré|estoy)(?: aquí| más| vivo| viva| con vosotros| con ustedes)*"
 
@@ -39,7 +43,7 @@ _PLAN = {
         r"\bdosis (?:letal|mortal)\b|\bsobredosis\b",
         rf"\b{_TOOL}\b(?![^.!?]{{0,80}}(?:cocin|cebolla|pan\b|escalar|verdura))[^.!?]{{0,40}}\b(?:en la mano|a mi lado|conmigo|cargad[oa]|lista|preparad[oa]"
         r"|al cuello|en la (?:sien|cabeza|boca)|esta vez|sé dónde|dónde hacerlo)\b",
-        rf"\b(?:compr[eé]|conseguí|tengo|tiene)\b[^.!?]{{0,15}}\b(?:soga|cuerda|pistola|cuchillas?|arma)\b[^.!?]{{0,40}}\b(?:hacerlo|dónde|cuello|cargad[oa]"
+        r"\b(?:compr[eé]|conseguí|tengo|tiene)\b[^.!?]{0,15}\b(?:soga|cuerda|pistola|cuchillas?|arma)\b[^.!?]{0,40}\b(?:hacerlo|dónde|cuello|cargad[oa]"
         r"|se acab\w+|matar\w*)\b",
     ),
     "es_place": spelt(
@@ -78,7 +82,7 @@ _ACTIVE = {
     ),
     "es_self_harm": spelt(
         r"\b(?:me hago|hacerme|me hice|hacerse|se hace|haciéndose|me he hecho) daño\b(?! (?:en (?:el|la|los)|corriendo|jugando|al|con la plancha))",
-        r"\bautolesi\w+|\bautolesión\b|\bcutting\b",
+        r"\bautolesi\w+|\bautolesión\b",
         r"\b(?:me (?:volví a |he vuelto a |estoy )?cort(?:ar|é|ado|ando|o)|cortarme|cortarse|se (?:está )?cort(?:a|ando|ó))\b(?! (?:afeit|el pelo|el dedo|las uñas|con (?:papel|el|la)"
         r"|la (?:llamada|luz)|el (?:flequillo|internet)|un dedo|cocin|al\b))(?: (?:los brazos|las muñecas|las piernas|los muslos|las venas|otra vez|de nuevo|a propósito|anoche|para)"
         rf"|{END})",
@@ -104,7 +108,7 @@ _PASSIVE = {
         r"\b(?:no me importaría|me daría igual|ojalá)\b[^.!?]{0,20}\b(?:atropell\w+|morir(?:me)?|que me (?:pase|pasara) algo|me pase algo|no despertar|caiga el avión|me matara)\b",
     ),
     "es_no_reason": spelt(
-        rf"\b(?:ya )?nada (?:ya )?tiene sentido\b(?! (?:en (?:este|esta|el|la)))|\b(?:mi |la )?vida\b[^.!?]{{0,15}}\bno (?:tiene|tenga|le veo|merece|vale)\b[^.!?]{{0,10}}\b(?:sentido|la pena|nada)\b",
+        r"\b(?:ya )?nada (?:ya )?tiene sentido\b(?! (?:en (?:este|esta|el|la)))|\b(?:mi |la )?vida\b[^.!?]{0,15}\bno (?:tiene|tenga|le veo|merece|vale)\b[^.!?]{0,10}\b(?:sentido|la pena|nada)\b",
         rf"\b(?:no (?:le )?(?:veo|encuentro|tengo))\b[^.!?]{{0,20}}\b(?:sentido a (?:la|mi) vida|futuro(?: para mí)?{END}|futuro para mí|razón (?:para|de) (?:vivir|seguir)"
         r"|motivos? (?:para|de) (?:vivir|seguir)|salida)",
         r"\b(?:nada|razones|motivos|razón)\b[^.!?]{0,15}\b(?:por lo que|por qué|para) (?:vivir|seguir viviendo|seguir adelante|seguir aquí)\b|\bpara qué (?:seguir|vivir|sigo|vivo)\b",
@@ -142,6 +146,8 @@ ES = Phrases(
         r"\b(?:mi|la|el|un|una) (?:personaje|protagonista|héroe|heroína|villan[oa])\b",
         r"\b(?:escribe|escríbeme|escribir|escribiendo|escribo)\b[^.!?]{0,20}\b(?:escena|historia|cuento|poema|capítulo|novela|guion|canción)\b|\b(?:novela|película|libro) (?:\w+ )?sobre\b",
     ),
+    another=spelt(rf"(?<!de )\b(?:mi|un|una|la) (?:mejor )?{_THEY}\b|\bella\b|\bse (?:va|quiere|está)\b"),
+    oneself=spelt(r"\b(?:yo|quiero|voy|estoy|tengo|soy|estaré|puedo|aguanto)\b"),
     eating={
         "es_purge": spelt(
             r"\b(?:vomit\w+|provoco el vómito|provocarme el vómito|dedos en la garganta)\b[^.!?]{0,50}\b(?:después de (?:cada )?com\w+|para (?:adelgazar|no engordar)|a propósito|lo que com\w+|todo lo que)\b",
@@ -152,6 +158,8 @@ ES = Phrases(
             r"\b(?:días|dias) sin comer\b[^.!?]{0,60}\b(?:orgullos[oa]|gord[oa]|delgad[oa]|adelgaz\w+|peso|kilos)\b|\b(?:matarme|dejarme morir) de hambre\b",
             r"\bno merezco comer\b|\bsolo [1-7]?\d\d calorías\b|\b(?:miedo|pánico|terror) a (?:comer|engordar|la comida)\b|\bdejar de comer\b[^.!?]{0,30}\b(?:gord[oa]|delgad[oa]|adelgazar|peso)\b",
         ),
-        "es_named": spelt(r"\b(?:anorexia|anoréxic[oa]|bulimia|bulímic[oa]|trastornos? (?:de la conducta )?alimentari[oa]s?|atracones|pro-?ana|thinspo)\b"),
+        "es_named": spelt(
+            r"\b(?:anorexia|anoréxic[oa]|bulimia|bulímic[oa]|trastornos? (?:de la conducta )?alimentari[oa]s?|atracones|pro-?ana|thinspo)\b"
+        ),
     },
 )

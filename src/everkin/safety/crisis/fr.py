@@ -24,9 +24,7 @@ _NOT_OF = r"(?! (?:de (?:rire|faim|soif|honte|froid|chaud|chaleur|peur|fatigue|e
 _PILLS = r"(?:cachets?|comprimés?|pilules?|somnifères?|médicaments?|médocs?|boîtes?|insuline|doliprane)"
 _TOOL = r"(?:couteau|lame|rasoir|cutter|pistolet|fusil|flingue|arme|corde)"
 _HIGH = r"(?:sur (?:le pont|le toit|le rebord|les rails|les voies|la voie|le parapet|le quai)|au bord (?:du|de la)|à la fenêtre|sur le balcon|dans le vide)"
-_THEY = (
-    r"(?:amie?|pote|copain|copine|frère|s(?:œ)ur|fils|fille|enfant|mère|maman|père|papa|mari|femme|conjointe?|ex|cousine?|coloc|collègue|voisine?|il|elle)"
-)
+_THEY = r"(?:amie?|pote|copain|copine|frère|s(?:œ)ur|fils|fille|enfant|mère|maman|père|papa|mari|femme|conjointe?|ex|cousine?|coloc|collègue|voisine?|il|elle)"
 _GONE = r"(?:je ne serai|je serai|je suis|j'serai) plus (?:là|de ce monde|vivante?|ici)"
 
 _PLAN = {
@@ -36,7 +34,7 @@ _PLAN = {
         r"\badieu (?:à (?:tous|tout le monde|jamais)|pour toujours|monde cruel)\b|\bmerci pour tout,? adieu\b|^adieu[.! ]*$",
         r"\b(?:adieux?|dit au revoir)\b[^.!?]{0,60}\b(?:toit|pont|rails|couteau|fusil|cachets|médicaments|pour toujours|saute)\b",
         rf"\b(?:dis|dites)\b[^.!?]{{0,50}}\b(?:aime|aimais|pardon|désolée?)\b[^.!?]{{0,40}}\b{_GONE}\b",
-        rf"\bquand (?:tu|vous|elle|il|on|ils) (?:lira|liras|lirez|liront|lis)\b[^.!?]{{0,30}}\b(?:plus là|morte?|partie?)\b",
+        r"\bquand (?:tu|vous|elle|il|on|ils) (?:lira|liras|lirez|liront|lis)\b[^.!?]{0,30}\b(?:plus là|morte?|partie?)\b",
         rf"\b(?:donné|réglé|rangé|en ordre|testament)\b[^.!?]{{0,50}}\b(?:{_GONE}|en finir|je pars)\b",
     ),
     "fr_means": spelt(
@@ -46,7 +44,7 @@ _PLAN = {
         r"\bdose (?:mortelle|létale)\b|\boverdose\b|\bsurdose\b",
         rf"\b{_TOOL}\b(?![^.!?]{{0,80}}(?:cuisin|oignon|pain\b|escalade|légume|grimp))[^.!?]{{0,40}}\b(?:dans la main|à côté de moi|chargée?|prête?|au(?:tour du)? cou|sur la tempe|devant moi"
         r"|cette fois|sais (?:déjà )?où|comment)\b",
-        rf"\b(?:acheté|trouvé|j'ai|il a|elle a)\b[^.!?]{{0,12}}\b(?:une corde|un pistolet|un fusil|une arme|des lames)\b[^.!?]{{0,40}}\b(?:où|arbre|cou|chargée?|en finir|poutre)\b",
+        r"\b(?:acheté|trouvé|j'ai|il a|elle a)\b[^.!?]{0,12}\b(?:une corde|un pistolet|un fusil|une arme|des lames)\b[^.!?]{0,40}\b(?:où|arbre|cou|chargée?|en finir|poutre)\b",
     ),
     "fr_place": spelt(
         rf"\b(?:je suis|j'suis|assise?|debout|elle est|il est)\b[^.!?]{{0,15}}{_HIGH}[^.!?]{{0,40}}\b(?:saut\w+|jeter|trembl\w+|pleur\w+|finir|fini|vide|courage)\b",
@@ -138,6 +136,8 @@ FR = Phrases(
         r"\b(?:mon|ma|le|la|un|une|l')\s?(?:personnage|héros|héroïne|protagoniste|antagoniste)\b",
         r"\b(?:écris|écrire|j'écris|écrivons)\b[^.!?]{0,20}\b(?:scène|histoire|poème|chapitre|roman|nouvelle|scénario|chanson)\b|\b(?:roman|film|livre) (?:\w+ )?sur\b",
     ),
+    another=spelt(rf"(?<!de )\b(?:mon|ma|un|une) (?:meilleure? |petite? )?{_THEY}\b|(?<!-)\b(?:il|elle)\b(?! (?:faut|y a|n'y))"),
+    oneself=spelt(r"\b(?:je|j|moi)\b"),
     eating={
         "fr_purge": spelt(
             r"\b(?:vomi\w*|doigts dans la gorge|fais vomir)\b[^.!?]{0,50}\b(?:après (?:chaque|manger|avoir mangé|le)|pour (?:maigrir|ne pas grossir)|exprès|tout ce que je mange)\b",

@@ -36,6 +36,10 @@ class Phrases:
     """What sounds like it and is not: taken out before anything is listened for."""
     story: re.Pattern[str]
     """Says of its sentence that it is told of a made-up person."""
+    another: re.Pattern[str]
+    """Names somebody else."""
+    oneself: re.Pattern[str]
+    """Names the one who writes."""
     eating: Mapping[str, re.Pattern[str]]
 
 

@@ -16,5 +16,7 @@ PT = Phrases(
     when=spelt(r"\b(?:hoje|amanhã|esta noite|agora mesmo)\b"),
     idioms=spelt(r"\bmorrer de (?:rir|fome|vergonha|calor|frio)\b"),
     story=spelt(r"\b(?:no|na|em um|em uma|o|a|um|uma) (?:romance|história|livro|filme|personagem|conto)\b"),
+    another=spelt(r"\b(?:meu|minha) (?:amig[oa]|irmã?o?|filh[oa])\b|\b(?:ele|ela)\b"),
+    oneself=spelt(r"\b(?:eu|quero|vou)\b"),
     eating={},
 )

@@ -18,6 +18,7 @@ CALM = (Tier.NONE, "")
 BESIDE_CHARS = 60
 """How far around a wish to die a time is looked for."""
 
+_CLAUSE = re.compile(r"[^.!?,;:\n]+?(?:[.!?,;:\n]+|\b(?:and|und|et|y|e|aber|but|pero|mais)\b|$)")
 _SENTENCE = re.compile(r"(?:\"[^\"]{0,2000}\"|[^.!?\n\"]|[.!?](?!\s|$)|\")+[.!?\n]*")
 
 
@@ -28,6 +29,19 @@ def tier_of(readings: Iterable[str]) -> tuple[Tier, str]:
     """
     found = (_heard(_meant(reading), phrases) for reading in readings for phrases in LANGUAGES.values())
     return max(found, default=CALM, key=_gravity)
+
+
+def concerns_another(readings: Iterable[str]) -> bool:
+    """Whether the crisis in a text is that of somebody else alone: nothing is left of it without the clauses that name only them."""
+    heard = [(_meant(reading), phrases) for reading in readings for phrases in LANGUAGES.values()]
+    dangers = [(meant, phrases) for meant, phrases in heard if _heard(meant, phrases)[0]]
+    return bool(dangers) and all(_of_another(meant, phrases) for meant, phrases in dangers)
+
+
+def _of_another(meant: str, phrases: Phrases) -> bool:
+    clauses = _CLAUSE.findall(meant)
+    theirs = [bool(phrases.another.search(clause)) and not phrases.oneself.search(clause) for clause in clauses]
+    return any(theirs) and not _heard("".join(compress(clauses, map(not_, theirs))), phrases)[0]
 
 
 def eating_rule(readings: Iterable[str]) -> str:

@@ -9,8 +9,14 @@ from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from pathlib import Path
 from secrets import token_urlsafe
 
+from everkin.accounts.doors import Doors
+from everkin.accounts.federated import Federated
+from everkin.accounts.passkeys import Party, Passkeys
+from everkin.accounts.passwords import Passwords
 from everkin.accounts.service import Accounts
-from everkin.api.served import Served
+from everkin.accounts.signing_in import RECOVERY, SIGN_UP, SigningIn
+from everkin.api.rates import Rates
+from everkin.api.served import Served, WayIn
 from everkin.cli.app import run as run_command_line
 from everkin.cli.wiring import Progress, Trial, Wiring
 from everkin.conversation.app import App
@@ -37,15 +43,20 @@ from everkin.persona.service import Personas
 from everkin.persona.voices import Voices
 from everkin.ports.chat import Line, ModelError, Prompt, Sampling
 from everkin.ports.extraction import Extraction
+from everkin.ports.identity import IdentityProvider
 from everkin.providers import hub, weights
 from everkin.providers.llama import EngineSettings, LlamaChat, LlamaEngine, check_model_file
 from everkin.providers.minilm import DIMENSIONS, MiniLMEmbedding
 from everkin.providers.openai_compatible import Endpoint, OpenAICompatibleChat
+from everkin.providers.openid_connect import OpenIDConnect, Registration
 from everkin.providers.pydantic_ai import PydanticAIExtraction
+from everkin.providers.smtp import MailServer, SmtpMail
 from everkin.safety.service import Safety
 from everkin.settings import Settings
 
 BUILT_IN = "SmolLM2 135M"
+LINK_PAGES = {SIGN_UP: "begin", RECOVERY: "recover"}
+"""On which page of the client the link of a letter ends; what stands behind `#` no server and no proxy sees."""
 
 log = get_logger(__name__)
 
@@ -99,7 +110,8 @@ async def open_house(settings: Settings, clock: Clock | None = None, *, wakes: b
             stack.push_async_callback(let_go, waking)
             await turns.wake()
         gc.freeze()  # what is loaded by now stays: looking through it would cost a question 40 ms now and then
-        yield Served(app, turns, token_urlsafe(24))
+        doors = open_doors(settings, accounts, database, clock, ids) if settings.mode == "served" else None
+        yield Served(app, turns, token_urlsafe(24), way_in(settings), doors, Rates() if doors else None)
 
 
 async def wake(app: App) -> None:
@@ -130,6 +142,29 @@ async def open_accounts(settings: Settings, database: Database, clock: Clock, id
     accounts = Accounts(database, KeyFile.load_or_create(settings.key_path, may_create=is_new), clock, ids)
     await accounts.install()
     return accounts
+
+
+def way_in(settings: Settings) -> WayIn:
+    """How the server is reached."""
+    return WayIn.public(settings.public_url, settings.public_host) if settings.mode == "served" and settings.public_url else WayIn()
+
+
+def open_doors(settings: Settings, accounts: Accounts, database: Database, clock: Clock, ids: Ids) -> Doors:
+    """The ways in of a server of many people. Raises `MailAddressWrong`."""
+    origin = settings.public_url or ""
+    mail = SmtpMail(MailServer.read(settings.mail_url.get_secret_value(), settings.mail_from)) if settings.mail_url else None
+    signing_in = SigningIn(accounts, Passwords(), database, clock, mail, lambda kind, token: f"{origin}/{LINK_PAGES[kind]}#{token}")
+    passkeys = Passkeys(accounts, database, clock, ids, Party(settings.public_host, origin))
+    federated = Federated(accounts, database, clock, identity_providers(settings))
+    return Doors(signing_in, passkeys, federated, settings.sign_up == "open")
+
+
+def identity_providers(settings: Settings) -> dict[str, IdentityProvider]:
+    """The identity providers of the settings, by the word that stands for them in an address."""
+    if not settings.oidc_issuer:
+        return {}
+    secret, back = settings.oidc_client_secret.get_secret_value(), f"{settings.public_url}/v1/session/provider"
+    return {"oidc": OpenIDConnect(Registration(settings.oidc_name, settings.oidc_issuer, settings.oidc_client_id, secret, back))}
 
 
 def candidates(settings: Settings) -> dict[Role, Sequence[Candidate]]:

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
@@ -12,6 +13,7 @@ from everkin.kit.errors import EverkinError
 from everkin.kit.files import create_private, make_private_folder
 
 PREFIX = "EVERKIN_"
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class SettingWrong(EverkinError):
@@ -48,7 +50,25 @@ class Settings(BaseSettings):
         default=None,
         description="The key that seals every conversation. Default: `keys/everkin.key` in the data folder.",
     )
-    host: Literal["127.0.0.1", "::1", "localhost"] = Field(default="127.0.0.1", description="The address to listen on: only this machine.")
+    mode: Literal["private", "served"] = Field(
+        default="private", description="`private`: one person on this machine, without an account. `served`: many people, with accounts."
+    )
+    public_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^/\s@?#]+$",
+        description="Served: the address that people open, like `https://everkin.example`. Passkeys and cookies are bound to it.",
+    )
+    sign_up: Literal["open", "closed"] = Field(default="open", description="Served: whether new people may make an account.")
+    mail_url: SecretStr | None = Field(
+        default=None,
+        description="Served: the mail server, like `smtp://user:password@mail.example.org:587`. Without one no address is checked.",
+    )
+    mail_from: str = Field(default="", description="Served: the address that letters come from.")
+    oidc_issuer: str | None = Field(default=None, description="Served: an identity provider to sign in with (OpenID Connect): its issuer.")
+    oidc_client_id: str = Field(default="", description="Served: how this server is known to the identity provider.")
+    oidc_client_secret: SecretStr = Field(default=SecretStr(""), description="Served: the secret that goes with it.")
+    oidc_name: str = Field(default="Single sign-on", description="Served: what the identity provider is called on the page.")
+    host: str = Field(default="127.0.0.1", description="The address to listen on. Private: only this machine's.")
     port: int = Field(default=7777, ge=0, le=65535, description="The port to listen on; 0 takes any free one.")
     stream_ttl_s: float = Field(default=300.0, gt=0, description="How long a finished reply can still be resumed, in seconds.")
     coalesce_ms: int = Field(default=40, ge=0, le=1000, description="Pieces of a reply are sent together this often, in milliseconds.")
@@ -66,6 +86,7 @@ class Settings(BaseSettings):
 
     def prepare(self) -> None:
         """Make the data folder, where there is none, and try whether it can be written. Raises `SettingWrong`."""
+        self._check_mode()
         probe = self.data_dir / f".probe-{os.getpid()}"
         try:
             make_private_folder(self.data_dir)
@@ -77,6 +98,22 @@ class Settings(BaseSettings):
                 f"Nothing can be written in the data folder {self.data_dir} ({error.strerror}). "
                 f"Make room and give your user the right to write there, or name another folder in {PREFIX}DATA_DIR."
             ) from error
+
+    def _check_mode(self) -> None:
+        if self.mode == "private" and self.host not in LOOPBACK:
+            raise SettingWrong(
+                f"{PREFIX}HOST cannot be {self.host!r} in a private installation: it has no accounts, so only this machine may reach it. "
+                f"Leave it at 127.0.0.1, or serve people with accounts: {PREFIX}MODE=served."
+            )
+        if self.mode == "served" and self.public_url is None:
+            raise SettingWrong(f"{PREFIX}MODE=served needs {PREFIX}PUBLIC_URL: the address that people open, like https://everkin.example.")
+        if self.mode == "served" and urlsplit(self.public_url or "").scheme == "http" and self.public_host not in LOOPBACK:
+            raise SettingWrong(f"{PREFIX}PUBLIC_URL must begin with https:// so that nobody on the way reads along.")
+
+    @property
+    def public_host(self) -> str:
+        """The host of the address that people open."""
+        return urlsplit(self.public_url or "").hostname or ""
 
     @property
     def url(self) -> str:

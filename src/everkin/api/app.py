@@ -7,9 +7,9 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from everkin import __version__
-from everkin.api import archives, chat_logs, companions, groups, memories, pages, problems, replies, routes, versions
+from everkin.api import accounts, archives, chat_logs, companions, groups, memories, pages, problems, replies, routes, versions
 from everkin.api.security import Doorkeeper
-from everkin.api.served import Served
+from everkin.api.served import Served, WayIn
 
 OpenHouse = Callable[[], AbstractAsyncContextManager[Served]]
 
@@ -17,13 +17,15 @@ OpenHouse = Callable[[], AbstractAsyncContextManager[Served]]
 class Api(FastAPI):
     """An application whose doorkeeper stands outside of everything, so that even an unforeseen error leaves with the security headers."""
 
+    way_in = WayIn()
+
     def build_middleware_stack(self) -> ASGIApp:
         """Put the doorkeeper around the framework's own middleware."""
-        return Doorkeeper(super().build_middleware_stack())
+        return Doorkeeper(super().build_middleware_stack(), self.way_in)
 
 
-def create(open_house: OpenHouse) -> FastAPI:
-    """Make the application. `open_house` opens everything it serves, and closes it at the end."""
+def create(open_house: OpenHouse, way_in: WayIn | None = None) -> FastAPI:
+    """Make the application. `open_house` opens everything it serves, and closes it at the end; the default `way_in` is this machine."""
 
     @asynccontextmanager
     async def lifespan(api: FastAPI) -> AsyncGenerator[None]:
@@ -40,7 +42,9 @@ def create(open_house: OpenHouse) -> FastAPI:
         redoc_url=None,
         openapi_url="/v1/openapi.json",
     )
+    api.way_in = way_in or WayIn()
     problems.install(api)
+    api.include_router(accounts.router)
     api.include_router(routes.router)
     api.include_router(replies.router)
     api.include_router(groups.router)

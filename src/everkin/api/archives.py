@@ -1,8 +1,9 @@
 """Whole relationships, taken along and put back: /v1/companions/{companion_id}/archive and /v1/archives."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
+from everkin.api.access import allowed
 from everkin.api.companions import FILE, FILE_BODY, attachment
 from everkin.api.routes import PROBLEMS, House, Me
 from everkin.api.schemas import Companion, Conversation
@@ -10,7 +11,7 @@ from everkin.conversation.archive import Archives
 
 ZIP = "application/zip"
 
-router = APIRouter(prefix="/v1", responses=PROBLEMS)
+router = APIRouter(prefix="/v1", responses=PROBLEMS, dependencies=[Depends(allowed)])
 
 
 class RestoredArchive(BaseModel):

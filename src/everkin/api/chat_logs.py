@@ -4,9 +4,10 @@ import asyncio
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
+from everkin.api.access import allowed
 from everkin.api.companions import FILE_BODY, attachment
 from everkin.api.memories import LINES
 from everkin.api.routes import PROBLEMS, House, Me, changed, taking
@@ -14,7 +15,7 @@ from everkin.persona.cards import read_chat_log, write_chat_log
 
 LOGGED: dict[int | str, dict[str, Any]] = {200: {"content": {LINES: {}}, "description": "A header line, then one message a line."}}
 
-router = APIRouter(prefix="/v1/conversations/{conversation_id}/chat-log", responses=PROBLEMS)
+router = APIRouter(prefix="/v1/conversations/{conversation_id}/chat-log", responses=PROBLEMS, dependencies=[Depends(allowed)])
 
 
 class TakenLog(BaseModel):

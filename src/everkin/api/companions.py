@@ -3,9 +3,10 @@
 from typing import Annotated, Any, Literal
 
 import orjson
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from everkin.api import companion_schemas as schemas
+from everkin.api.access import allowed
 from everkin.api.routes import PROBLEMS, House, Me
 from everkin.api.schemas import Companion
 from everkin.conversation.companions import Companions
@@ -28,7 +29,7 @@ FILE: dict[int | str, dict[str, Any]] = {
 PICTURE: dict[int | str, dict[str, Any]] = {200: {"content": {"image/png": {}}, "description": "A picture."}}
 _NOTHING_RUNS = "default-src 'none'; sandbox"
 
-router = APIRouter(prefix="/v1/companions", responses=PROBLEMS)
+router = APIRouter(prefix="/v1/companions", responses=PROBLEMS, dependencies=[Depends(allowed)])
 
 
 def attachment(content: bytes, media: str, name: str) -> Response:

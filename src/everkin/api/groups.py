@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
 from everkin.api import group_schemas as schemas
+from everkin.api.access import allowed
 from everkin.api.routes import PROBLEMS, House, Me
 
-router = APIRouter(prefix="/v1/groups", responses=PROBLEMS)
+router = APIRouter(prefix="/v1/groups", responses=PROBLEMS, dependencies=[Depends(allowed)])
 
 
 @router.get("", operation_id="groups")

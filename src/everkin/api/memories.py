@@ -10,6 +10,7 @@ from pydantic import AwareDatetime
 
 from everkin.accounts.models import Person
 from everkin.api import memory_schemas as schemas
+from everkin.api.access import allowed
 from everkin.api.routes import PROBLEMS, House, Me
 from everkin.api.served import Served
 from everkin.kit.errors import EverkinError
@@ -27,7 +28,7 @@ class ChangeUnclear(EverkinError):
     status: ClassVar[int] = 422
 
 
-router = APIRouter(prefix="/v1/companions/{companion_id}/memories", responses=PROBLEMS)
+router = APIRouter(prefix="/v1/companions/{companion_id}/memories", responses=PROBLEMS, dependencies=[Depends(allowed)])
 
 
 async def paired(companion_id: str, house: House, me: Me) -> Pair:

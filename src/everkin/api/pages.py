@@ -9,10 +9,9 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 
 from everkin.api.problems import problem
-from everkin.api.security import COOKIE
 from everkin.api.served import Served
+from everkin.api.signed_in import signed_in
 
-YEAR_S = 365 * 24 * 3600
 CLIENT = (Path(str(resources.files("everkin"))) / "_web").resolve()
 mimetypes.add_type("text/javascript", ".js")  # some Windows registries say text/plain, which browsers refuse to run
 _IMMUTABLE = "public, max-age=31536000, immutable"
@@ -26,9 +25,10 @@ async def open_link(request: Request, key: str = "") -> Response:
     house: Served = request.app.state.served
     if not hmac.compare_digest(key.encode(), house.opening_key.encode()):
         return problem(403, "link_expired", "That link is from an earlier start. Print the present one in the terminal: everkin open")
-    token = await house.app.accounts.open_session(await house.app.accounts.owner())
+    agent = request.headers.get("user-agent", "")
+    token = await house.app.accounts.open_session(await house.app.accounts.owner(), agent)
     response = RedirectResponse("/", 303)
-    response.set_cookie(COOKIE, token, max_age=YEAR_S, httponly=True, samesite="strict", path="/")
+    signed_in(response, house.way_in, token)
     return response
 
 

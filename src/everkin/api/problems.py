@@ -7,6 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from everkin.api.rates import TooMany
 from everkin.api.schemas import Problem
 from everkin.kit.errors import EverkinError
 from everkin.kit.log import get_logger
@@ -33,7 +34,10 @@ def install(api: FastAPI) -> None:
 def _ours(_request: Request, error: EverkinError) -> JSONResponse:
     if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.warning("request failed", code=error.code)
-    return problem(error.status, error.code, str(error), retryable=error.retryable)
+    answer = problem(error.status, error.code, str(error), retryable=error.retryable)
+    if isinstance(error, TooMany):
+        answer.headers["Retry-After"] = str(error.wait_s)
+    return answer
 
 
 def _invalid(_request: Request, error: RequestValidationError) -> JSONResponse:

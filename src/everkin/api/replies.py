@@ -2,18 +2,19 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 
 from everkin.api import schemas
+from everkin.api.access import Token, allowed
 from everkin.api.events import EventResponse
-from everkin.api.routes import EVENTS, PROBLEMS, House, Me, Token, changed
+from everkin.api.routes import EVENTS, PROBLEMS, House, Me, changed
 from everkin.conversation.models import Said
 
-router = APIRouter(prefix="/v1/conversations/{conversation_id}", responses=PROBLEMS)
+router = APIRouter(prefix="/v1/conversations/{conversation_id}", responses=PROBLEMS, dependencies=[Depends(allowed)])
 
 
 @router.post("/replies", operation_id="reply", responses=EVENTS, response_class=Response)
-async def reply(conversation_id: UUID, body: schemas.ReplyBody, house: House, me: Me, token: Token = "") -> EventResponse:
+async def reply(conversation_id: UUID, body: schemas.ReplyBody, house: House, me: Me, token: Token) -> EventResponse:
     """Ask for another reply to a message, for more of the last one, or in a group for somebody's turn, and follow it.
 
     What is made again or goes on becomes an alternative, and is shown. When it fails without a word, what was shown before is shown again.

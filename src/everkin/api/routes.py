@@ -3,12 +3,12 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Cookie, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 
 from everkin.accounts.models import Person
 from everkin.api import schemas
+from everkin.api.access import Admitted, Token, allowed
 from everkin.api.events import EventResponse
-from everkin.api.security import COOKIE
 from everkin.api.served import Served
 from everkin.conversation.models import Conversation, ImportRefused, Said
 from everkin.memory.models import Pair
@@ -22,7 +22,7 @@ EVENTS: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/event-stream": {}}, "description": "Events: accepted, notice, delta, done, stopped, failed."},
 }
 
-router = APIRouter(prefix="/v1", responses=PROBLEMS)
+router = APIRouter(prefix="/v1", responses=PROBLEMS, dependencies=[Depends(allowed)])
 
 
 def served(request: Request) -> Served:
@@ -32,15 +32,14 @@ def served(request: Request) -> Served:
 
 
 House = Annotated[Served, Depends(served)]
-Token = Annotated[str, Cookie(alias=COOKIE)]
 
 
-async def admitted(house: House, token: Token = "") -> Person:
-    """The person behind the cookie."""
-    return await house.app.accounts.admit(token)
+async def person(caller: Admitted) -> Person:
+    """The person who calls."""
+    return caller.person
 
 
-Me = Annotated[Person, Depends(admitted)]
+Me = Annotated[Person, Depends(person)]
 
 
 async def changed(conversation_id: UUID, house: Served, me: Person) -> None:
@@ -122,7 +121,7 @@ async def messages(
 
 
 @router.post("/conversations/{conversation_id}/messages", operation_id="say", responses=EVENTS, response_class=Response)
-async def say(conversation_id: UUID, body: schemas.SaidBody, house: House, token: Token = "") -> EventResponse:
+async def say(conversation_id: UUID, body: schemas.SaidBody, house: House, token: Token) -> EventResponse:
     """Say something, and follow the reply.
 
     The reply is made to its end whether or not anybody follows. The same id again follows the same reply.

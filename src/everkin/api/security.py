@@ -7,11 +7,10 @@ from urllib.parse import urlsplit
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from everkin.api.problems import problem
+from everkin.api.served import WayIn
 
-LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 BODY_BYTES_MAX = 1024 * 1024
 IMPORT_BYTES_MAX = 64 * BODY_BYTES_MAX
-COOKIE = "everkin_owner"
 CARD_BYTES_MAX = 33 * BODY_BYTES_MAX
 """A card may have 32 MiB; what is a little larger is told so in its own words."""
 ARCHIVE_BYTES_MAX = 129 * BODY_BYTES_MAX
@@ -36,14 +35,15 @@ _HEADERS = (
 
 
 class Doorkeeper:
-    """ASGI middleware of the private mode.
+    """ASGI middleware around everything.
 
-    Only requests that name this machine (`Host`) are answered, so that a foreign name pointed at it reaches nothing (DNS rebinding); only
+    Only requests that name this server (`Host`) are answered, so that a foreign name pointed at it reaches nothing (DNS rebinding); only
     pages of this server (`Origin`, `Sec-Fetch-Site`) may call the API; bodies have a limit; every answer carries the security headers.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, way_in: WayIn) -> None:
         self._app = app
+        self._way_in = way_in
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or refuse."""
@@ -51,7 +51,7 @@ class Doorkeeper:
             await self._app(scope, receive, send)
             return
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        refusal = _refusal(scope["method"], scope["path"], headers)
+        refusal = _refusal(scope["method"], scope["path"], headers, self._way_in)
         if refusal is None and "transfer-encoding" in headers:  # its length is not told
             read = await _read(receive, _most(scope["path"]))
             refusal, receive = (_too_large(scope["path"]), receive) if read is None else (None, _again(read, receive))
@@ -59,9 +59,11 @@ class Doorkeeper:
         await app(scope, receive, _with_headers(send))
 
 
-def _refusal(method: str, path: str, headers: dict[str, str]) -> tuple[int, str, str] | None:
-    if _name(headers.get("host", "")) not in LOOPBACK_NAMES:
-        return 421, "wrong_host", "This server answers only as localhost, on this machine. Open it at http://localhost."
+def _refusal(method: str, path: str, headers: dict[str, str], way_in: WayIn) -> tuple[int, str, str] | None:
+    if _name(headers.get("host", "")) not in way_in.names:
+        where = way_in.origin or "http://localhost"
+        only = f"as {_name(urlsplit(where).netloc)}" if way_in.origin else "as localhost, on this machine"
+        return 421, "wrong_host", f"This server answers only {only}. Open it at {where}."
     if path.startswith("/v1") and not _same_origin(method, headers):
         return 403, "wrong_origin", "Another web page tried to use this server, and was refused. Use Everkin's own page."
     length = headers.get("content-length", "0")

@@ -4,12 +4,13 @@ from collections.abc import AsyncGenerator
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
 from everkin.accounts.models import Person
 from everkin.api import version_schemas as schemas
+from everkin.api.access import allowed
 from everkin.api.routes import PROBLEMS, House, Me
 from everkin.api.served import Served
 from everkin.conversation.models import Conversation, NothingOffered, Pin, Rehearsed
@@ -20,7 +21,7 @@ PREVIEW: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/event-stream": {}}, "description": "Events: rehearsed (up to ten), then drift, or failed."},
 }
 
-router = APIRouter(prefix="/v1/conversations/{conversation_id}/versions", responses=PROBLEMS)
+router = APIRouter(prefix="/v1/conversations/{conversation_id}/versions", responses=PROBLEMS, dependencies=[Depends(allowed)])
 
 
 @router.get("", operation_id="versions")

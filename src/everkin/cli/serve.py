@@ -135,7 +135,8 @@ class HouseServer(uvicorn.Server):
     def __init__(self, house: Served, *, takes_signals: bool = True) -> None:
         self._house = house
         self._takes_signals = takes_signals
-        super().__init__(uvicorn.Config(create(self._opened), log_config=None, access_log=False, timeout_graceful_shutdown=GRACE_S))
+        api = create(self._opened, house.way_in)
+        super().__init__(uvicorn.Config(api, log_config=None, access_log=False, timeout_graceful_shutdown=GRACE_S))
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -2,11 +2,11 @@
 
 import os
 from pathlib import Path
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from everkin.kit.errors import EverkinError
@@ -84,9 +84,21 @@ class Settings(BaseSettings):
     hub_token: SecretStr | None = Field(default=None, description="Your access token there, for models that want one.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much the log says.")
 
+    @model_validator(mode="after")
+    def _fit_together(self) -> Self:
+        if self.mode == "private" and self.host not in LOOPBACK:
+            raise ValueError(
+                f"{PREFIX}HOST cannot be {self.host!r}: it must be '127.0.0.1', '::1' or 'localhost' in a private installation, which has no "
+                f"accounts. To serve people who have some: {PREFIX}MODE=served."
+            )
+        if self.mode == "served" and self.public_url is None:
+            raise ValueError(f"{PREFIX}MODE=served needs {PREFIX}PUBLIC_URL: the address that people open, like https://everkin.example.")
+        if self.mode == "served" and urlsplit(self.public_url or "").scheme == "http" and self.public_host not in LOOPBACK:
+            raise ValueError(f"{PREFIX}PUBLIC_URL must begin with https://, so that nobody on the way reads along.")
+        return self
+
     def prepare(self) -> None:
         """Make the data folder, where there is none, and try whether it can be written. Raises `SettingWrong`."""
-        self._check_mode()
         probe = self.data_dir / f".probe-{os.getpid()}"
         try:
             make_private_folder(self.data_dir)
@@ -98,17 +110,6 @@ class Settings(BaseSettings):
                 f"Nothing can be written in the data folder {self.data_dir} ({error.strerror}). "
                 f"Make room and give your user the right to write there, or name another folder in {PREFIX}DATA_DIR."
             ) from error
-
-    def _check_mode(self) -> None:
-        if self.mode == "private" and self.host not in LOOPBACK:
-            raise SettingWrong(
-                f"{PREFIX}HOST cannot be {self.host!r} in a private installation: it has no accounts, so only this machine may reach it. "
-                f"Leave it at 127.0.0.1, or serve people with accounts: {PREFIX}MODE=served."
-            )
-        if self.mode == "served" and self.public_url is None:
-            raise SettingWrong(f"{PREFIX}MODE=served needs {PREFIX}PUBLIC_URL: the address that people open, like https://everkin.example.")
-        if self.mode == "served" and urlsplit(self.public_url or "").scheme == "http" and self.public_host not in LOOPBACK:
-            raise SettingWrong(f"{PREFIX}PUBLIC_URL must begin with https:// so that nobody on the way reads along.")
 
     @property
     def public_host(self) -> str:
@@ -137,6 +138,8 @@ def load(*, port: int | None = None) -> Settings:
         return Settings() if port is None else Settings(port=port)
     except ValidationError as error:
         first = error.errors()[0]
+        if not first["loc"]:
+            raise SettingWrong(first["msg"].removeprefix("Value error, ")) from error
         name = str(first["loc"][0])
         about = Settings.model_fields[name].description or ""
         wanted = first["msg"].removeprefix("Input should be ").removeprefix("Value error, ").partition(", unable")[0]

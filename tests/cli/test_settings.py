@@ -28,6 +28,30 @@ def test_a_wrong_setting(everkin: Everkin, monkeypatch: pytest.MonkeyPatch, name
     assert allowed in ran.complained
 
 
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        ({"EVERKIN_MODE": "served"}, "EVERKIN_MODE=served needs EVERKIN_PUBLIC_URL"),
+        ({"EVERKIN_MODE": "served", "EVERKIN_PUBLIC_URL": "http://here.example"}, "must begin with https://"),
+        ({"EVERKIN_MODE": "served", "EVERKIN_PUBLIC_URL": "here.example"}, "EVERKIN_PUBLIC_URL cannot be 'here.example'"),
+        ({"EVERKIN_MODE": "served", "EVERKIN_PUBLIC_URL": "https://here.example/path"}, "EVERKIN_PUBLIC_URL cannot be"),
+        ({"EVERKIN_HOST": "192.0.2.1"}, "EVERKIN_MODE=served"),
+    ],
+)
+def test_settings_that_do_not_go_together(monkeypatch: pytest.MonkeyPatch, told: dict[str, str], why: str) -> None:
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SettingWrong, match=why):
+        load()
+
+
+@pytest.mark.parametrize("url", ["https://here.example", "http://localhost:7777"])
+def test_a_server_of_many_people_listens_wherever_it_is_told(home: Path, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    for name, value in {"EVERKIN_MODE": "served", "EVERKIN_PUBLIC_URL": url, "EVERKIN_HOST": "192.0.2.1"}.items():
+        monkeypatch.setenv(name, value)
+    assert (load().host, load().data_dir) == ("192.0.2.1", home)
+
+
 def test_an_empty_setting_is_none(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EVERKIN_PORT", "")
     assert (load().port, load(port=0).port, load().data_dir) == (7777, 0, home)

@@ -92,10 +92,7 @@ def test_an_address_says_where_and_who(url: str, host: str, port: int, user: str
     assert MailServer.read(url, SENDER) == MailServer(host, port, user, password, SENDER, tls)
 
 
-@pytest.mark.parametrize(
-    ("url", "sender"),
-    [("mail.example.org", SENDER), ("http://x", SENDER), ("smtp://", SENDER), ("smtp://x:y:z", SENDER), ("smtp://x", "nobody")],
-)
+@pytest.mark.parametrize("url", ["mail.example.org", "http://x", "smtp://", "smtp://x:y:z"])
 def test_an_address_that_is_none_says_how_to_write_it(url: str) -> None:
     with pytest.raises(MailAddressWrong, match="EVERKIN_MAIL_URL must be like"):
         MailServer.read(url, SENDER)

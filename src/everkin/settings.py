@@ -88,8 +88,8 @@ class Settings(BaseSettings):
     def _fit_together(self) -> Self:
         if self.mode == "private" and self.host not in LOOPBACK:
             raise ValueError(
-                f"{PREFIX}HOST cannot be {self.host!r}: it must be '127.0.0.1', '::1' or 'localhost' in a private installation, which has no "
-                f"accounts. To serve people who have some: {PREFIX}MODE=served."
+                f"{PREFIX}HOST cannot be {self.host!r}: it must be '127.0.0.1', '::1' or 'localhost' in a private installation, which has "
+                f"no accounts. To serve people who have some: {PREFIX}MODE=served."
             )
         if self.mode == "served" and self.public_url is None:
             raise ValueError(f"{PREFIX}MODE=served needs {PREFIX}PUBLIC_URL: the address that people open, like https://everkin.example.")

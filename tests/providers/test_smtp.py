@@ -30,7 +30,7 @@ class MailRoom:
             verb = line.split(maxsplit=1)[0].upper()
             if verb == "DATA":
                 writer.write(b"354 go on\r\n")
-                self.taken.append(email.message_from_bytes((await reader.readuntil(b"\r\n.\r\n"))[:-5]))
+                self.taken.append(email.message_from_bytes((await reader.readuntil(b"\r\n.\r\n"))[:-3]))
             refused = verb == "MAIL" and not self.takes
             writer.write(b"550 no\r\n" if refused else b"221 bye\r\n" if verb == "QUIT" else b"250 well\r\n")
             if verb == "QUIT":

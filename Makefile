@@ -2,7 +2,7 @@
 # Each step remembers what it was done with, so a second run does nothing again.
 
 BIN := .venv/bin
-BENCHMARKS := recall_journey prefix_cache overhead durability memory_scale continuity jobs drift canon
+BENCHMARKS := recall_journey prefix_cache overhead durability memory_scale continuity jobs drift canon care
 
 # $(call ready,run) or $(call ready,dev): the environment, the packages, the web client, the built-in model.
 ready = tools/make_venv.sh && $(BIN)/python -m tools.prepare $(1)

@@ -46,7 +46,7 @@ def classifier() -> Classifier:
     return Classifier.load()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 async def vectors() -> AsyncIterator[Floats]:
     async with minilm_embedding() as embedding:
         yield await embedding.embed([*(text for text, _ in TELLING), *HARMLESS])

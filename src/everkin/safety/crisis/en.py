@@ -106,6 +106,33 @@ _PLAN = {
         rf"{_THEY}\b[^.!?]{{0,50}}\b(?:going to|gonna|wants? to|about to|will|threat\w+ to) jump (?:tonight|today|now|off|from|in front)",
         rf"{_THEY}\b[^.!?]{{0,30}}\bon (?:the|a) (?:{_PLACE})\b[^.!?]{{0,30}}\b(?:jump|says|threat\w*|won'?t come)\b",
     ),
+    "preparing": one_of(
+        r"\b(?:don'?t|do not|nobody|no ?one) (?:look|come looking|search|wait up) for me\b(?! (?:in|at|on|today|before))|\bplease don'?t look for me\b",
+        rf"\b(?:belt|rope|noose|cord|cable|scarf|sheet|plastic bag|exhaust|charcoal|helium|{_DRUGS}|blades?|razors?|gun)\b{_KITCHEN}[^.!?]{{0,40}}\b(?:tied|ready|all set|prepared|have enough"
+        r"|(?:is|got|be) enough|loaded|around my neck|to the (?:door|ceiling|beam)|hidden|lined up|crushed)\b",
+        rf"\b(?:stockpil\w+|hoard\w*|saved up|been saving|collected|counted out|crushed|lined up|enough)\b[^.!?]{{0,30}}\b{_DRUGS}\b",
+        r"\b(?:platform|tracks|station)\b[^.!?]{0,60}\bnext train\b[^.!?]{0,30}\b(?:mine|for me|me)\b|\bnext train is (?:mine|for me)\b",
+        r"\b(?:wrote|finished|written|writing|left) (?:\w+ )?(?:my|the) (?:suicide |goodbye |last |final )?note\b(?! (?:to (?:the|our|my) (?:teacher|landlord|boss|school|neighbou?r)|on|for (?:class|work)))",
+        r"\b(?:in (?:an? |a few |one |two )?(?:hours?|minutes?|days?)|by (?:tomorrow|tonight|morning|then|sunday|monday|christmas)|soon|after (?:tonight|midnight)|tomorrow|tonight)\b[^.!?]{0,20}"
+        r"\bi (?:won'?t|will not|'ll no longer|no longer) (?:be (?:breathing|alive|living|around any ?more)|exist|breathe)\b",
+        r"\bi(?:'ll| will)(?: finally| already)? be (?:dead|gone for good|at peace|with (?:him|her|them) again)\b(?: (?:by|soon|before|tomorrow|tonight|in|when)|[.!]|$)(?! if)",
+        r"\b(?:tonight|midnight|tomorrow|today|this weekend)\b[^.!?]{0,30}\b(?:it(?:'s| is| will be|'ll be)? (?:all )?over|it(?: all)? ends|everything(?:'s| is) (?:set|ready|over)|the end for me|finally end)\b"
+        r"(?! (?:by|for (?:the|our)|at \d))|\beverything(?:'s| is) (?:set|ready|prepared)\b[^.!?]{0,40}\b(?:tonight|goodbye|midnight)\b",
+        r"\blocked (?:himself|herself|themselves|themself|myself)\b[^.!?]{0,40}\b(?:blade|knife|pills|razor|gun|rope)\b",
+        r"\b(?:at|on|over|near) the edge of (?:the|a) (?:cliff|roof|bridge|platform|building|balcony)\b|\bclimbed (?:over|up|onto) the (?:railing|roof|ledge|fence of the bridge|bridge)\b",
+        r"\b(?:leav(?:e|ing)|go(?:ing)?|gone) (?:\w+ ){0,3}(?:forever|for good)\b(?=[^.!?]{0,60}\b(?:goodbye|decided|sorry|love you all|forgive)\b)|\b(?:decided|going) to (?:leave|go) (?:this world|forever)\b",
+        r"\b(?:forgive me|i'?m sorry)\b[^.!?]{0,40}\b(?:for what i'?m about to|can'?t stay|have to go now|won'?t be)\b|\btake care of my (?:kids|cat|dog|mum|mom)\b[^.!?]{0,40}\b(?:when i'?m gone|for me now|after i)\b",
+    ),
+    "method": one_of(
+        r"\bnooses?\b|\b(?:rope|belt|cord|sheet)\b[^.!?]{0,40}\b(?:basement|attic|garage|ceiling|beam|rafters|hang(?:ing)? my ?self|my neck|knot)\b(?![^.!?]{0,40}\b(?:climb|swing|punching))",
+        rf"\b(?:tak(?:e|ing)|swallow(?:ing)?|took|swallowed|taken|down(?:ed|ing)) (?:every(?: last| single)?|a lot of|lots of|so many|loads of|a bunch of|a handful of|all (?:of )?(?:my|the|his|her|these)|too many|the rest of (?:my|the)) (?:\w+ )?(?:{_DRUGS}|pill|tablet)\b{_AS_TOLD}",
+        r"\b(?:how|what) (?:high|deep|long|fast|quick(?:ly)?|much|many|height|dose|easy|painful|hard)\b[^.!?]{0,60}\b(?:to (?:die|kill you|bleed out|drown|overdose|be (?:lethal|fatal))|you(?:'d| would)? die|lethal|fatal|deadly|survive the fall)\b|\b(?:painless|quickest|easiest|best|surest) way (?:to (?:die|go|end (?:it|my))|out of life)\b",
+        r"\b(?:roof(?:top)?|bridge|cliff|ledge|balcony|building|parking deck)\b[^.!?]{0,20}[.!,]?[^.!?]{0,40}\b(?:want to fall|just (?:fall|let go|drop)|let my ?self fall|going to jump|about to jump|want to jump)\b",
+        r"\b(?:letters?|note|video|message)\b[^.!?]{0,12}\b(?:to|for) (?:my (?:kids|children|son|daughter|family|parents|mum|mom|wife|husband|friends|loved ones)|everyone(?: i love)?|the people i love)\b[^.!?]{0,60}\b(?:why i|goodbye|had to go|have to go|when i'?m gone|after i'?m|sorry|forgive|explain\w*)\b",
+        rf"\b(?:knife|blade|razor|scissors|gun|glass)\b[^.!?]{{0,30}}\b(?:to|on|against|at|in) (?:my|his|her|their) (?:own )?(?:throat|temple|head|mouth|chest|neck|veins)\b{_KITCHEN}",
+        r"\b(?:saying|say|said) (?:my )?(?:goodbyes?|farewell)\b[^.!?]{0,60}\b(?:end|die|tonight|forever|gone|last time|life)\b|\b(?:won'?t wake up|unconscious|not breathing|barely awake)\b[^.!?]{0,60}\b(?:pills|overdose|took)\b",
+        r"\bi(?:'?m| am) (?:going to|gonna|about to)(?: \w+)? (?:slit|cut) my (?:wrists?|throat|veins)\b|\bi(?:'?m| am) (?:killing|hanging|shooting) my ?self (?:tonight|tomorrow|now|today|soon)\b",
+    ),
 }
 _ACTIVE = {
     "suicide": one_of(
@@ -177,6 +204,29 @@ _ACTIVE = {
         rf"{_THEY}(?: just| really)* want(?:s|ed)? to (?:die|be dead)\b(?!{_IN_FUN})",
         rf"\b(?:is|keeps|started|been|'s) (?:harming|hurting|cutting) {_OTHER_SELF}(?: on purpose| again|{_END})",
     ),
+    "urges": one_of(
+        r"\b(?:my own|my) funeral\b(?! (?:insurance|home|playlist))",
+        r"\b(?:gun|knife|weapon|blade|pistol)\b[^.!?]{0,40}\b(?:on my ?self|to my (?:head|throat|wrist|chest|heart)|against my ?self|in my mouth)\b",
+        r"\b(?:urges?|craving|itching|impulse|want|wanting|need|compulsion) (?:to|of) (?:just )?(?:slice|slash|carve|gash|cut|stab|choke|strangle|bleed|burn|scratch|self[- ]?harm)(?:ing)? (?:my|open|until|again)\b(?! (?:hair|nails|losses|hours|costs|budget|teeth|expenses))",
+        r"\b(?:strangl|chok|suffocat|starv|stab|electrocut|hang|drown|bleed)(?:e|ed|ing)? my ?self\b(?! (?:laughing|on (?:a|my)|in (?:work|coffee)))",
+        r"\b(?:end(?:ing)?|put(?:ting)? an end to|finish(?:ing)?) (?:things|everything|it all|this life|myself|all of it)\b(?! (?:with|up|between|on|at work)\b)(?: for good| once and for all| forever|\s*(?:$|[.!?,]))",
+        r"\b(?:scratch|pick|bite|hit|burn|cut)(?:ed|ing)?(?: at)? (?:my ?self|my (?:skin|arms?|wrists?|legs?|thighs?))\b[^.!?]{0,15}\b(?:until|till) (?:i|it|they) (?:bleeds?|bled|hurts?|stops?|passes)\b",
+        r"\bdeath (?:is )?(?:call(?:s|ing)|whisper(?:s|ing)|waiting for|would be (?:kind|sweet|a gift))\b|\b(?:long|longing|yearn|crave|beg|pray(?:ing)?|wait(?:ing)?) (?:for|to) (?:death|die|it to kill me)\b|\bready to go[.,]? (?:i'?m|life)",
+        rf"\b(?:he|she|they)(?: is|'s|'ll| will|'re| are)? (?:going to|gonna|wants? to|might|could|will) (?:hurt|harm|cut) {_OTHER_SELF}\b",
+        r"\b(?:don'?t|can'?t) trust my ?self (?:tonight|alone|right now|to be|with|not to)\b(?! (?:money|cookies|chocolate|snacks|the credit))|\b(?:scared|afraid|terrified) (?:of )?(?:what )?i(?:'ll| might| will| could) do (?:something )?(?:to my ?self|stupid)\b",
+        r"\bvoices?\b[^.!?]{0,20}\btell(?:s|ing)? me to (?:die|kill|hurt|cut|jump|end|do it)\b|\b(?:walk|run|step)(?:ing)? (?:out )?into (?:the )?(?:traffic|sea and|ocean and|oncoming)\b",
+        r"\b(?:stop|stopped|stopping) (?:taking )?my (?:insulin|heart medication|dialysis)\b[^.!?]{0,40}\b(?:die|end|over|let)\b|\b(?:hid|hide|hiding|keep) (?:a |my |the )?(?:blades?|razors?)\b",
+        r"\bi(?:'d| would)? (?:deserve|ought|need) to (?:die|be dead)\b(?! to)|\bwhy (?:can'?t|won'?t|don'?t) i just die\b|\blet me die\b|\bjust let me go\b(?! (?:home|to|out))",
+    ),
+    "thoughts": one_of(
+        r"\b(?:think|thinks|thinking|thought|thoughts|dream|dreaming|fantasi\w+|obsess\w+|wonder|daydream\w*|consider\w*)(?: \w+){0,3}? (?:about|of)(?: \w+){0,2}? (?:dying|suicide|killing my ?self|ending (?:it|my|everything)|not being alive|being dead|cutting|hurting my ?self|my (?:own )?death|how to (?:die|do it|end it))\b(?! (?:my|the|our|their|her|his) (?:hair|wool|eggs|shirt|grass))",
+        r"\b(?:don'?t|do not|no longer|not)(?: really| even)? (?:want to|wanna) (?:live|be alive|exist|go on living|keep living)\b[^.!?]{0,30}\b(?:how to|do it|end|plan|kill|die|and i think)\b",
+        r"\bwant(?:ed|ing)? to (?:stop|quit) (?:living|breathing|being alive)\b|\bwish (?:for|i had) (?:death|the courage to (?:die|do it|end it))\b|\bcourage to (?:end it|die|do it|jump|kill)\b",
+        r"\bcutting (?:is|was|helps?|calms?|makes? me|relieves?|feels?|again|my skin)\b(?! (?:edge|costs?|back|down|required|corners))|\bself[- ]?(?:harms?|injur\w+|mutilat\w+)\b|\b(?:knife|blade|razor|scissors)\b[^.!?]{0,25}\b(?:my|her|his) (?:wrists?|arms?|skin|thighs?|legs?)\b(?![^.!?]{0,30}\b(?:shav|wax|accident))",
+        r"\b(?:rather|prefer to|sooner) (?:die|kill my ?self|be dead)\b(?! than (?:eat|watch|wear|listen|drink|admit|lose|miss|use|do the|share|cook|run|give up (?:my|coffee)))",
+        r"\bi(?:'ve| have)? (?:tried|attempted|nearly|almost|wanted) (?:to )?(?:die|kill(?:ed)? my ?self|end(?:ed)? (?:it|my life)|overdose[d]?|suicide)\b(?! (?:of|laughing|when|from (?:embarrass|laugh|cring)))|\b(?:jump|run|walk|step|throw my ?self)(?:ing)? in front of (?:a|the) (?:car|bus|train|truck|lorry|tram)\b",
+        r"\b(?:want|wanna|need|wish|ready|rather|hope|hoping|wanting|wishing|love|prefer|deserve|better) (?:to |i (?:could|would|'d) )?(?:just |finally |really )*(?:die|be dead|be gone forever|be killed)\b(?! (?:of|laughing|on this|trying|my|for (?:this|that|him|her|it)|in (?:peace|my sleep at)|happy|old|than|hard))(?<!don't want to die)(?<!doesn't want to die)(?<!not want to die)",
+    ),
 }
 _PASSIVE = {
     "wish_dead": one_of(
@@ -238,6 +288,35 @@ _PASSIVE = {
         rf"\blife (?:has|holds|had) no (?:meaning|purpose|point|value) (?:for|to|any ?more|left)\b|\b{_LIFE} (?:isn'?t|is not) worth (?:it|anything|living)\b",
         r"\b(?:i can'?t (?:take|do) (?:it|this) any ?more)[.! ]*$|\bi don'?t know how (?:much longer|to keep (?:going|living))\b",
     ),
+    "despair": one_of(
+        r"\b(?:can'?t|don'?t|cannot|do not|never) (?:see|find|know|feel|get) (?:the|a|any|what'?s the|what is the) (?:\w+ )?(?:point|reason|sense|purpose|will|strength|use)\b[^.!?]{0,10}\b(?:carry(?:ing)? on|go(?:ing)? on|continu\w+|keep(?:ing)? going"
+        r"|trying|living|being here|wak(?:e|ing) up|get(?:ting)? up|stay(?:ing)?(?: alive)?)\b",
+        r"\b(?:never|not) (?:have |to have |to be |be |been )*born\b(?! (?:yesterday|in|into|with|to (?:run|be wild)))",
+        r"\b(?:nobody|no ?one)(?: really| ever| actually| at all)* (?:needs?|loves?|wants?|likes?|cares (?:about|for|if i)|misses) me\b(?! (?:for (?:the|this)|at (?:work|the office) today|more))|\b(?:nobody|no ?one) (?:would|will|'d) (?:even |ever )?(?:miss|notice|cry for|remember) me\b",
+        r"\b(?:no way out|no escape|no exit|no other way out|trapped in (?:my|this) (?:life|head|body|mind))\b(?! of (?:the|this) (?:level|maze|room|car ?park|contract)| in (?:the|this) (?:game|level))",
+        r"\b(?:would|will|does) (?:anyone|anybody|someone) (?:even |really )?(?:care|notice|miss me|cry|be sad|come to my funeral)\b[^.!?]{0,10}\b(?:if i|when i'?m|were i)\b(?! (?:left early|skip|wear|bring|change))",
+        r"\b(?:dead|empty|numb|hollow|rotten|broken|nothing) inside\b(?! (?:the|my (?:bag|fridge|phone|car)|this|of))",
+        r"\b(?:don'?t|do not|no longer) (?:really |even )?care (?:any ?more )?(?:what happens to me|if i (?:live|die|wake|survive|make it)|whether i (?:live|die|wake))\b|\b(?:live or die|alive or dead)\b[^.!?]{0,20}\b(?:same|care|matter)\b",
+        r"\blife(?:'s| is)(?: just| simply| all)? (?:too (?:much|hard|painful|heavy)|a (?:curse|burden|punishment|nightmare|prison)|meaningless|pointless|hell|unbearable|over for me|not for me)\b(?! to (?:be|worry))|\bi (?:just )?give up(?: on (?:life|everything|living|myself))?\s*(?:$|[.!?])",
+        r"\b(?:sick|tired|done|exhausted|fed up|weary)(?: and tired)? (?:of|with) (?:existing|fighting|trying|pretending|suffering|hurting|this life|my life|life|waking up every day|feeling like this|being me)\s*(?:$|[.!?,]| every| all| any ?more)",
+        r"\b(?:can'?t|cannot|don'?t know how to|no (?:strength|energy|will)(?: left)? to|don'?t have (?:the|any) (?:strength|energy|will) to) (?:carry on|keep going|go on|keep fighting|continue|keep doing this|live|survive this)(?: any ?more| like this| much longer)*\s*(?:$|[.!?,])",
+        r"\b(?:i hate (?:my ?self|my life|being me|existing))\b(?! (?:for|when|right now for|laughing))|\bi(?:'?m| am|(?: feel|'ve been feeling))(?: so| just| completely| totally| such an?)* (?:worthless|unlovable|beyond (?:help|saving|repair)|a failure at (?:life|everything))\b",
+        r"\b(?:why (?:am i|do i)(?: still| even)*) (?:here|alive|exist|live|breathing|bother (?:living|waking|going on))\b(?! (?:so early|at the|in this (?:meeting|shop)))|\bwhat am i (?:even )?living for\b|\bi don'?t (?:belong|fit) (?:here|in this world|anywhere)(?: any ?more)?\s*(?:$|[.!])",
+        r"\b(?:i'?ll|i will|i'?m going to|i can) never (?:be (?:happy|okay|ok|loved|well)|get better|feel (?:joy|happy|anything))(?: again)?\s*(?:$|[.!?,])|\bthe only (?:thing|one) (?:i look|left) [^.!?]{0,30}(?:end|sleep)\b",
+        r"\b(?:wish|want|like|love) (?:i could |to )?(?:just )?(?:stop existing(?! \w)|not exist|be nothing|evaporate|be erased|fall asleep forever|never have (?:existed|lived)|stop being (?:here|alive))\b|\bwish (?:it|everything|my life|this life) (?:was|were|would be) (?:all )?over\b",
+    ),
+    "no_will": one_of(
+        r"\b(?:don'?t|do not|no longer|never|not|didn'?t)(?: really| even| ever)? (?:want to|wanna|wish to|feel like|deserve to|see my ?self) (?:liv(?:e|ing)|be(?:ing)? alive|exist(?:ing)?|go(?:ing)? on living)\b(?! (?:in|at|with|near|next|there|early|late|on|here|abroad|alone|together|by|off|under|so|without|like (?:a|my|in)) ?)",
+        r"\b(?:living|life|being alive|existing|existence)\b[^.!?]{0,8}\bi mean\b|\b(?:don'?t|can'?t) (?:want to )?do (?:this|it|life) any ?more\b[^.!?]{0,6}\b(?:living|life|being alive|existing)\b",
+        r"\bmy life(?: is|'s| was)?(?: already| basically| pretty much| completely| just)? (?:over|finished|ruined|done|worthless|wasted|not worth \w+)\b|\blike my life(?: is|'s)? \w*? ?over\b",
+        r"\bwhat(?:'s| is| would be)? the (?:use|point|sense|purpose)(?: of| in)? (?:going on|carrying on|trying|living|life\b(?! insurance)|me\b|continuing|fighting|getting (?:up|out of bed)|waking up|existing)",
+        r"\b(?:easier|better|simpler|best|happier|kinder|relief|relieved)\b[^.!?]{0,25}\bif i (?:wasn'?t|weren'?t|was not|didn'?t|was|were|am|just|died|disappeared|never|had never|'d never)(?: not| just)? ?(?:here|alive|around|exist\w*|gone|dead|born|wake up|there any ?more|died|disappeared)?\b(?! (?:nicer|taller|late|early|home|faster|rich))",
+        r"\b(?:never|ever|don'?t think i'?ll|doubt i'?ll)(?: \w+){0,3} (?:be happy|feel happy|be okay|feel (?:joy|anything|alive)|get better|smile|recover|be loved)(?: again| ever)?\b(?=[.!?,]|$| again| ever)(?<!never be happy with)",
+        r"\bhopeless(?:ness)?\b(?! (?:romantic|at|with|case|cook|driver|team|when|in (?:math|the kitchen)|cause))|\b(?:no|without(?: any)?|lost(?: all| my)?|running out of|out of|given up|lose) hope\b(?! (?:of|for (?:the|our|this)|that|in (?:the|this) (?:team|match)))",
+        r"\b(?:i'?m|i am|i feel|being|i was|i'?ve been|me)(?: \w+){0,3}? (?:nothing but|just|only|always) (?:a|an) (?:\w+ )?(?:problem|burden|disappointment|nuisance|weight|failure|mistake|disgrace|inconvenience)(?: (?:to|for|on) (?:my|everyone|everybody|them|others|people|him|her|the world))?\b(?=[.!?,]| to| for| on|$)",
+        r"\b(?:wake|woke|waking) up\b[^.!?]{0,15}\b(?:wish(?:ing)?|regret\w*|disappointed|sad|crying|hating|angry)\b[^.!?]{0,20}\b(?:i (?:hadn'?t|didn'?t|could|was|were|had)|it|alive|that)\b",
+        r"\b(?:will|reason|desire|strength|motivation|wish) to (?:live|be alive|exist|survive)\b[^.!?]{0,15}\b(?:gone|left|any ?more|lost|disappear\w*)\b|\b(?:no|lost (?:the|my|all)|without (?:the|any)) (?:will|reason|desire|strength|motivation|wish) to (?:live|be alive|exist|survive)\b(?! (?:in|at|near|here|there|with|on)\b)",
+    ),
 }
 
 EN = Phrases(
@@ -262,6 +341,7 @@ EN = Phrases(
         rf"\b(?:cut|hurt|burn(?:t|ed)?) {_SELF} (?:on|with) (?:the|a|my) (?:oven|stove|pan|knife|paper|razor while)\b",
         rf"\b(?:fell|tripped|slipped|crashed)\b[^.!?]{{0,40}} (?:cut|hurt) {_SELF}\b",
         r"\bkms (?:run|walk|drive|today)\b",
+        r"\b(?:laptop|phone|computer|car|pc|printer|fridge|plant|tv|console) (?:just |has |basically )?committed suicide\b",
     ),
     story=one_of(
         r"\bin (?:my|the|a|an|this|our) (?:\w+ )?(?:novel|story|book|film|movie|show|series|game|play|scene|chapter|script|fanfic(?:tion)?|role-?play|campaign)\b",

@@ -62,6 +62,27 @@ _PLAN = {
         r"\b(?:ce soir|demain|dimanche|lundi|mardi|mercredi|jeudi|vendredi|samedi|cette nuit)\b[^.!?]{0,15}\b(?:tout (?:sera|est) (?:fini|terminé)|j'en finis|je passe à l'acte)\b",
         r"\bpass(?:e|er|é) à l'acte\b",
     ),
+    "fr_preparing": spelt(
+        r"\bne me (?:cherche[zs]?|attend(?:ez|s)|cherchez) (?:pas|plus)\b(?! (?:pour (?:dîner|manger)|à|au|ce soir pour))",
+        rf"\b(?:ceinture|corde|câble|foulard|drap|sac|gaz|{_PILLS}|lames?|fusil|pistolet)\b(?![^.!?]{{0,80}}(?:escalad|cuisin|colis))[^.!?]{{0,30}}\b(?:accrochée?|attachée?|prêt[es]*|nouée?|suffi\w*|chargée?|autour du cou|assez)\b",
+        rf"\b(?:mis(?:es)? de côté|gard\w+|stock\w+|accumul\w+|économis\w+|assez)\b[^.!?]{{0,25}}\b(?:{_PILLS})\b(?! (?:pour (?:la semaine|les vacances|le mois)))",
+        r"\b(?:quai|gare|voies?|rails)\b[^.!?]{0,50}\bprochain (?:train|métro|rer)\b[^.!?]{0,20}\b(?:pour moi|le mien|sera le)\b|\bprochain train est pour moi\b",
+        r"\b(?:écri(?:re|t|s|vais)|laissé|terminé|fini)\b[^.!?]{0,8}\b(?:ma (?:lettre|dernière lettre|note)|mon (?:mot|dernier mot))\b(?! (?:de motivation|de démission|au|à (?:la|l'|mon|ma)|pour (?:le|la|mon|ma)))",
+        r"\b(?:dans (?:une|deux|quelques) (?:heures?|minutes?|jours?)|demain|ce soir|bientôt|cette nuit)\b[^.!?]{0,8}\b(?:je ne (?:vivrai|serai|respirerai|existerai) plus|je serai (?:morte?|délivrée?|en paix))\b(?! (?:au bureau|au travail|en vacances|disponible|de garde))",
+        r"\b(?:minuit|ce soir|cette nuit|demain|aujourd'hui)\b[^.!?]{0,6}\b(?:ce sera|c'est|tout sera|tout s')\s?(?:fini|terminé|arrête|la fin)\b(?! (?:pour (?:les|le|la) (?:soldes|examens?|concours)))",
+        r"\b(?:enfermée?)\b[^.!?]{0,30}\b(?:lame|couteau|cachets|médicaments|rasoir|fusil)\b",
+        r"\b(?:partir|m'en aller|je pars|quitter)\b[^.!?]{0,30}\b(?:pour toujours|à jamais|ce monde|cette terre|définitivement)\b(?! (?:de (?:paris|france|la ville)|au|en|à l'étranger))",
+        r"\bau bord (?:de la falaise|du toit|du pont|du quai|du vide|du précipice)\b|\b(?:pardonne[zs]?-moi|pardon)\b[^.!?]{0,40}\b(?:ce que je vais faire|je ne peux pas rester|je pars)\b",
+    ),
+    "fr_method": spelt(
+        r"\b(?:corde|ceinture|câble|n(?:œ)ud coulant)\b[^.!?]{0,30}\b(?:cave|poutre|plafond|garage|grenier|pendue?|cou|crochet|me pendre)\b|\bn(?:œ)ud coulant\b",
+        r"\b(?:prend\w*|pris|aval\w+|prenne)\b[^.!?]{0,10}\b(?:tous (?:les|mes)|toutes (?:les|mes)|plein de|beaucoup de|trop de|une poignée de|un tas de)\b[^.!?]{0,8}\b(?:cachets|comprimés|pilules|médicaments|somnifères|médocs)\b(?! (?:le matin|du matin|avec|pour|tous les))",
+        r"\b(?:quelle?|combien|comment)\b[^.!?]{0,60}\b(?:mortel(?:le)?s?|létale?|pour mourir|on meurt|tue à coup sûr|survivre à la chute|se vider)\b|\b(?:façon|manière|moyen)s? (?:le |la )?(?:plus )?(?:rapide|facile|indolore|sûre?|simple|douce)?\b[^.!?]{0,15}\b(?:de|pour) (?:mourir|se suicider|me tuer|en finir)\b",
+        r"\b(?:toit|pont|balcon|falaise|immeuble|tour|rebord)\b[^.!?]{0,40}\b(?:veux|vais|voudrais|envie de) (?:juste )?(?:tomber|sauter|me laisser tomber|lâcher|me jeter)\b|\bme laisser tomber (?:du|dans le vide)\b",
+        r"\b(?:lettre|mot|vidéo|message)\b[^.!?]{0,12}\b(?:à|pour) (?:mes? (?:enfants|parents|famille|mère|fille|fils|amis)|ma (?:mère|famille|fille|femme)|tous|tout le monde)\b[^.!?]{0,50}\b(?:pourquoi|je dois partir|pardon|adieu|quand je ne serai|expliquer)\b(?! (?:l'inscription|les vacances))",
+        r"\bm'ouvrir les veines\b|\b(?:me )?(?:couper|trancher) (?:les veines|la gorge|les poignets)\b|\b(?:couteau|lame|rasoir|cutter|ciseaux|pistolet|fusil)\b[^.!?]{0,30}\b(?:veines|gorge|tempe|cou|poitrine)\b",
+        r"\badieu\b[^.!?]{0,50}\b(?:fin à|ma vie|mourir|cette nuit|ce soir|en finir)\b|\b(?:mets|mettre|mettrai) fin à (?:ma vie|mes jours|tout)\b|\bne (?:se )?(?:réveille|répond|réagit) (?:pas|plus)\b[^.!?]{0,50}\b(?:cachets|médicaments|comprimés)\b|\b(?:cachets|médicaments|comprimés)\b[^.!?]{0,40}\bne (?:se )?(?:réveille|répond|réagit) (?:pas|plus)\b",
+    ),
 }
 _ACTIVE = {
     "fr_suicide": spelt(
@@ -86,6 +107,27 @@ _ACTIVE = {
         r"|l'herbe|une))(?: (?:les (?:bras|veines|poignets|cuisses|jambes)|encore|exprès|hier|pour|à nouveau)\b" + rf"|{END})",
         r"\b(?:brûlé|brûle|brûler)\b[^.!?]{0,20}\b(?:briquet|cigarettes?|clope|exprès|pour (?:me calmer|ressentir|sentir))\b",
         r"\b(?:tape|tapé|frappe|cogne|cogner)\b[^.!?]{0,15}\btête\b[^.!?]{0,30}\b(?:jusqu|pour|ne plus rien sentir)",
+    ),
+    "fr_urges": spelt(
+        r"\bmon (?:propre )?enterrement\b|\bmes (?:propres )?(?:obsèques|funérailles)\b",
+        r"\b(?:arme|fusil|pistolet|couteau|lame)\b[^.!?]{0,40}\b(?:contre moi|sur (?:la|ma) (?:tempe|gorge)|dans la bouche|sur moi)\b",
+        r"\b(?:envie|besoin|pulsions?|l'urge)\b[^.!?]{0,8}\b(?:de )?(?:me (?:taillader|couper|brûler|frapper|punir|blesser|scarifier|faire mal|vider de mon sang)|m'entailler)\b(?! (?:les cheveux|les ongles))",
+        r"\b(?:m'étrangler|m'étouffer|m'asphyxier|me noyer|me pendre|me poignarder|me vider de mon sang|m'empoisonner|m'électrocuter)\b(?! (?:de rire|dans (?:le travail|un verre)|avec (?:un|ma|mon)))",
+        r"\b(?:pense|veux|vais|envie|besoin|voudrais|aimerais|songe)\b[^.!?]{0,18}\b(?:à |d'|de )?en finir\b(?! (?:avec (?:ce|cette|le|les|la (?!vie)|mes|mon)))|\bmettre (?:un terme|fin) à (?:tout|tout ça|ma vie|mon existence|mes souffrances)\b",
+        r"\b(?:me )?(?:griffe|gratte|mords|frappe|coupe|pince)\b[^.!?]{0,15}\bjusqu'?\s?(?:au sang|à (?:saigner|avoir mal))\b",
+        r"\bla mort (?:m'appelle|m'attend|me tente|m'attire)\b|\b(?:j'attends|je souhaite|je désire|je veux) (?:la mort|ma mort)\b|\bje (?:mérite|devrais) (?:de )?(?:mourir|crever|être morte?)\b|\blaisse[zs]?-moi mourir\b|\bpourquoi je ne meurs pas\b",
+        r"\b(?:aimerais|voudrais|préférerais|préfère)(?: tellement| tant| vraiment| juste| mieux)* (?:être morte?|mourir|crever)\b(?! de)",
+        r"\b(?:va|veut|risque de|pourrait|menace de) se (?:faire du mal|blesser|couper les veines|supprimer|faire quelque chose)\b|\bfaire une bêtise\b[^.!?]{0,20}\b(?:peur|irréparable)\b|\bme supprimer\b",
+        r"\bpeur de (?:ce que je (?:pourrais|peux) (?:me )?faire|me faire du mal|moi-même)\b|\bvoix\b[^.!?]{0,25}\b(?:me tuer|mourir|sauter|me couper)\b",
+    ),
+    "fr_thoughts": spelt(
+        r"\b(?:pense|penser|songe|rêve|réfléchis|pensées?|idées?|fantasme|imagine)(?: \w+){0,3}? (?:à|de|sur)(?: \w+){0,2}? ?(?:mourir|la mort|ma (?:propre )?mort|me tuer|me suicider|suicide|me couper|me scarifier|en finir|ne plus exister|comment (?:faire|mourir|en finir))\b(?! (?:de rire|avec (?:ce|cette|le|les)))",
+        r"\b(?:veux|voudrais|supporte) plus vivre\b[^.!?]{0,30}\b(?:comment|faire|réfléchis|tuer|mourir)\b",
+        r"\b(?:couteau|lame|rasoir|cutter|ciseaux)\b[^.!?]{0,30}\b(?:poignets?|bras|peau|cuisses?|jambes?)\b|\bme (?:couper|scarifier|taillader) (?:est|me (?:calme|soulage|fait du bien)|c'est|encore)\b",
+        r"\b(?:me jeter|me lancer|sauter|courir|marcher|me mettre) (?:devant|sous) (?:une|un|la|le|les) (?:voitures?|train|métro|camion|bus|tram)\b",
+        r"\b(?:préfère|préférerais|plutôt|mieux) (?:me tuer|mourir|crever|me suicider|être morte?)\b(?! (?:de|que (?:de )?(?:manger|regarder|porter|écouter|courir)))",
+        r"\b(?:voulu|essayé de|tenté de|failli|voulais) (?:me tuer|mourir|me suicider|en finir|mettre fin)\b(?! (?:de (?:rire|honte|peur|faim|froid)|avec))|\bcourage\b[^.!?]{0,10}\b(?:me tuer|mourir|sauter|en finir|le faire)\b|\barrêter de (?:vivre|respirer)\b",
+        r"\b(?:je veux|je voudrais|j'aimerais|je souhaite|j'espère|envie de|hâte de)\b[^.!?]{0,15}\b(?:mourir|crever|être morte?|ma mort)\b(?! (?:de|d'))",
     ),
 }
 _PASSIVE = {
@@ -116,6 +158,31 @@ _PASSIVE = {
         rf"\b(?:je veux|je voudrais|j'aimerais|vivement)\b[^.!?]{{0,10}}\bque (?:tout|tout ça|la douleur|ça|ma vie)\b[^.!?]{{0,8}}\b(?:s'arrête|se termine|cesse|finisse|s'arrêtent)(?: enfin| un jour)?{END}",
         r"\b(?:préféré|aimé|voulu|dû|voudrais|souhaite)\b[^.!?]{0,15}\b(?:ne (?:jamais|pas)|n'être jamais|n'avoir jamais)\b[^.!?]{0,8}\b(?:naître|née?|existé)\b|\bjamais (?:naître|dû naître)\b",
     ),
+    "fr_despair": spelt(
+        r"\b(?:pas|plus|aucune?|sans|ni)\b[^.!?]{0,10}\b(?:raisons?|force|forces|sens|envie|courage|motif)\b[^.!?]{0,4}\b(?:de|à|pour) (?:continuer|vivre|me lever|rester|lutter|exister|me battre|tenir)\b(?! (?:le (?:film|jeu|cours)|cette (?:série|formation)|au (?:bureau|lit)))",
+        r"\bjamais (?:dû|pu|voulu)? ?(?:naître|exister|venir au monde)\b|\bpas (?:dû|demandé à) naître\b|\bn'avoir jamais (?:existé|vécu)\b",
+        r"\b(?:morte?|vide|cassée?|brisée?|pourrie?) (?:à l'intérieur|en dedans|de l'intérieur|au fond de moi)\b|\bje me sens (?:si |tellement |complètement )*(?:vide|inutile|de trop|nulle?|sans valeur)\s*(?:$|[.!?,]| et)",
+        r"\b(?:me fiche|m'en fous|fous|m'est égal|moque)\b[^.!?]{0,12}\b(?:ce qui m'arrive|de (?:vivre|mourir)|vivre ou mourir|si je (?:vis|meurs|me réveille))\b",
+        r"\b(?:pas|plus|aucune?)\b[^.!?]{0,5}\b(?:échappatoire|issue|porte de sortie|solution pour moi|lumière)\b",
+        r"\b(?:quelqu'un|qui|on)\b[^.!?]{0,12}\b(?:remarquerait|regretterait|s'en apercevrait|pleurerait|s'inquiéterait|viendrait)\b[^.!?]{0,8}\b(?:si je|quand je)\b(?! (?:pars tôt|change|coupe))",
+        r"\b(?:la|ma|cette) vie est (?:trop (?:dure|lourde|difficile|pénible)|une (?:punition|torture|prison|malédiction)|un (?:enfer|cauchemar|fardeau|calvaire)|insupportable|foutue|finie)\b|\bj'abandonne\b[.! ]*$|\bje baisse les bras\b[.! ]*$",
+        r"\b(?:assez|marre|fatiguée?|ras-le-bol|épuisée?|lasse?) (?:de |d')(?:exister|me battre|lutter|souffrir|faire semblant|tout|me réveiller|être moi)\s*(?:$|[.!?,])",
+        r"\bpersonne (?:n'a besoin de moi|ne (?:m'aime|me (?:veut|voit|comprend|regretterait|pleurerait)|tient à moi)|n'en a rien à faire de moi)\b|\bje ne (?:manque|manquerais|sers) à (?:personne|rien)\b",
+        r"\bje (?:me (?:déteste|hais)|déteste (?:ma vie|vivre|exister|être en vie))\b(?! (?:d'avoir|pour))|\bje (?:suis|ne suis qu')\s?(?:une? )?(?:ratée?|échec|déchet|moins que rien|bon(?:ne)? à rien)\b",
+        r"\b(?:je (?:ne |n')?(?:peux|en peux|ai) plus (?:continuer|de force|la force|tenir))\s*(?:$|[.!?,])|\bpourquoi (?:je (?:vis|suis (?:encore )?(?:en vie|née?)|existe|continue)|vivre|continuer)\b|\bpas ma place (?:dans ce monde|ici-bas|sur terre)\b",
+        r"\b(?:je voudrais|j'aimerais|je veux|si seulement)\b[^.!?]{0,14}\b(?:que (?:tout|ça) (?:soit fini|s'arrête|finisse)|ne plus exister|cesser d'exister|n'être personne|être effacée?|m'évaporer|dormir et ne)\b|\bplus jamais (?:heureuse?|bien)\s*(?:$|[.!])",
+    ),
+    "fr_no_will": spelt(
+        r"\b(?:veux|voudrais|peux|supporte|mérite|désire) (?:plus|pas) (?:de )?(?:vivre|exister|être en vie|continuer à vivre)\b(?! (?:à|en|avec|ici|chez|près|comme (?:un|une)|dans|seule?|sans))",
+        r"\b(?:plus simple|mieux|plus facile|un soulagement|plus heureu\w+|soulagés?)\b[^.!?]{0,20}\bsi je\b[^.!?]{0,12}\b(?:n'étais (?:pas|plus)|n'existais|mourais|disparaissais|étais morte?|partais pour toujours)\b",
+        r"\b(?:ma|la) vie\b[^.!?]{0,12}\b(?:est (?:déjà |presque )?(?:finie|terminée|fichue|foutue|gâchée|détruite)|ne vaut|ne sert|n'a aucun|n'a plus)\b(?! (?:d'étudiant|de bureau))",
+        r"\b(?:à quoi (?:bon|ça sert)|ça sert à quoi|pourquoi|quel (?:est le )?sens)\b[^.!?]{0,8}\b(?:de )?(?:continuer|vivre|me lever|me battre|lutter|exister|rester en vie|me réveiller)\b(?! (?:à (?:regarder|jouer|discuter)|ici|à paris))",
+        r"\b(?:jamais|plus|ne crois pas que)\b[^.!?]{0,20}\b(?:être|serai|sois|redevenir|aller|irai) (?:heureu\w+|bien|mieux)\b(?! (?:de|que|en|avec|à))",
+        r"\b(?:désespérée?s?|désespoir)\b(?! (?:housewives|de (?:trouver|voir)))|\b(?:sans|plus (?:d'|aucun)|aucun|perdu (?:tout |l')?)\s?espoir\b(?! de|.{0,2}de (?:gagner|vaincre))",
+        r"\b(?:qu'|que|juste |seulement |toujours )\s?(?:un|une) (?:problème|poids|fardeau|boulet|charge|déception|échec|gêne)\b(?: pour|\s*(?:$|[.!?,]))",
+        r"\b(?:me )?(?:réveille|lève)\b[^.!?]{0,10}\b(?:regrettant|déçue?|en pleurant|triste|à regret|et je (?:regrette|voudrais|pleure))\b",
+        r"\b(?:plus|perdu|pas|aucun)\b[^.!?]{0,6}\b(?:le )?(?:goût (?:à|de) (?:la vie|vivre|rien)|envie de (?:vivre|rien)|raison de vivre|force de vivre|volonté de vivre)\b",
+    ),
 }
 
 FR = Phrases(
@@ -129,7 +196,7 @@ FR = Phrases(
         r"|d'(?:envie|ennui|amour|impatience|inquiétude))\b",
         r"\bà (?:mourir|crever) (?:de|d')|\b(?:ennuie|chiant|beau|belle|rire|ennuyeux) à mourir\b",
         r"\bsuicide (?:politique|professionnel|commercial|social|collectif)\b|\bsuicide squad\b|\bprévention du suicide\b|\battentat[- ]suicide\b",
-        r"\ben (?:me|se) (?:rasant|bricolant|cuisinant)\b|\b(?:je )?me tue à (?:la tâche|te (?:le )?(?:dire|répéter)|l'expliquer|vous)\b",
+        r"\b(?:coupée?|brûlée?|blessée?)(?: \w+){0,3} en (?:me |se )?(?:rasant|bricolant|cuisinant)\b|\b(?:je )?me tue à (?:la tâche|te (?:le )?(?:dire|répéter)|l'expliquer|vous)\b",
     ),
     story=spelt(
         r"\bdans (?:mon|ma|le|la|un|une|ce|cette) (?:roman|histoire|nouvelle|livre|film|série|jeu|scène|chapitre|pièce|conte)\b",

@@ -73,7 +73,9 @@ def test_the_best_line_stands_behind_the_emergency_number(country: str, language
     assert helplines_for(country, language, registry(), kind)[1].call == first
 
 
-@pytest.mark.parametrize(("language", "where"), [("en", "United States"), ("de", "Deutschland"), ("es", "España"), ("fr", "France"), ("pl", "United States")])
+@pytest.mark.parametrize(
+    ("language", "where"), [("en", "United States"), ("de", "Deutschland"), ("es", "España"), ("fr", "France"), ("pl", "United States")]
+)
 def test_where_the_country_is_not_known_lines_say_where_they_answer(language: str, where: str) -> None:
     assert helplines_for("", language, registry())[1].where == where
 

@@ -81,7 +81,24 @@ ORDINARY = [
     "sooo goood!!! 10/10 would eat again",
     "C:\\Users\\anna\\x86\\u0041pp",
 ]
-LINEAR = ["a b ", "k", "aGVsbG8gd29y", "0", "a1", '"', "&amp;", "%41", "i w ", "eid ot tnaw i. ", "(", "k.i.l.l ", "=", "0x41 "]
+LINEAR = [
+    "a b ",
+    "a1b2",
+    "ab1",
+    "k",
+    "aGVsbG8gd29y",
+    "0",
+    "a1",
+    '"',
+    "&amp;",
+    "%41",
+    "i w ",
+    "eid ot tnaw i. ",
+    "(",
+    "k.i.l.l ",
+    "=",
+    "0x41 ",
+]
 
 
 @pytest.mark.parametrize("text", DISGUISED.values(), ids=DISGUISED)

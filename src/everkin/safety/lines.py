@@ -16,8 +16,8 @@ Kind: TypeAlias = Literal["emergency", "crisis", "eating", "abuse", "directory"]
 class Line:
     """A place where a person answers: a number to call or to text, or for a directory an address.
 
-    `where` names the country, where lines of several stand together. `source` is the organisation whose pages an operator compares, `checked`
-    the day of the last comparison.
+    `where` names the country, where lines of several stand together. `source` is the organisation whose pages an operator compares,
+    `checked` the day of the last comparison.
     """
 
     kind: Kind
@@ -53,8 +53,8 @@ class Registry:
 def helplines_for(country: str, language: str, registry: Registry, kind: Kind = "crisis") -> tuple[Line, ...]:
     """The emergency number, the lines of a `kind` (those in `language` first), those of a crisis, and the directories of all countries.
 
-    `country` is an ISO 3166 code, or anything else where it is not known: then a line of each large country where `language` (or English) is
-    spoken is named.
+    `country` is an ISO 3166 code, or anything else where it is not known: then a line of each large country where `language` (or English)
+    is spoken is named.
     """
     home = registry.countries.get(country.upper())
     if home is None:
@@ -68,7 +68,9 @@ def _abroad(language: str, registry: Registry, kind: Kind) -> tuple[Line, ...]:
     named = registry.shared.get(language) or registry.shared["en"]
     of_each = ((where, [line for line in registry.countries[code].lines if line.kind in (kind, "crisis")]) for code, where in named.items())
     best = ((where, min(lines, key=lambda line: (line.kind != kind, language not in line.languages))) for where, lines in of_each)
-    return tuple(Line(one.kind, one.name, one.source, one.checked, one.call, one.text, one.url, one.languages, where) for where, one in best)
+    return tuple(
+        Line(one.kind, one.name, one.source, one.checked, one.call, one.text, one.url, one.languages, where) for where, one in best
+    )
 
 
 @cache

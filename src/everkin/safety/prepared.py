@@ -33,11 +33,14 @@ def crisis_kind(tier: Tier, *, another: bool) -> str:
 
 
 def prepared(kind: str, language: str, helplines: Sequence[Line]) -> str:
-    """The reply of a `kind` in a language (English where it has none), with the lines of help it names. Raises `KeyError` for no such kind."""
+    """The reply of a `kind` in a language (else English), with the lines of help it names. Raises `KeyError` for no such kind."""
     spoken = replies(language if language in LANGUAGES else DEFAULT)
     emergency = " / ".join(line.call for line in helplines if line.kind == "emergency")
     named = [line for line in helplines if line.kind != "emergency"]
-    shown = [*[line for line in named if line.kind != "directory"][: LINES_MAX - 1], *[line for line in named if line.kind == "directory"][:1]]
+    shown = [
+        *[line for line in named if line.kind != "directory"][: LINES_MAX - 1],
+        *[line for line in named if line.kind == "directory"][:1],
+    ]
     return spoken.replies[kind].format(emergency=emergency, lines="\n".join(_written(line, spoken.lines) for line in shown))
 
 

@@ -168,7 +168,8 @@ def test_ones_own_crisis_or_none_is_not_somebody_elses(text: str) -> None:
         ("Ich glaube, ich habe eine Essstörung", "de_named"),
         ("Después de comer siempre vomito", "es_purge"),
         ("Llevo tres días sin comer y sigo gorda", "es_starve"),
-        ("Creo que tengo bulimia", "es_named"),
+        ("Creo que tengo bulimia", "named"),
+        ("Tengo un trastorno alimentario", "es_named"),
         ("Je me fais vomir après chaque repas", "fr_purge"),
         ("Je n'ai rien mangé depuis trois jours et je suis encore grosse", "fr_starve"),
         ("Je crois que je suis anorexique", "fr_named"),
@@ -187,7 +188,7 @@ def test_an_eating_disorder_is_heard(text: str, rule: str) -> None:
 def test_every_pattern_reads_folded_text(language: str, phrases: Phrases) -> None:
     patterns = [pattern.pattern for rules in phrases.heard.values() for pattern in rules.values()]
     assert language in {*SPOKEN, "pt"}
-    assert [pattern for pattern in patterns if folded(pattern.lower()) != " ".join(pattern.lower().split()) and "’" not in pattern] == []
+    assert [pattern for pattern in patterns if folded(pattern.lower()) != " ".join(pattern.lower().split())] == []
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,8 @@ class Phrases:
 
 def one_of(*alternatives: str) -> re.Pattern[str]:
     """A pattern of alternatives. Those that begin at a word's edge share that check: most of a text is ruled out by it at once."""
-    at_edge, anywhere = [], []
+    at_edge: list[str] = []
+    anywhere: list[str] = []
     for branch in _branches("|".join(alternatives)):
         (at_edge if branch.startswith(_EDGE) else anywhere).append(branch)
     shared = [rf"\b(?:{'|'.join(branch.removeprefix(_EDGE) for branch in at_edge)})"] if at_edge else []
@@ -54,7 +55,7 @@ def one_of(*alternatives: str) -> re.Pattern[str]:
 
 _EDGE = r"\b"
 _PIECE = re.compile(r"\\.|\[(?:\\.|[^\]\\])+\]|.")
-_SPELT = str.maketrans({"ä": "ae?", "ö": "oe?", "ü": "ue?", "ß": "ss", "œ": "(?:oe|œ)", "'": "['’]? ?"})
+_SPELT = str.maketrans({"ä": "ae?", "ö": "oe?", "ü": "ue?", "ß": "ss", "œ": "(?:oe|œ)", "'": "'? ?"})
 
 
 def spelt(*alternatives: str) -> re.Pattern[str]:

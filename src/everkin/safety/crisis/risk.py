@@ -1,7 +1,7 @@
 """How long a crisis is remembered: pure, the time is an argument.
 
-Half of what is left goes every `HALF_LIFE`: a plan is one for most of a day, then a wish to die until the third, then low spirits for about a
-week. No figure here is clinical: it decides how gently somebody is met, never whether help is named.
+Half of what is left goes every `HALF_LIFE`: a plan is one for most of a day, then a wish to die until the third, then low spirits for
+about a week. No figure here is clinical: it decides how gently somebody is met, never whether help is named.
 """
 
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ CHECK_IN_WITHIN = timedelta(days=4)
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """What is remembered: the level at `at` (0 to 3, on the scale of `Tier`), the last wish to die, and whether it was asked about since."""
+    """What is remembered: the level at `at` (0 to 3, the scale of `Tier`), the last wish to die, whether it was asked about since."""
 
     level: float = 0.0
     at: datetime | None = None

@@ -27,21 +27,23 @@ def tier_of(readings: Iterable[str]) -> tuple[Tier, str]:
 
     Means raise a crisis by a tier, a time makes a plan of a wish to die. What a sentence tells of a made-up person is `PASSIVE` at most.
     """
-    found = (_heard(_meant(reading), phrases) for reading in readings for phrases in LANGUAGES.values())
-    return max(found, default=CALM, key=_gravity)
+    return max((_heard(_meant(reading)) for reading in readings), default=CALM, key=_gravity)
 
 
 def concerns_another(readings: Iterable[str]) -> bool:
     """Whether the crisis in a text is that of somebody else alone: nothing is left of it without the clauses that name only them."""
-    heard = [(_meant(reading), phrases) for reading in readings for phrases in LANGUAGES.values()]
-    dangers = [(meant, phrases) for meant, phrases in heard if _heard(meant, phrases)[0]]
-    return bool(dangers) and all(_of_another(meant, phrases) for meant, phrases in dangers)
+    dangers = [meant for meant in map(_meant, readings) if _heard(meant)[0]]
+    return bool(dangers) and all(map(_of_another, dangers))
 
 
-def _of_another(meant: str, phrases: Phrases) -> bool:
+def _of_another(meant: str) -> bool:
     clauses = _CLAUSE.findall(meant)
-    theirs = [bool(phrases.another.search(clause)) and not phrases.oneself.search(clause) for clause in clauses]
-    return any(theirs) and not _heard("".join(compress(clauses, map(not_, theirs))), phrases)[0]
+    theirs = list(map(_names_only_another, clauses))
+    return any(theirs) and not _heard("".join(compress(clauses, map(not_, theirs))))[0]
+
+
+def _names_only_another(clause: str) -> bool:
+    return any(phrases.another.search(clause) and not phrases.oneself.search(clause) for phrases in LANGUAGES.values())
 
 
 def eating_rule(readings: Iterable[str]) -> str:
@@ -64,18 +66,22 @@ def _meant(reading: str) -> str:
     return reading
 
 
-def _heard(meant: str, phrases: Phrases) -> tuple[Tier, str]:
+def _heard(meant: str) -> tuple[Tier, str]:
     """What is heard in earnest; else, as `PASSIVE`, what is heard in the sentences that tell of a made-up person."""
     sentences = _SENTENCE.findall(meant)
-    told = [bool(phrases.story.search(sentence)) for sentence in sentences]
-    in_earnest = _loudest("".join(compress(sentences, map(not_, told))), phrases)
+    told = [any(phrases.story.search(sentence) for phrases in LANGUAGES.values()) for sentence in sentences]
+    in_earnest = _loudest("".join(compress(sentences, map(not_, told))))
     if in_earnest[0] or not any(told):
         return in_earnest
-    tier, rule = _loudest("".join(compress(sentences, told)), phrases)
+    tier, rule = _loudest("".join(compress(sentences, told)))
     return min(tier, Tier.PASSIVE), rule
 
 
-def _loudest(meant: str, phrases: Phrases) -> tuple[Tier, str]:
+def _loudest(meant: str) -> tuple[Tier, str]:
+    return max((_loudest_in(meant, phrases) for phrases in LANGUAGES.values()), key=_gravity)
+
+
+def _loudest_in(meant: str, phrases: Phrases) -> tuple[Tier, str]:
     for tier in (Tier.PLAN, Tier.ACTIVE, Tier.PASSIVE):
         for rule, pattern in phrases.heard.get(tier, {}).items():
             if match := pattern.search(meant):

@@ -123,8 +123,7 @@ def cross_validated(rows: Sequence[Row], vectors: Vectors) -> Measured:
     seen = design.of(trained)
     slope, shift = train_care.calibration(odds[trained], seen)
     odds = odds * slope + shift
-    watch, act = (train_care.thresholds(odds[trained], seen, share) for share in (train_care.WATCH_SHARE, train_care.ACT_SHARE))
-    return Measured(rows, chances(odds), watch, act)
+    return Measured(rows, chances(odds), *train_care.both_thresholds(odds[trained], seen))
 
 
 def figures(found: Measured) -> dict[str, object]:

@@ -57,6 +57,8 @@ STEPS_MAX: Final = 60
 CASUAL_EVERY: Final = 8
 WATCH_SHARE, ACT_SHARE = 0.01, 0.002
 """How many of the harmless rows, held out, reach a head's threshold for a second opinion, and for none."""
+CARE_WATCH_SHARE, CARE_ACT_SHARE = 0.05, 0.01
+"""The same for self-harm and eating disorders: a question too many is gentler than one too few."""
 NEAR_DUPLICATE: Final = 0.85
 """The cosine from which two goals of AdvBench count as one."""
 
@@ -310,10 +312,18 @@ def calibration(odds: Floats, design: Design) -> tuple[Floats, Floats]:
     return np.concatenate([slope for slope, _ in fits]), np.concatenate([shift for _, shift in fits])
 
 
-def thresholds(odds: Floats, design: Design, share: float) -> Floats:
-    """For each head the probability that only `share` of the rows reach in which nothing holds and nothing is undecided."""
+def thresholds(odds: Floats, design: Design, share: float, care_share: float) -> Floats:
+    """For each head the probability that only a share of the rows reach in which nothing holds and nothing is undecided."""
     harmless = (design.truth.sum(axis=1) == 0) & (design.counts.min(axis=1) > 0)
-    return np.quantile(chances(odds[harmless]), 1 - share, axis=0, method="higher").astype(np.float32)
+    shares = [care_share if head in CARED_FOR else share for head in HEADS]
+    columns = chances(odds[harmless]).T
+    least = [np.quantile(column, 1 - own, method="higher") for column, own in zip(columns, shares, strict=True)]
+    return np.array(least, np.float32)
+
+
+def both_thresholds(odds: Floats, design: Design) -> tuple[Floats, Floats]:
+    """From where on a head watches, and acts."""
+    return thresholds(odds, design, WATCH_SHARE, CARE_WATCH_SHARE), thresholds(odds, design, ACT_SHARE, CARE_ACT_SHARE)
 
 
 def train(rows: Sequence[Row], vectors: Vectors, tell: Callable[[str], None]) -> Weights:
@@ -326,7 +336,7 @@ def train(rows: Sequence[Row], vectors: Vectors, tell: Callable[[str], None]) ->
     odds = held_out(design, folds_of(rows, vectors))
     slope, shift = calibration(odds, design)
     odds = odds * slope + shift
-    watch, act = (thresholds(odds, design, share) for share in (WATCH_SHARE, ACT_SHARE))
+    watch, act = both_thresholds(odds, design)
     for line in figures(chances(odds), design, watch, act):
         tell(line)
     fit = regress(design)

@@ -74,6 +74,6 @@ def test_the_thresholds_spare_the_harmless_rows() -> None:
     grams, landmark = sparse.csr_matrix((len(rows), 1), dtype=np.float32), np.ones((1, 1), np.float32)
     design = train_care.designed(rows, np.ones((len(rows), 1), np.float32), grams, landmark, landmark)
     odds = np.repeat(np.linspace(-5, 5, len(rows), dtype=np.float32)[:, None], len(Head), axis=1)
-    least = train_care.thresholds(odds, design, 0.05)
+    least = train_care.thresholds(odds, design, 0.05, 0.05)
     assert ((chances(odds[:100]) >= least).mean(axis=0) <= 0.06).all()
     assert (chances(odds[100]) >= least).all()

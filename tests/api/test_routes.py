@@ -180,11 +180,11 @@ HELLO = {"id": str(uuid4()), "text": "Hello."}
         (HELLO | {"text": "a\x00b"}, 422, "message_unreadable", "plain words"),
         (HELLO | {"text": "x" * 16_001}, 413, "message_too_long", "16,001"),
         (HELLO | {"text": "x" * 100_000}, 413, "message_too_long", "100,000"),
-        (HELLO | {"text": 5}, 422, "invalid_request", "text: "),
-        (HELLO | {"id": "one"}, 422, "invalid_request", "id: "),
-        ({"text": "Hello."}, 422, "invalid_request", "id: Field required"),
-        ([], 422, "invalid_request", ""),
-        (None, 422, "invalid_request", ""),
+        (HELLO | {"text": 5}, 422, "invalid_request", "text has to be text. "),
+        (HELLO | {"id": "one"}, 422, "invalid_request", "id has to be an id, such as "),
+        ({"text": "Hello."}, 422, "invalid_request", "id is missing. Add it. /v1/openapi.json says"),
+        ([], 422, "invalid_request", "The request's body has to be a group of named values"),
+        (None, 422, "invalid_request", "The request's body "),
     ],
 )
 async def test_what_cannot_be_said(browser: Browser, body: object, status: int, code: str, words: str) -> None:

@@ -18,6 +18,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, V
 from everkin.conversation.models import Kind, MessageState, PinnedWhy, Speaker, Trace
 from everkin.kit.crypto import Signer, is_signed
 from everkin.kit.errors import EverkinError
+from everkin.kit.faults import clause
 from everkin.memory.carrying import Wished
 from everkin.memory.models import Memory
 from everkin.persona.cards.charx import RATIO_MAX, read_archive
@@ -310,5 +311,4 @@ def _read(name: str, data: bytes, read: Callable[[bytes], T]) -> T:
     try:
         return read(data)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise broken(name, f"{'.'.join(map(str, first['loc']))} {first['msg']}".strip()) from error
+        raise broken(name, clause(error.errors()[0])) from error

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from everkin.emotion.rules.contradictions import check_character
 from everkin.kit.clock import Clock
 from everkin.kit.db import Connection, Database
+from everkin.kit.faults import sentence
 from everkin.persona import store
 from everkin.persona.brought import free_id
 from everkin.persona.models import Blueprint, BlueprintBroken, Keeper, NotYours, UnknownCompanion
@@ -169,5 +170,4 @@ def read_blueprint(name: str, text: str) -> Blueprint:
     except yaml.YAMLError as error:
         raise BlueprintBroken(f"{name} is not readable YAML: {str(error).splitlines()[0]}.") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        raise BlueprintBroken(f"{name}: {'.'.join(map(str, first['loc']))}: {first['msg']}.") from error
+        raise BlueprintBroken(f"{name}: {sentence(error.errors()[0])}") from error

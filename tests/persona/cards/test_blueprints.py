@@ -52,8 +52,8 @@ def test_who_has_no_first_word_greets_as_an_ai(card: Card, greeting: str) -> Non
     ("change", "sentence"),
     [
         ({"description": "", "personality": " "}, "The card describes nobody"),
-        ({"description": "x" * 50_000}, "The card's persona cannot be taken: String should have at most 40000 characters"),
-        ({"name": "x" * 500}, "The card's name cannot be taken"),
+        ({"description": "x" * 50_000}, "The card cannot be taken: description may have at most 40,000 characters. Shorten it."),
+        ({"name": "x" * 500}, "The card cannot be taken: name may have at most 400 characters"),
     ],
 )
 def test_what_no_companion_can_be_made_of_is_refused(change: dict[str, Any], sentence: str) -> None:

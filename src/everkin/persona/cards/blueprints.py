@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from everkin.kit.faults import Fault, sentence
 from everkin.persona.cards.lorebooks import read_book
 from everkin.persona.cards.models import Card, CardRefused
 from everkin.persona.models import SCHEMA, Blueprint
@@ -53,8 +54,7 @@ def blueprint_of(card: Card, companion_id: str) -> Blueprint:
         said = _said(card) if not isinstance(carried, Mapping) else _carried(carried, card)
         return Blueprint.model_validate({**said, "id": companion_id, "version": 1})
     except ValidationError as error:
-        first = error.errors()[0]
-        raise CardRefused(f"The card's {'.'.join(map(str, first['loc']))} cannot be taken: {first['msg']}. Mend the card.") from error
+        raise CardRefused(f"The card cannot be taken: {sentence(_of_card(error.errors()[0]))}") from error
 
 
 def card_of(who: Blueprint, original: Card | None = None) -> Card:
@@ -69,6 +69,13 @@ def card_of(who: Blueprint, original: Card | None = None) -> Card:
     own = {OWN: {"blueprint": who.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"lorebook"}) | {"schema": SCHEMA}}}
     card = original or Card(name=who.name)
     return replace(card, extensions={**card.extensions, **_common(who), **own}, **told)
+
+
+def _of_card(fault: Fault) -> Fault:
+    """A fault of a blueprint at the place in the card that it came from."""
+    part, *within = fault["loc"] or ("",)
+    field = next((field for field, named in PARTS.items() if named == part), part)
+    return {**fault, "loc": (field, *within)}
 
 
 def _same(one: Blueprint, other: Blueprint) -> bool:

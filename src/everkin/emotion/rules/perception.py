@@ -6,10 +6,9 @@ from datetime import timedelta
 
 from everkin.emotion.models import Act, Pad, Percept
 from everkin.emotion.rules.perception_phrases import ACTS, DENIED, DISTRESS, FEELINGS, READINESS
-from everkin.emotion.rules.wording import tokens
+from everkin.emotion.rules.troubles import FEELS, WEIGHTS, Trouble, trouble_in
+from everkin.emotion.rules.wording import READ_CHARS, plain, tokens
 
-READ_CHARS = 2_000
-"""How much of a message is read."""
 IN_WORDS = 0.6
 """How strong an emotion is that is spoken of in plain words."""
 HEARD = 0.05
@@ -31,8 +30,6 @@ _QUESTION = re.compile(
     r"|can you|could you|would you|will you|have you|should i|can i|may i|tell me|do i)\b"
 )
 _DRY = re.compile(r"^\W*(?:ok(?:ay)?|k|fine|meh|yes|yeah|yep|sure|hm+|mhm|right|alright|idk|nothing|not much|same)\W*$")
-_BLANKS = re.compile(r"[^\S\n]+")
-_APOSTROPHES = str.maketrans(dict.fromkeys("\u2019\u2018\u02bc\u00b4`", "'"))
 
 
 def perceive(
@@ -47,22 +44,25 @@ def perceive(
     `emotions` are GoEmotions labels with their strength (0..1), or nothing; `silence` is how long it was since the person last wrote;
     `taboos` are the companion's taboo topics; `observed` is the mood that a camera or a voice showed.
     """
-    plain = _BLANKS.sub(" ", text[:READ_CHARS].translate(_APOSTROPHES).lower()).strip()
-    felt = _felt(plain, emotions)
-    distress = _distress(plain, felt)
+    said = plain(text)
+    trouble = trouble_in(text)
+    felt = _felt(said, emotions, trouble)
+    distress = _distress(said, felt, trouble)
     return Percept(
         emotions=felt,
-        acts=_acts(plain),
+        acts=_acts(said),
         topics=_topics(text[:READ_CHARS], taboos),
         distress=distress,
-        readiness=_readiness(plain, felt) * (1 - distress),
+        readiness=_readiness(said, felt) * (1 - distress),
         observed=observed,
         silence=max(silence, timedelta()),
     )
 
 
-def _felt(plain: str, emotions: Mapping[str, float]) -> dict[str, float]:
+def _felt(plain: str, emotions: Mapping[str, float], trouble: Trouble | None) -> dict[str, float]:
     spoken = {label: IN_WORDS for label, pattern in FEELINGS.items() if _meant(pattern, plain)}
+    if trouble is not None and trouble in FEELS:
+        spoken[FEELS[trouble]] = IN_WORDS
     given = {label: max(0.0, min(1.0, p)) for label, p in emotions.items() if label != "neutral" and p >= HEARD}
     return {label: max(spoken.get(label, 0.0), given.get(label, 0.0)) for label in sorted({*spoken, *given})}
 
@@ -96,9 +96,10 @@ def _topics(text: str, taboos: Sequence[str]) -> tuple[str, ...]:
     return tuple(topic for topic in taboos if (meant := {word.removesuffix("s") for word in tokens(topic)}) and meant <= heard)
 
 
-def _distress(plain: str, felt: Mapping[str, float]) -> float:
+def _distress(plain: str, felt: Mapping[str, float], trouble: Trouble | None) -> float:
     """How much somebody struggles: each sign leaves a share of the doubt (noisy or), and gladness takes from it."""
     signs = [STRUGGLE.get(label, 0.0) * strength for label, strength in felt.items()]
+    signs.append(WEIGHTS[trouble] if trouble else 0.0)
     signs.append(max((weight for weight, pattern in DISTRESS if _meant(pattern, plain)), default=0.0))
     ease = max((RELIEVES.get(label, 0.0) * strength for label, strength in felt.items()), default=0.0)
     return _together(signs) * (1 - ease)

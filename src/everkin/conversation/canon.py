@@ -97,6 +97,12 @@ def own_story(who: Blueprint, canon: Sequence[Memory]) -> Story:
     return Story((*_claims(written), *(Known(m.claim, m.text) for m in said if m.claim)), tuple(filter(_of_itself, told)))
 
 
+def written_of(who: Blueprint) -> frozenset[str]:
+    """What a companion tells of itself as its author wrote it."""
+    story = own_story(who, ())
+    return frozenset({*(known.told for known in story.known), *story.sentences, *(line.told for line in who.life)})
+
+
 @dataclass(frozen=True, slots=True)
 class _Written:
     """What a story is read from: of a blueprint, the parts that tell of its companion."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from everkin.accounts.models import Person
 from everkin.conversation.app import App
+from everkin.inference.models import Role
 from everkin.kit.errors import EverkinError
 from everkin.persona.brought import CARD, WRITERS, CardFormat, checked_blueprint, read_brought, read_kept, slug, without_nul
 from everkin.persona.cards.blueprints import card_of
@@ -18,9 +19,11 @@ from everkin.persona.cards.portraits import as_png
 from everkin.persona.lorebook import Lorebook
 from everkin.persona.models import Blueprint, BlueprintBroken
 from everkin.persona.service import check_own
+from everkin.ports.chat import ModelError
 from everkin.safety.rules import claims_to_be_human, depicts_a_minor
 
 BOOKS = {"card": write_card_book, "v3": write_lorebook_v3, "world": write_world}
+UNREAD_BOOK = "It has a book of lore, which the built-in model does not read: a larger model does."
 BOOK_MARKS_MAX = 4_000_000
 _SAYS_AI = re.compile(r"\bAI\b|\bA\.I\.|artificial|language model|software|program|chatbot|\bbot\b|\bKI\b|\bIA\b", re.IGNORECASE)
 
@@ -69,7 +72,8 @@ class Companions:
         await asyncio.to_thread(check_adults, brought.blueprint, brought.card)
         check_disclosure(brought.blueprint)
         assets = [(CARD, data)] if brought.card else []
-        return TakenIn(await self._app.personas.add(person, brought.blueprint, assets), brought.warnings)
+        unread = [UNREAD_BOOK] if brought.blueprint.lorebook and self._reads_no_books() else []
+        return TakenIn(await self._app.personas.add(person, brought.blueprint, assets), (*brought.warnings, *unread))
 
     async def put(self, person: Person, companion_id: str, data: bytes) -> Blueprint:
         """Store what a blueprint in JSON says as the next version of the person's own companion, whatever id and version it names.
@@ -131,6 +135,13 @@ class Companions:
         if who.lorebook is None:
             raise NoLorebook("This companion has no book of lore.")
         return await asyncio.to_thread(_book_as, who.lorebook, form)
+
+    def _reads_no_books(self) -> bool:
+        """Whether the model that answers now is a tiny one; without a model nobody knows."""
+        try:
+            return self._app.inference.candidates(Role.CHAT)[0].profile.prompting == "tiny"
+        except ModelError:
+            return False
 
     async def _whole(self, person: Person, companion_id: str) -> tuple[Blueprint, bytes | None]:
         who = await self._app.personas.get(person, companion_id)

@@ -10,7 +10,7 @@ from uuid import UUID
 from everkin.accounts.models import Person
 from everkin.conversation import rules
 from everkin.conversation.app import App
-from everkin.conversation.canon import Story, answer_of_self, own_story
+from everkin.conversation.canon import Story, answer_of_self, own_story, written_of
 from everkin.conversation.lore import Told, spoken_by, told_lore
 from everkin.conversation.models import Conversation, Message, Trace, Turn, UnknownMessage
 from everkin.conversation.prompts.materials import Ahead, Materials
@@ -236,7 +236,8 @@ def of_itself(materials: Materials, story: Story) -> Materials:
     answer = answer_of_self(materials.said, materials.voice.life, story, materials.recent_texts)
     near = [line.told for line, closeness in reversed(materials.voice.life) if closeness >= FACET_CLOSENESS]
     facets = tuple(dict.fromkeys([*([answer] if answer else []), *near]))[:FACETS]
-    return replace(materials, asks_of_life=True, of_itself=answer or "", facets=facets)
+    retold = not written_of(materials.ahead.companion).issuperset(facets)
+    return replace(materials, asks_of_life=True, of_itself=answer or "", facets=facets, retold=retold)
 
 
 async def anchors(materials: Materials, traces: Sequence[Trace], app: App) -> Sequence[Exchange]:

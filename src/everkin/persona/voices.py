@@ -1,12 +1,15 @@
 """How a companion sounds: its examples, encoded once, in the order of their nearness to what is said."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from everkin.kit.log import get_logger
 from everkin.kit.stages import stage
+from everkin.persona.books import book_of
 from everkin.persona.models import Blueprint, Exchange, LifeLine, Recollection
+from everkin.persona.rules.scan import semantic_texts
 from everkin.persona.rules.signature import Signature, measure, score
 from everkin.persona.rules.voice import nearest
 from everkin.ports.chat import ModelError
@@ -15,6 +18,8 @@ from everkin.ports.embedding import Embedding, Vectors
 log = get_logger(__name__)
 
 RECOLLECTIONS = 3
+LORE_MAX, LORE_CHARS_MAX = 200, 1_000
+"""So many semantic entries of a book are found by their meaning, by so much of each; an encoder reads no more of a text."""
 VOICES_MAX = 256
 """How many voices are kept at a time; the one that was asked for the longest ago goes first."""
 
@@ -23,21 +28,27 @@ VOICES_MAX = 256
 class Voice:
     """How a companion would sound: all its examples, each with its closeness to the message (cosine), a few recollections, its life.
 
-    The nearest stand last.
+    The nearest stand last. `lore` are the semantic entries of its book, by their ids.
     """
 
     examples: tuple[tuple[Exchange, float], ...] = ()
     recollections: tuple[Recollection, ...] = ()
     life: tuple[tuple[LifeLine, float], ...] = ()
+    lore: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Spoken:
-    """The vectors of what is said to a companion: one row each (n, d). `asked` has a row for every question of `life`."""
+    """The vectors of what is said to a companion: one row each (n, d). `asked` has a row for every question of `life`.
+
+    `lore` has one for each of `entries`, which are ids.
+    """
 
     examples: Vectors
     recollections: Vectors
     asked: Vectors
+    lore: Vectors
+    entries: tuple[str, ...]
     signature: Signature
 
 
@@ -64,6 +75,7 @@ class Voices:
             tuple((who.examples[i], closeness) for i, closeness in nearest(spoken.examples, said, len(who.examples))),
             tuple(who.recollections[i] for i, _ in nearest(spoken.recollections, said, RECOLLECTIONS)),
             tuple((asked[i], closeness) for i, closeness in nearest(spoken.asked, said, len(asked))),
+            tuple((spoken.entries[i], closeness) for i, closeness in nearest(spoken.lore, said, len(spoken.entries))),
         )
 
     async def prepare(self, who: Blueprint) -> None:
@@ -90,19 +102,29 @@ class Voices:
             return None
 
     async def _vectors(self, who: Blueprint) -> _Spoken:
-        key = (who.examples, who.recollections, who.life, who.speech.favours, who.speech.avoids)
+        lore = _semantic(who)
+        key = (who.examples, who.recollections, who.life, who.speech.favours, who.speech.avoids, lore)
         task = self._spoken.pop(key, None)
         if task is None or (task.done() and (task.cancelled() or task.exception())):
-            task = asyncio.create_task(self._embed(who))
+            task = asyncio.create_task(self._embed(who, dict(lore)))
         self._spoken[key] = task
         if len(self._spoken) > VOICES_MAX:
             del self._spoken[next(iter(self._spoken))]
         return await asyncio.shield(task)
 
-    async def _embed(self, who: Blueprint) -> _Spoken:
+    async def _embed(self, who: Blueprint, lore: Mapping[str, str]) -> _Spoken:
         asked = [question for line in who.life for question in line.asked]
-        texts = [[e.said for e in who.examples], [r.said for r in who.recollections], asked, replies := [e.reply for e in who.examples]]
+        said_to = [[e.said for e in who.examples], [r.said for r in who.recollections], asked]
+        texts = [*said_to, replies := [e.reply for e in who.examples], [*lore.values()]]
         vectors = await self.embedding.embed([text for part in texts for text in part])
         ends = list(accumulate(map(len, texts)))
-        said, recalled, life, own = (vectors[end - len(part) : end] for end, part in zip(ends, texts, strict=True))
-        return _Spoken(said, recalled, life, measure(replies, who.speech.favours, who.speech.avoids, own if replies else None))
+        said, recalled, life, own, told = (vectors[end - len(part) : end] for end, part in zip(ends, texts, strict=True))
+        signature = measure(replies, who.speech.favours, who.speech.avoids, own if replies else None)
+        return _Spoken(said, recalled, life, told, tuple(lore), signature)
+
+
+def _semantic(who: Blueprint) -> tuple[tuple[str, str], ...]:
+    """The semantic entries of a companion's book by their ids, each as far as it is encoded."""
+    book = book_of(who)
+    texts = semantic_texts(book).items() if book else ()
+    return tuple((entry_id, text[:LORE_CHARS_MAX]) for entry_id, text in islice(texts, LORE_MAX))

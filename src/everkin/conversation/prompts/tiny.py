@@ -17,6 +17,8 @@ from everkin.memory.rules.plans import answers
 from everkin.ports.chat import Line
 
 FACT_WEIGHT_MAX = 400
+UNREAD = "the built-in model does not read it"
+"""Why lore, or a wish for one reply, makes no difference to what such a model says."""
 
 Shot = tuple[Line, Line]
 
@@ -39,6 +41,7 @@ def tail(materials: Materials, profile: Profile) -> Tail:
     whole = (materials.said or materials.last_words).replace("\n", " ")
     said = rules.shortened(whole, most // 2)
     dropped = ["message: its middle"] if said != whole else []
+    dropped += [f"lore: {lore.name}: {UNREAD}" for lore in materials.lore] + [f"hint: {UNREAD}"] * bool(materials.hint)
     fact = certain_fact(materials, profile)
     shots = _recollections(materials) if fact else _examples(materials, profile)
     message = Line("user", f"{fact}\n{said}" if fact else said)

@@ -107,6 +107,10 @@ def test_what_was_left_out_is_listed_once() -> None:
     ]
 
 
+def test_one_message_that_was_left_out_is_one() -> None:
+    assert parts(dropped=("history: 1 messages",))["Left out"] == ["1 earlier message, for want of room"]
+
+
 def test_what_was_put_right_is_listed_once() -> None:
     assert parts(mended=("A word went.", "A word went."))["Put right before it reached you"] == ["A word went."]
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from everkin.kit.counts import counted
+
 STRONGLY_FROM, CLEARLY_FROM = 0.66, 0.33
 """From these intensities on a feeling is told as a strong one, and as a clear one."""
 REMEMBERED = {
@@ -136,7 +138,7 @@ def _listed(text: str) -> list[str]:
 def _left_out(line: str) -> str:
     kind, _, what = line.partition(": ")
     if kind == "history":
-        return f"{what.partition(' ')[0]} earlier messages, for want of room"
+        return f"{counted(int(what.partition(' ')[0]), 'earlier message')}, for want of room"
     if kind == "message":
         return "The middle of your message: it was very long"
     if kind == "lore":

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from everkin.kit.counts import counted
+
 Fault = Mapping[str, Any]
 """One of `ValidationError.errors()`: its `type`, its `loc`, and in `ctx` the limits that it is about."""
 
@@ -51,16 +53,12 @@ def place(fault: Fault) -> str:
     return said.strip()
 
 
-def _counted(count: int, one: str) -> str:
-    return f"{count:,} {one}{'' if count == 1 else 's'}"
-
-
 def _amount(number: float) -> str:
     return f"{number:,}" if isinstance(number, int) else f"{number:g}"
 
 
 def _too_short(at: _Limits) -> str:
-    return "is empty" if at["min_length"] == 1 else f"has to have at least {_counted(at['min_length'], 'character')}"
+    return "is empty" if at["min_length"] == 1 else f"has to have at least {counted(at['min_length'], 'character')}"
 
 
 LACKS: Mapping[str, str | Callable[[_Limits], str]] = {
@@ -68,7 +66,7 @@ LACKS: Mapping[str, str | Callable[[_Limits], str]] = {
     "extra_forbidden": "is not known",
     "string_type": "has to be text",
     "string_unicode": "holds characters that are no text",
-    "string_too_long": lambda at: f"may have at most {_counted(at['max_length'], 'character')}",
+    "string_too_long": lambda at: f"may have at most {counted(at['max_length'], 'character')}",
     "string_too_short": _too_short,
     "string_pattern_mismatch": lambda at: FORMS[at["pattern"]],
     "int_type": _WHOLE_NUMBER,
@@ -87,8 +85,8 @@ LACKS: Mapping[str, str | Callable[[_Limits], str]] = {
     "enum": lambda at: f"has to be {at['expected']}",
     "list_type": _LIST,
     "tuple_type": _LIST,
-    "too_short": lambda at: f"has to have at least {_counted(at['min_length'], 'item')}",
-    "too_long": lambda at: f"may have at most {_counted(at['max_length'], 'item')}",
+    "too_short": lambda at: f"has to have at least {counted(at['min_length'], 'item')}",
+    "too_long": lambda at: f"may have at most {counted(at['max_length'], 'item')}",
     "dict_type": _NAMED_VALUES,
     "model_type": _NAMED_VALUES,
     "model_attributes_type": _NAMED_VALUES,

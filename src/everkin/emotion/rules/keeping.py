@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from everkin.emotion.models import Bindings
 from everkin.emotion.rules.tables import MARKS
 from everkin.emotion.rules.wording import asks, folded, said, sentences, word_count
+from everkin.kit.counts import counted
 
 _NAMES = {mark: name for name, mark in MARKS.items()}
 _STOPS = re.compile(r"[.!?\u2026]+")
@@ -22,11 +23,11 @@ def violations(text: str, bindings: Bindings) -> list[str]:
     broken = [f'It says "{phrase}".' for phrase in said(text, bindings.ban)]
     broken += [f"It has {_NAMES.get(mark, mark)}." for mark in bindings.ban_marks if _has(text, mark)]
     if bindings.sentence_words_max is not None and (longest := max(map(word_count, found), default=0)) > bindings.sentence_words_max:
-        broken.append(f"A sentence has {longest} words, at most {bindings.sentence_words_max} are bound.")
-    if bindings.sentences_max is not None and len(found) > bindings.sentences_max:
-        broken.append(f"It has {len(found)} sentences, at most {bindings.sentences_max} are bound.")
-    if bindings.questions_max is not None and (asked := sum(map(asks, found))) > bindings.questions_max:
-        broken.append(f"It asks {asked} questions, at most {bindings.questions_max} are bound.")
+        broken.append(f"A sentence has {counted(longest, 'word')}, and {bindings.sentence_words_max} is the most.")
+    if bindings.sentences_max is not None and (over := len(found) - bindings.sentences_max) > 0:
+        broken.append(f"It has {counted(over, 'sentence')} too many.")
+    if bindings.questions_max is not None and (over := sum(map(asks, found)) - bindings.questions_max) > 0:
+        broken.append(f"It asks {counted(over, 'question')} too many.")
     return broken
 
 

@@ -16,6 +16,8 @@ from everkin.kit.errors import EverkinError
 
 LINE_BYTES_MAX = 1024 * 1024
 JSON = {"Content-Type": "application/json"}
+OPTIONS = {"replace=true": "--replace", "conversation=true": "--conversation"}
+"""What the API's sentences ask for, as it is asked for in the terminal."""
 
 Events = AsyncGenerator[tuple[str, dict[str, Any]]]
 
@@ -233,4 +235,6 @@ async def _check(response: aiohttp.ClientResponse) -> None:
             sentence = str(orjson.loads(await response.read())["detail"])
         except (orjson.JSONDecodeError, KeyError, TypeError):
             sentence = f"The server answered with status {response.status}. Its log says why: everkin.log in the data folder."
+        for asked, option in OPTIONS.items():
+            sentence = sentence.replace(asked, option)
         raise Refused(sentence)

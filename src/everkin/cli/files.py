@@ -4,10 +4,15 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Annotated, BinaryIO
+
+import typer
 
 from everkin.kit.errors import EverkinError
 from everkin.kit.files import PRIVATE_FILE
+
+NewFileArgument = Annotated[Path | None, typer.Argument(help="A new file, for your eyes only. Default: named after the companion, here.")]
+OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help="The same as FILE.")]
 
 
 class FileThere(EverkinError):
@@ -17,11 +22,25 @@ class FileThere(EverkinError):
     status = 409
 
 
+class FileUnclear(EverkinError):
+    """A file that is named twice, or by an ending that says something else."""
+
+    code = "file_unclear"
+    status = 422
+
+
 class FileTooLarge(EverkinError):
     """A file that is larger than what is taken."""
 
     code = "file_too_large"
     status = 413
+
+
+def one_file(file: Path | None, output: Path | None) -> Path | None:
+    """The file that is to be written, named as FILE or by --output. Raises `FileUnclear` where both name one."""
+    if file is not None and output is not None:
+        raise FileUnclear(f"The file is named twice, {file} and {output}. Name it once.")
+    return file or output
 
 
 def check_new(path: Path) -> None:

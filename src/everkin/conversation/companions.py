@@ -73,7 +73,8 @@ class Companions:
         check_disclosure(brought.blueprint)
         assets = [(CARD, data)] if brought.card else []
         unread = [UNREAD_BOOK] if brought.blueprint.lorebook and self._reads_no_books() else []
-        return TakenIn(await self._app.personas.add(person, brought.blueprint, assets), (*brought.warnings, *unread))
+        taken = await self._app.personas.add(person, brought.blueprint, assets)
+        return TakenIn(taken, (*_renamed(brought.blueprint, taken), *brought.warnings, *unread))
 
     async def put(self, person: Person, companion_id: str, data: bytes) -> Blueprint:
         """Store what a blueprint in JSON says as the next version of the person's own companion, whatever id and version it names.
@@ -176,6 +177,11 @@ def texts(value: object) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for inner in value:
             yield from texts(inner)
+
+
+def _renamed(brought: Blueprint, taken: Blueprint) -> list[str]:
+    """The sentence about an id that somebody else has."""
+    return [] if taken.id == brought.id else [f"There is a companion called {brought.id} already, so this one is called {taken.id}."]
 
 
 def _written(who: Blueprint, original: bytes | None, container: CardFormat) -> bytes:

@@ -105,7 +105,7 @@ _PATTERNS: Mapping[Trouble, tuple[str, ...]] = {
         r"\b(?:they|he|she|boss|company|work|manager)(?: have| has| just)* (?:(?:fired|sacked) me|let me go)\b(?! (?:home|early|to|up))",
     ),
     "parting": (
-        rf"\b(?:he|she|they|{_LOVER}){_NAME}{_HAS} (?:left|dumped|walked out on|ended (?:it|things) with|cheated on) (?:me|us)\b{_NOT_THERE}",
+        rf"\b(?:he|she|they|{_LOVER}){_NAME}{_HAS} (?:left|dumped|walked out on|ended things with|cheated on) (?:me|us)\b{_NOT_THERE}",
         r"\b(?:got|been|was) dumped\b|\b(?:dumped|cheated on|(?:broke|broken|split) up with) me\b",
         rf"\b(?:we|i|he|she|and i|{_LOVER} and me){_HAS} (?:broke|split|broken) up\b",
         r"\b(?:getting|wants?|filed for|asked (?:me )?for|going through) (?:a |the )?divorced?\b|\bmy (?:\w+ )?(?:break-?up|divorce)\b",

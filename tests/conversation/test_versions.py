@@ -1,5 +1,6 @@
 """What a conversation is pinned to: nothing changes unasked, what is newer is offered with a preview, and there is a way back."""
 
+import asyncio
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from everkin.conversation.models import (
     NothingOffered,
     NoWayBack,
     Offer,
+    OutOfPlace,
     Pin,
     PinChange,
     Rehearsed,
@@ -180,11 +182,58 @@ async def test_the_pinned_model_answers_though_another_is_first(house: House) ->
     assert found.changes == ("model",)
 
 
+async def test_a_model_that_failed_is_still_the_one_that_is_offered(house: House) -> None:
+    failing = candidate(ScriptedChat([ModelUnreachable("Nobody there.")]), name="Northwind 8B")
+    house = house.asking(failing, candidate(ScriptedChat(["Standing in."]), name="Scripted"))
+    conversation = await older(house, Pin(LATEST, prompts.VERSION, "Northwind 8B"))
+    await house.say(conversation, "Hello.")
+    assert await told(house, conversation) == ["Hello.", "Standing in."]
+    assert await offer(house, conversation) is None
+
+
+async def test_what_is_offered_once_is_accepted_once(both_houses: House) -> None:
+    house, versions = both_houses, Versions(both_houses.app)
+    conversation = await older(house, Pin(1, prompts.VERSION, "Scripted"))
+    found = await offer(house, conversation)
+    assert found
+    both = (versions.accept(house.owner, conversation.id, found.offered) for _ in range(2))
+    done = await asyncio.gather(*both, return_exceptions=True)
+    assert sorted(type(one) for one in done if isinstance(one, Exception)) == [NothingOffered]
+    assert [one.why for one in await versions.history(house.owner, conversation.id)] == ["opened", "kept", "accepted"]
+
+
+async def grouped(house: House) -> Conversation:
+    """A group whose first model was another one."""
+    conversation = await house.app.groups.open(house.owner, ("tove", "hana"))
+    turn = await house.app.conversations.hold(house.owner, house.said(conversation, "Tove, hello."))
+    await house.app.conversations.settle(turn, Reply("Noted.", model="Northwind 8B"))
+    return conversation
+
+
+async def test_a_group_takes_a_newer_model_and_goes_back(both_houses: House) -> None:
+    house, versions = both_houses, Versions(both_houses.app)
+    conversation = await grouped(house)
+    before, after = Pin(0, prompts.VERSION, "Northwind 8B"), Pin(0, prompts.VERSION, "Scripted")
+    found = await offer(house, conversation)
+    assert found == Offer(before, after, ("model",))
+    with pytest.raises(NothingOffered):
+        await versions.accept(house.owner, conversation.id, replace(after, companion_version=1))
+    assert (await versions.accept(house.owner, conversation.id, after)).pin == await pinned(house, conversation) == after
+    assert await offer(house, conversation) is None
+    for there in (before, after):
+        assert (await versions.back(house.owner, conversation.id)).pin == await pinned(house, conversation) == there
+
+
+async def test_a_group_is_not_previewed(house: House) -> None:
+    conversation = await house.app.conversations.get(house.owner, (await grouped(house)).id)
+    with pytest.raises(OutOfPlace, match="no preview of a group"):
+        await Versions(house.app).to_preview(house.owner, conversation)
+
+
 async def previewed(house: House, conversation: Conversation) -> list[Rehearsed]:
     conversation = await house.app.conversations.get(house.owner, conversation.id)
-    found = await Versions(house.app).offer(house.owner, conversation)
-    assert found
-    return [one async for one in Versions(house.app).preview(house.owner, conversation, found.offered)]
+    offered = await Versions(house.app).to_preview(house.owner, conversation)
+    return [one async for one in Versions(house.app).preview(house.owner, conversation, offered)]
 
 
 async def test_a_preview_answers_the_last_ten_messages_anew_and_keeps_nothing(both_houses: House) -> None:

@@ -25,8 +25,9 @@ from everkin.conversation.archive_format import (
     unpack,
 )
 from everkin.conversation.companions import check_adults, check_disclosure
+from everkin.conversation.idle import idle
 from everkin.conversation.jobs import subject_of
-from everkin.conversation.models import Conversation, Message, Pin, Pinned, ReplyRunning, Trace, UnknownConversation
+from everkin.conversation.models import Conversation, Message, Pin, Pinned, Trace, UnknownConversation
 from everkin.kit.db import Connection
 from everkin.kit.errors import EverkinError
 from everkin.memory import carrying
@@ -150,8 +151,7 @@ class Archives:
                 "To have the archive's in its place, ask for it with replace=true."
             )
         if there is not None:
-            if there.replying:
-                raise ReplyRunning("A reply is on its way. Wait for it, or stop it first; nothing was changed.")
+            idle(there)
             carrying.let_go(
                 conn,
                 pair,

@@ -23,8 +23,9 @@ from everkin.emotion.rules.naming import FEELINGS
 from everkin.emotion.rules.perception import perceive
 from everkin.emotion.rules.ruling import ruling
 from everkin.emotion.rules.tables import AWAY, CLOSENESS, DOINGS, MARKS, STANCES
-from everkin.emotion.rules.wording import says, sentences, word_count
+from everkin.emotion.rules.wording import says, word_count
 from everkin.emotion.text_emotion import TextEmotion
+from everkin.kit.sentences import sentences
 from everkin.persona.models import Blueprint, BlueprintBroken, Speech
 from everkin.persona.service import earlier, read_blueprint, stock
 from everkin.safety.models import Concern

@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from everkin.conversation import rules
 from everkin.emotion.models import Bindings
 from everkin.emotion.rules.keeping import repaired, violations
-from everkin.emotion.rules.wording import asks, sentences
+from everkin.kit.sentences import Sentences, asks, sentences
 from everkin.persona.rules.loops import Loop, LoopKind, LoopWatch, looping
 
 LOOPED: Mapping[LoopKind, str] = {
@@ -40,21 +39,23 @@ class BoundGate:
         self._recent = recent
         self._watch = LoopWatch()
         self._shown = False
+        self._stream = Sentences()
         self._sentences = self._questions = 0
         self._held = ""
 
     def feed(self, piece: str) -> str:
         """Take a piece of the reply, return what may be shown now."""
-        self._held += piece
+        *ended, rest = self._stream.cut(piece)
         passed = ""
-        while (end := rules.sentences_end(self._held, 1)) is not None:
-            passed += self._judged(self._held[:end])
-            self._held = self._held[end:]
+        for part in ended:
+            passed += self._judged(self._held + part)
+            self._held = ""
+        self._held += rest
         return passed
 
     def finish(self) -> str:
         """Return what is left when the reply has ended."""
-        last, self._held = self._held, ""
+        last, self._held, self._stream = self._held, "", Sentences()
         return self._judged(last)
 
     def _judged(self, sentence: str) -> str:

@@ -18,6 +18,7 @@ from everkin.emotion.models import Felt, Pad, Relationship, State
 from everkin.emotion.rules.feeling import feel, resting
 from everkin.emotion.rules.perception import perceive
 from everkin.inference.models import Profile, Role
+from everkin.kit.sentences import sentences
 from everkin.memory.models import Names, Pair
 from everkin.memory.rules import honesty
 from everkin.memory.rules.cue import is_question
@@ -185,7 +186,7 @@ def silence(history: Sequence[Message], said_at: datetime) -> timedelta:
 def about(history: Sequence[Message]) -> str:
     """What the person talked of last, in their words: the last thing that they told, and not a mere word of greeting or parting."""
     for message in reversed(history):
-        told = rules.sentences(message.text) if message.role == "person" else []
+        told = sentences(message.text) if message.role == "person" else []
         for sentence in told:
             if perceive(sentence, {}).acts == {"tells"} and len(sentence.split()) >= ABOUT_WORDS_MIN:
                 return rules.shortened(sentence.rstrip(".!"), ABOUT_CHARS)
@@ -259,7 +260,7 @@ def evidence(gathered: Gathered) -> list[str]:
     own = [
         who.name,
         who.persona,
-        *rules.sentences(who.backstory),
+        *sentences(who.backstory),
         *(line.told for line in who.life),
         *(known.told for known in story.known),
     ]

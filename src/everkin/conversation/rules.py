@@ -31,7 +31,6 @@ HISTORY_BLOCKS = 4
 MARKERS_WEIGHT = 20
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_SENTENCE_END = re.compile(r"(?:[!?\u2026]|(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)\.)[.!?\u2026]*[\"')\]]*(?=\s|$)")
 
 
 def readable(text: str) -> str:
@@ -105,18 +104,6 @@ def presentable(text: str, disclosure: str) -> str:
     """An author's text as a companion may say it: what claims to be human gives way to the `disclosure`, what wounds or clings goes."""
     gate = SentenceGate(disclosure)
     return repaired(gate.feed(text) + gate.finish(), Bindings(ban=tuple(sorted(PHRASES)))).strip()
-
-
-def sentences(text: str) -> list[str]:
-    """Split `text` behind the ends of its sentences."""
-    ends = [0, *(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]
-    return [part for start, end in pairwise(ends) if (part := text[start:end].strip())]
-
-
-def sentences_end(text: str, sentences: int) -> int | None:
-    """The index behind the end of the `sentences`-th sentence of `text`, once something follows it; None before that."""
-    ends = [m.end() for m in _SENTENCE_END.finditer(text) if m.end() < len(text)]
-    return ends[sentences - 1] if len(ends) >= sentences else None
 
 
 def importable(lines: Sequence[Imported], now: datetime) -> list[Imported]:

@@ -9,6 +9,7 @@ import re
 from everkin.conversation import rules
 from everkin.conversation.prompts.materials import Ahead, Materials, Piece, Tail, budget, weight
 from everkin.inference.models import Profile
+from everkin.kit.sentences import sentences
 from everkin.memory.models import Memory
 from everkin.memory.rules.confidence import confident
 from everkin.memory.rules.cue import about_the_same, is_question
@@ -88,7 +89,7 @@ def follow_up(materials: Materials, profile: Profile) -> str | None:
 
 def said_before(materials: Materials) -> set[str]:
     """The sentences of the companion's recent replies."""
-    return {sentence.strip() for reply in materials.recent_texts for sentence in rules.sentences(reply)}
+    return {sentence for reply in materials.recent_texts for sentence in sentences(reply)}
 
 
 def _can_answer(memory: Memory) -> bool:

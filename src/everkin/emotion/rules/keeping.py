@@ -5,16 +5,17 @@ from collections.abc import Iterable, Sequence
 
 from everkin.emotion.models import Bindings
 from everkin.emotion.rules.tables import MARKS
-from everkin.emotion.rules.wording import asks, folded, said, sentences, word_count
+from everkin.emotion.rules.wording import folded, said, word_count
 from everkin.kit.counts import counted
+from everkin.kit.sentences import CLOSERS, STOPS, asks, sentences
 
 _NAMES = {mark: name for name, mark in MARKS.items()}
-_STOPS = re.compile(r"[.!?\u2026]+")
+_STOPS = re.compile(f"[{re.escape(STOPS)}]+")
 _ELLIPSIS = re.compile(r"\.{2,}|\u2026")
 _DASH = re.compile(r"\s*[\u2014\u2015]+\s*|\s+[-\u2013]+\s+")
 _EMOJI = re.compile(r"[\u2600-\u27bf\u2b50\u2b55\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\ufe0f\u200d]+")
 _CLAUSE = re.compile(r"\s*[,;:\u2014]\s+(?:(?=and |but |so |or |then |because ))?|\s+(?=(?:and|but|so|because|then|while|though) )")
-_TAIL = re.compile(r"[.!?\u2026]+[\"'\u201d\u2019)\]*]*$")
+_TAIL = re.compile(f"[{re.escape(STOPS)}]+[{re.escape(CLOSERS)}]*$")
 
 
 def violations(text: str, bindings: Bindings) -> list[str]:

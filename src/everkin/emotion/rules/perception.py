@@ -8,6 +8,7 @@ from everkin.emotion.models import Act, Pad, Percept
 from everkin.emotion.rules.perception_phrases import ACTS, DENIED, DISTRESS, FEELINGS, READINESS
 from everkin.emotion.rules.troubles import FEELS, WEIGHTS, Trouble, trouble_in
 from everkin.emotion.rules.wording import READ_CHARS, plain, tokens
+from everkin.kit.sentences import sentences
 
 IN_WORDS = 0.6
 """How strong an emotion is that is spoken of in plain words."""
@@ -24,7 +25,6 @@ DRIVE: Mapping[str, float] = {"optimism": 0.6, "pride": 0.3, "excitement": 0.3, 
 RELIEVES: Mapping[str, float] = {"joy": 0.6, "amusement": 0.6, "relief": 0.7, "excitement": 0.4, "pride": 0.4, "gratitude": 0.2}
 """How much an emotion says of struggling, of readiness for a challenge, and against struggling."""
 
-_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 _QUESTION = re.compile(
     r"(?:(?:so|hey|and|but|ok|okay|well|oh|um|hm+)[, ]+)*(?:what|who|where|when|why|how|which|whose|do you|does|did you|is it|are you"
     r"|can you|could you|would you|will you|have you|should i|can i|may i|tell me|do i)\b"
@@ -82,8 +82,7 @@ def _acts(plain: str) -> frozenset[Act]:
 def _tells_and_asks(plain: str) -> tuple[bool, bool]:
     """Whether a sentence tells something (and is not only a courtesy), and whether one asks."""
     told = asked = False
-    for sentence in _SENTENCE.findall(plain):
-        said = sentence.strip()
+    for said in sentences(plain):
         if said.endswith("?") or _QUESTION.match(said):
             asked = True
         elif not _DRY.match(said) and not any(pattern.search(said) for pattern in ACTS.values()):

@@ -10,6 +10,7 @@ from everkin.accounts.models import Person
 from everkin.conversation.app import App
 from everkin.inference.models import Role
 from everkin.kit.errors import EverkinError
+from everkin.persona.books import book_of
 from everkin.persona.brought import CARD, WRITERS, CardFormat, checked_blueprint, read_brought, read_kept, slug, without_nul
 from everkin.persona.cards.blueprints import card_of
 from everkin.persona.cards.limits import load_object
@@ -72,7 +73,8 @@ class Companions:
         await asyncio.to_thread(check_adults, brought.blueprint, brought.card)
         check_disclosure(brought.blueprint)
         assets = [(CARD, data)] if brought.card else []
-        unread = [UNREAD_BOOK] if brought.blueprint.lorebook and self._reads_no_books() else []
+        book = book_of(brought.blueprint)
+        unread = [UNREAD_BOOK] if book and book.entries and self._reads_no_books() else []
         taken = await self._app.personas.add(person, brought.blueprint, assets)
         return TakenIn(taken, (*_renamed(brought.blueprint, taken), *brought.warnings, *unread))
 

@@ -20,7 +20,8 @@ DEPTH = 2
 BUDGET_SHARE = 0.25
 """Of the context."""
 RECURSIONS_MAX = 10
-SIMILARITY_MIN = 0.5
+SIMILARITY_MIN = 0.3
+"""With all-MiniLM-L6-v2, of ten entries and thirty messages on what they tell, it finds the entry for 63 %, and another one for none."""
 ROUNDS_MAX = 40
 SCAN_DEPTH_MAX = 1_000
 MESSAGES_CHARS_MAX = 64_000

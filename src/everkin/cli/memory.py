@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -136,7 +136,7 @@ def search_memories(
         found = desk.do(desk.client.search, q=plain(words), limit=str(limit))
         if as_json:
             return _print_json(found)
-        fitting = [hit for hit in found["items"] if hit["confidence"] >= FITS]
+        fitting = _once(hit for hit in found["items"] if hit["confidence"] >= FITS)
         for hit in fitting:
             _print_memory(hit["memory"], desk, f"fits {hit['confidence']:.0%}")
         if not fitting:
@@ -325,6 +325,14 @@ def _print_memory(memory: Mapping[str, Any], desk: Desk, *more: str) -> None:
     told = ", ".join([*_marks(memory, desk), *more])
     console.print(escape(memory["text"]), highlight=False, soft_wrap=True)
     console.print(f"  [cyan]{_short(memory)}[/]  [dim]{escape(told)}[/]", highlight=False, soft_wrap=True)
+
+
+def _once(hits: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Each text of a form once, at its best."""
+    best: dict[tuple[str, str], Mapping[str, Any]] = {}
+    for hit in hits:
+        best.setdefault((hit["memory"]["form"], hit["memory"]["text"]), hit)
+    return list(best.values())
 
 
 def _print_rest(page: Mapping[str, Any]) -> None:

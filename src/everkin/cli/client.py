@@ -63,6 +63,10 @@ class Client:
         """List the conversations, the latest first."""
         return list((await self._json("GET", "/v1/conversations"))["items"])
 
+    async def groups(self) -> list[dict[str, Any]]:
+        """List the groups, the latest first."""
+        return list((await self._json("GET", "/v1/groups"))["items"])
+
     async def last_companion(self) -> str:
         """The companion who was talked with last; before any conversation, the one who is offered first."""
         latest = await self.conversations()

@@ -43,13 +43,17 @@ class Met:
 def met(context: typer.Context, companion: str | None) -> Iterator[Met]:
     """Reach the server, and find the conversation with a companion, or the last one. Raises `UnknownCompanion` or `NotMet`."""
     with reached(context) as server:
-        companion_id = plain(companion).casefold() if companion else server.do(server.client.last_companion)
-        who = found(server, companion_id)
-        for conversation in server.do(server.client.conversations):
-            if conversation["companion_id"] == companion_id:
-                yield Met(server, who, str(conversation["id"]))
-                return
-        raise NotMet(f"You have not talked with {who['called']} yet. Begin with: everkin chat {companion_id}")
+        yield meet(server, companion)
+
+
+def meet(server: Reached, companion: str | None) -> Met:
+    """The conversation with a companion, or the last one. Raises `UnknownCompanion` or `NotMet`."""
+    companion_id = plain(companion).casefold() if companion else server.do(server.client.last_companion)
+    who = found(server, companion_id)
+    for conversation in server.do(server.client.conversations):
+        if conversation["companion_id"] == companion_id:
+            return Met(server, who, str(conversation["id"]))
+    raise NotMet(f"You have not talked with {who['called']} yet. Begin with: everkin chat {companion_id}")
 
 
 def found(server: Reached, companion_id: str) -> Mapping[str, Any]:

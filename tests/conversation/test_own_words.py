@@ -253,7 +253,7 @@ def test_who_gives_a_name_is_greeted_by_it() -> None:
 
 
 def test_grave_trouble_is_never_left_to_a_tiny_model() -> None:
-    lines = [e.reply for e in NAVIGATOR.examples if occasion(e.said) in {"loss", "despair"}]
+    lines = [e.reply for e in NAVIGATOR.examples if occasion(e.said) == "loss"]
     told_all = of_tove("My mother died.", tuple(line for said in (*lines, *COMFORT) for line in ("Hm.", said)))
     assert said_by_author(of_tove("My mother died.", examples=())) == COMFORT[0]
     assert said_by_author(of_tove("My mother died.", ("Hm.", COMFORT[0]), examples=())) == COMFORT[1]

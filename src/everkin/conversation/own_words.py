@@ -11,7 +11,7 @@ from everkin.conversation.prompts.materials import Materials
 from everkin.emotion.models import Bindings
 from everkin.emotion.rules.keeping import repaired
 from everkin.emotion.rules.occasions import Occasion, introduced, occasion, suits
-from everkin.emotion.rules.troubles import WEIGHTS
+from everkin.emotion.rules.troubles import WEIGHTS, trouble_in
 from everkin.inference.models import Profile
 from everkin.kit.words import duration
 from everkin.memory.rules.cue import asks_about_self
@@ -30,6 +30,8 @@ MEETINGS: Mapping[Occasion, str] = {
     "farewell": "the person says goodbye",
 }
 """What is met with an example of just that, however far, and why."""
+SAME_WOE = 0.55
+"""The closeness from which two messages that only say how low somebody is are about the same: loneliness is no heartache."""
 COMFORT = (
     "I am so sorry. Tell me as much or as little as you like.",
     "I am sorry that you are going through this. Is somebody with you whom you trust?",
@@ -132,8 +134,7 @@ def _trouble(materials: Materials) -> Iterable[Own]:
     about = occasion(materials.said)
     if about is None or about not in WEIGHTS:
         return
-    own = [reply for kind in (about, "despair") for reply in _replies(materials, kind)]
-    lines = list(dict.fromkeys((*own, *COMFORT)))
+    lines = [*_replies(materials, about), *COMFORT]
     yield from (
         Own(line, f"somebody in grave trouble ({about}) is met with words for just that") for line in (*_fresh(materials, lines), *lines)
     )
@@ -151,8 +152,8 @@ def _meeting(materials: Materials) -> Iterable[Own]:
 
 def _replies(materials: Materials, about: Occasion) -> Iterator[str]:
     """The replies of the author to messages about one thing, the nearest first; a name that is given takes the place of the example's."""
-    for example, _ in reversed(materials.voice.examples):
-        if occasion(example.said) == about:
+    for example, closeness in reversed(materials.voice.examples):
+        if occasion(example.said) == about and (about != "despair" or closeness >= SAME_WOE or trouble_in(example.said)):
             reply = own_words([(_named(example, materials.said), 1.0)], materials.said, (), 1.0)
             if reply and suits(example.said, reply, materials.said) and not (about == "farewell" and "?" in reply):
                 yield reply

@@ -14,6 +14,8 @@ IN_WORDS = 0.6
 """How strong an emotion is that is spoken of in plain words."""
 HEARD = 0.05
 """Fainter emotions are not kept."""
+RECALLED = 0.3
+"""How much of a feeling is left in a question of what somebody once said of it."""
 DENIED_WITHIN = 30
 """How many characters ahead of a word may take it back."""
 
@@ -28,6 +30,13 @@ RELIEVES: Mapping[str, float] = {"joy": 0.6, "amusement": 0.6, "relief": 0.7, "e
 _QUESTION = re.compile(
     r"(?:(?:so|hey|and|but|ok|okay|well|oh|um|hm+)[, ]+)*(?:what|who|where|when|why|how|which|whose|do you|does|did you|is it|are you"
     r"|can you|could you|would you|will you|have you|should i|can i|may i|tell me|do i)\b"
+)
+_HELLO = re.compile(
+    r"^(?:(?:oh|well|ah),? )?(?:hi+|hello+|hey+|hiya|good (?:morning|afternoon|evening)|morning|evening)(?: there| \w+)?[,!.] *(?=\w+ \w)"
+)
+_RECALLS = re.compile(
+    r"\b(?:did i (?:say|tell|mention)|i (?:said|told you|mentioned)|do you (?:remember|recall|know)|remember (?:when|what|how|that|if|why)"
+    r"|remind me|(?:what|when|why|how|who) was i)\b"
 )
 _DRY = re.compile(r"^\W*(?:ok(?:ay)?|k|fine|meh|yes|yeah|yep|sure|hm+|mhm|right|alright|idk|nothing|not much|same)\W*$")
 
@@ -46,11 +55,13 @@ def perceive(
     """
     said = plain(text)
     trouble = trouble_in(text)
-    felt = _felt(said, emotions, trouble)
-    distress = _distress(said, felt, trouble)
+    acts = _acts(said)
+    held = RECALLED if acts == {"asks"} and _RECALLS.search(said) else 1.0
+    felt = {label: held * strength for label, strength in _felt(said, emotions, trouble).items()}
+    distress = held * _distress(said, felt, trouble)
     return Percept(
         emotions=felt,
-        acts=_acts(said),
+        acts=acts,
         topics=_topics(text[:READ_CHARS], taboos),
         distress=distress,
         readiness=_readiness(said, felt) * (1 - distress),
@@ -63,7 +74,8 @@ def _felt(plain: str, emotions: Mapping[str, float], trouble: Trouble | None) ->
     spoken = {label: IN_WORDS for label, pattern in FEELINGS.items() if _meant(pattern, plain)}
     if trouble is not None and trouble in FEELS:
         spoken[FEELS[trouble]] = IN_WORDS
-    given = {label: max(0.0, min(1.0, p)) for label, p in emotions.items() if label != "neutral" and p >= HEARD}
+    denied = {label for label, pattern in FEELINGS.items() if label not in spoken and pattern.search(plain)}
+    given = {label: max(0.0, min(1.0, p)) for label, p in emotions.items() if label not in denied | {"neutral"} and p >= HEARD}
     return {label: max(spoken.get(label, 0.0), given.get(label, 0.0)) for label in sorted({*spoken, *given})}
 
 
@@ -74,7 +86,7 @@ def _acts(plain: str) -> frozenset[Act]:
     told, asked = _tells_and_asks(plain)
     if asked:
         acts.add("asks")
-    if told or not acts:
+    if told or (not acts and not _DRY.match(plain)):
         acts.add("tells")
     return frozenset(acts) if plain else frozenset()
 
@@ -82,7 +94,8 @@ def _acts(plain: str) -> frozenset[Act]:
 def _tells_and_asks(plain: str) -> tuple[bool, bool]:
     """Whether a sentence tells something (and is not only a courtesy), and whether one asks."""
     told = asked = False
-    for said in sentences(plain):
+    for sentence in sentences(plain):
+        said = _HELLO.sub("", sentence)
         if said.endswith("?") or _QUESTION.match(said):
             asked = True
         elif not _DRY.match(said) and not any(pattern.search(said) for pattern in ACTS.values()):

@@ -14,14 +14,19 @@ _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _ENDINGS = ("s", "re", "ll", "d", "ve", "m")
 _STOP = re.compile(f"[{re.escape(STOPS)}]")
 _BLANKS = re.compile(r"[^\S\n]+")
+_SHORTENED = re.compile(r"\b(do|does|did|is|was|were|ca|has|have|had|are|could|should|would|wo)nt\b")
 _STRAIGHT = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 READ_CHARS = 2_000
 """How much of a message is read."""
 
 
 def plain(text: str) -> str:
-    """Bring a message into the form that patterns read: its beginning, in lower case, with straight apostrophes and single blanks."""
-    return _BLANKS.sub(" ", text[:READ_CHARS].translate(_STRAIGHT).lower()).strip()
+    """Bring a message into the form that patterns read: its beginning, in lower case, with single blanks and straight apostrophes.
+
+    One that is left out ("dont") is put in.
+    """
+    straight = _BLANKS.sub(" ", text[:READ_CHARS].translate(_STRAIGHT).lower()).strip()
+    return _SHORTENED.sub(r"\1n't", straight)
 
 
 def folded(text: str) -> str:

@@ -192,9 +192,9 @@ async def rested() -> None:
 async def test_semantic_entries_are_near_by_their_meaning_once_they_are_encoded() -> None:
     embedding = CountingEmbedding()
     voices, said = Voices(embedding), await vector("The harbour freezes.")
-    assert voices.lore(SEMANTIC, said) == ()
+    assert await voices.lore(SEMANTIC, said) == ()
     await rested()
-    near = dict(voices.lore(SEMANTIC, said))
+    near = dict(await voices.lore(SEMANTIC, said))
     assert near.keys() == {"harbour", "bread"}
     assert near["harbour"] == pytest.approx(1.0)
     assert near["bread"] < 0.5
@@ -204,13 +204,13 @@ async def test_semantic_entries_are_near_by_their_meaning_once_they_are_encoded(
 async def test_lore_that_could_not_be_encoded_is_tried_again() -> None:
     voices, said = Voices(CountingEmbedding(failures=1)), await vector("The harbour freezes.")
     for _ in range(2):
-        assert voices.lore(SEMANTIC, said) == ()
+        assert await voices.lore(SEMANTIC, said) == ()
         await rested()
-    assert voices.lore(SEMANTIC, said)
+    assert await voices.lore(SEMANTIC, said)
 
 
 async def test_who_has_no_semantic_entries_has_nothing_encoded() -> None:
     embedding = CountingEmbedding()
-    assert Voices(embedding).lore(TOVE, await vector("hi")) == ()
+    assert await Voices(embedding).lore(TOVE, await vector("hi")) == ()
     await rested()
     assert embedding.calls == 0

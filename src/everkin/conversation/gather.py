@@ -86,7 +86,7 @@ async def gather(turn: Turn, app: App) -> Gathered:
         ahead=ahead,
         said=turn.asked if turn.goes_behind else f"{ahead.unanswered}\n{turn.asked}".strip(),
         recalled=[r for r in recalled if r.memory.message_id not in {turn.message.id, turn.heard.id if turn.heard else None}],
-        voice=replace(voice, lore=_near_lore(turn, heard.vector, app)),
+        voice=replace(voice, lore=await _near_lore(turn, heard.vector, app)),
         now=app.clock.now().astimezone(),
         plans=plans,
         silence=silence(ahead.history, turn.message.created_at),
@@ -101,10 +101,10 @@ async def gather(turn: Turn, app: App) -> Gathered:
     return await _with_chance(materials, story, traced, turn, app)
 
 
-def _near_lore(turn: Turn, vector: Vectors, app: App) -> tuple[tuple[str, float], ...]:
+async def _near_lore(turn: Turn, vector: Vectors, app: App) -> tuple[tuple[str, float], ...]:
     """How near the semantic entries of the companion's book are, for a model that is told of them."""
     profile = app.inference.candidates(Role.CHAT, turn.conversation.pin.model)[0].profile
-    return () if profile.prompting == "tiny" else app.voices.lore(turn.companion, vector)
+    return () if profile.prompting == "tiny" else await app.voices.lore(turn.companion, vector)
 
 
 async def _given_before(turn: Turn, app: App) -> Sequence[str]:

@@ -75,12 +75,12 @@ class Voices:
             tuple((asked[i], closeness) for i, closeness in nearest(spoken.asked, said, len(asked))),
         )
 
-    def lore(self, who: Blueprint, said: Vectors) -> tuple[tuple[str, float], ...]:
+    async def lore(self, who: Blueprint, said: Vectors) -> tuple[tuple[str, float], ...]:
         """How near the semantic entries of a companion's book are to a message whose vector is `said` (d,), by their ids.
 
         Nobody waits for them to be encoded, which takes up to a minute: until that is done, there are none.
         """
-        entries = _semantic(who)
+        entries = await asyncio.to_thread(_semantic, who) if who.lorebook else ()  # a large book takes a while
         vectors = self._encoded(entries) if entries else None
         return () if vectors is None else tuple((entries[i][0], closeness) for i, closeness in nearest(vectors, said, len(entries)))
 

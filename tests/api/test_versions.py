@@ -100,7 +100,7 @@ async def test_a_group_is_offered_a_newer_model_and_goes_back_without_a_preview(
 async def test_while_a_reply_is_on_its_way_nothing_is_pinned(browser: Browser) -> None:
     conversation = await older(browser)
     house = browser.house
-    await house.app.conversations.hold(house.owner, house.said(await house.open(), "two"))
+    await house.app.settlement.hold(house.owner, house.said(await house.open(), "two"))
     assert problem(await browser.post(f"{conversation}/versions/accept", NEW)) == (409, "reply_running")
     assert problem(await browser.post(f"{conversation}/versions/back")) == (409, "reply_running")
 

@@ -41,7 +41,7 @@ async def own(house: House, *texts: str) -> Conversation:
 async def replied(house: House, conversation: Conversation, text: str) -> None:
     """Let Tove's last reply be another one."""
     last = next(m for m in reversed(await house.messages(conversation)) if m.kind == "reply" and m.said_by("tove"))
-    await house.app.conversations.edit(house.owner, conversation.id, last.id, text, uuid4())
+    await house.app.paths.edit(house.owner, conversation.id, last.id, text, uuid4())
 
 
 async def leave(house: House) -> bytes:
@@ -134,8 +134,8 @@ async def test_wishes_of_what_stays_stay_and_those_of_what_goes_go(both_houses: 
     assert (await about(house, "Bruno")).excluded
     for where, text in ((one, "I love storms."), (conversation, "I love quiet cafes.")):
         said = next(m for m in await house.messages(where) if m.text == text)
-        await house.app.conversations.edit(house.owner, where.id, said.id, "Nothing.", uuid4())
-        await house.app.conversations.show(house.owner, where.id, said.id)
+        await house.app.paths.edit(house.owner, where.id, said.id, "Nothing.", uuid4())
+        await house.app.paths.show(house.owner, where.id, said.id)
     known = await told(house)
     assert ("I love storms." in known, "I love quiet cafes." in known) == (False, True)
 
@@ -189,8 +189,8 @@ async def test_what_was_erased_stays_so_and_what_is_brought_is_there(both_houses
     await arrive(house, data)
     assert await told(house) == [SISTER, SISTER]
     said = next(m for m in await house.messages(one) if m.text == DOG)
-    await house.app.conversations.edit(house.owner, one.id, said.id, "Nothing.", uuid4())
-    await house.app.conversations.show(house.owner, one.id, said.id)
+    await house.app.paths.edit(house.owner, one.id, said.id, "Nothing.", uuid4())
+    await house.app.paths.show(house.owner, one.id, said.id)
     assert DOG not in await told(house)
     assert [m.text for m in await house.messages(conversation)][1] == SISTER
 
@@ -224,7 +224,7 @@ async def test_what_only_a_group_closed_holds_again_where_the_group_is_not(both_
 async def test_while_a_reply_is_on_its_way_nothing_is_replaced(house: House) -> None:
     conversation = await own(house, SISTER)
     data = await leave(house)
-    await house.app.conversations.hold(house.owner, house.said(conversation, "Hello."))
+    await house.app.settlement.hold(house.owner, house.said(conversation, "Hello."))
     with pytest.raises(ReplyRunning):
         await arrive(house, data)
     assert (await told(house))[0] == SISTER

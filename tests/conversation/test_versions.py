@@ -66,8 +66,8 @@ async def test_a_new_conversation_is_pinned_to_what_is_latest(both_houses: House
 async def test_a_pin_without_a_model_takes_the_one_that_answers_first(both_houses: House) -> None:
     house, conversation = both_houses, await both_houses.open()
     for model in ("", "Northwind 8B", "Southwind 3B"):
-        turn = await house.app.conversations.hold(house.owner, house.said(conversation, "Hello."))
-        await house.app.conversations.settle(turn, Reply("Noted.", model=model))
+        turn = await house.app.settlement.hold(house.owner, house.said(conversation, "Hello."))
+        await house.app.settlement.settle(turn, Reply("Noted.", model=model))
     assert await pinned(house, conversation) == replace(NOW, model="Northwind 8B")
     assert len(await Versions(house.app).history(house.owner, conversation.id)) == 1
 
@@ -77,10 +77,10 @@ async def test_a_newer_server_changes_nothing_by_itself(both_houses: House) -> N
     conversation = await older(house, Pin(1, prompts.VERSION, "Scripted"))
     assert LATEST > 1
     anew = house.anew()
-    turn = await anew.app.conversations.hold(anew.owner, anew.said(conversation, "Hello."))
+    turn = await anew.app.settlement.hold(anew.owner, anew.said(conversation, "Hello."))
     assert (turn.companion.version, turn.companion.called) == (1, "Tove")
     assert turn.conversation.pin == Pin(1, prompts.VERSION, "Scripted")
-    await anew.app.conversations.settle(turn, Reply("Noted.", model="Scripted"))
+    await anew.app.settlement.settle(turn, Reply("Noted.", model="Scripted"))
     assert (await anew.open()).pin == Pin(1, prompts.VERSION, "Scripted")
 
 
@@ -154,7 +154,7 @@ async def test_nothing_is_pinned_while_a_reply_is_on_its_way(house: House) -> No
     conversation = await older(house, Pin(1, prompts.VERSION, "Scripted"))
     found = await offer(house, conversation)
     assert found
-    await house.app.conversations.hold(house.owner, house.said(conversation, "Hello."))
+    await house.app.settlement.hold(house.owner, house.said(conversation, "Hello."))
     for change in (
         Versions(house.app).accept(house.owner, conversation.id, found.offered),
         Versions(house.app).back(house.owner, conversation.id),
@@ -205,8 +205,8 @@ async def test_what_is_offered_once_is_accepted_once(both_houses: House) -> None
 async def grouped(house: House) -> Conversation:
     """A group whose first model was another one."""
     conversation = await house.app.groups.open(house.owner, ("tove", "hana"))
-    turn = await house.app.conversations.hold(house.owner, house.said(conversation, "Tove, hello."))
-    await house.app.conversations.settle(turn, Reply("Noted.", model="Northwind 8B"))
+    turn = await house.app.settlement.hold(house.owner, house.said(conversation, "Tove, hello."))
+    await house.app.settlement.settle(turn, Reply("Noted.", model="Northwind 8B"))
     return conversation
 
 
@@ -331,5 +331,5 @@ async def test_a_conversation_goes_on_under_what_was_accepted(house: House) -> N
     conversation = await older(house, Pin(1, prompts.VERSION, "Scripted"))
     await Versions(house.app).accept(house.owner, conversation.id, Pin(LATEST, prompts.VERSION, "Scripted"))
     await heard(await house.turns.begin(house.said(conversation, "Hello.")))
-    turn = await house.app.conversations.hold(house.owner, house.said(conversation, "And now?"))
+    turn = await house.app.settlement.hold(house.owner, house.said(conversation, "And now?"))
     assert turn.companion.version == LATEST

@@ -113,7 +113,7 @@ async def _given_before(turn: Turn, app: App) -> Sequence[str]:
         return ()
     shown: Sequence[Message] = ()
     with suppress(UnknownMessage):  # the last one may be deleted
-        shown = await app.conversations.alternatives(turn.person, turn.conversation.id, turn.conversation.head_id)
+        shown = await app.paths.alternatives(turn.person, turn.conversation.id, turn.conversation.head_id)
     return [m.text for m in shown if m.role == "companion" and m.parent_id == turn.message.id]
 
 

@@ -233,21 +233,9 @@ def built(database: Database, accounts: Accounts, inference: Inference, clock: M
     control = Control(database, partitions, clock, ids)
     voices, emotions = Voices(embedding), TextEmotion.load()
     return App(
-        accounts,
-        conversations,
-        settlement,
-        paths,
-        groups,
-        inference,
-        memory,
-        control,
-        remembering,
-        personas,
-        voices,
-        emotions,
-        Safety(),
-        clock,
-    )
+        accounts, conversations, settlement, paths, groups, inference, memory, control, remembering, personas, voices, emotions,
+        Safety(), clock,
+    )  # fmt: skip
 
 
 async def not_now(_name: str, _subject: str) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from everkin.conversation import service
+from everkin.conversation import paths
 from everkin.conversation.models import Conversation, NothingToUndo, ReplyRunning, UnknownConversation
 from everkin.conversation.rules import branches
 from tests.conversation.test_paths import edited, ids, lines, listening, talked, told
@@ -129,7 +129,7 @@ async def test_what_was_undone_is_a_branch(house: House) -> None:
 
 
 async def test_only_the_latest_branches_are_told(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(service, "BRANCHES_MAX", 2)
+    monkeypatch.setattr(paths, "BRANCHES_MAX", 2)
     house, conversation = await talked(house, "one")
     last = (await ids(house, conversation))["one"]
     for text in ("two", "three", "four"):

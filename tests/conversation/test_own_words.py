@@ -8,6 +8,7 @@ import pytest
 from everkin.conversation.own_words import COMFORT, at_a_loss, opening, prepared
 from everkin.conversation.prompts import Materials
 from everkin.conversation.prompts.materials import RECENT_MESSAGES
+from everkin.conversation.prompts.tiny import tail
 from everkin.emotion.rules.feeling import feel, resting
 from everkin.emotion.rules.occasions import introduced, occasion
 from everkin.emotion.rules.perception import perceive
@@ -283,3 +284,11 @@ def test_an_example_of_a_loss_answers_nothing_else_however_near() -> None:
     near = felt("I lost my keys", NAVIGATOR, voice=Voice(((loss, 0.9),)))
     assert said_by_author(near) is None
     assert at_a_loss(near) is None
+
+
+def test_a_tiny_model_is_shown_no_example_of_another_occasion() -> None:
+    examples = (Exchange(said="i bought bread", reply="Bread keeps."), Exchange(said="my mother died", reply="I am very sorry."))
+    made = felt("I lost my keys", NAVIGATOR, voice=Voice(tuple((example, 0.5) for example in examples)))
+    shown = [line.content for line in tail(made, TINY).lines]
+    assert "Bread keeps." in shown
+    assert "I am very sorry." not in shown

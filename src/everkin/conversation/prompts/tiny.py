@@ -8,6 +8,7 @@ import re
 
 from everkin.conversation import rules
 from everkin.conversation.prompts.materials import Ahead, Materials, Piece, Tail, budget, weight
+from everkin.emotion.rules.occasions import occasion
 from everkin.inference.models import Profile
 from everkin.kit.sentences import sentences
 from everkin.memory.models import Memory
@@ -63,10 +64,11 @@ def _recollections(materials: Materials) -> list[tuple[Piece, Shot]]:
 
 
 def _examples(materials: Materials, profile: Profile) -> list[tuple[Piece, Shot]]:
-    """The anchors, where the voice has drifted; then the nearest examples."""
-    spoken = materials.ahead.spoken
+    """The anchors, where the voice has drifted; then the nearest examples, of another occasion none: a loss is shown to nobody's keys."""
+    spoken, about = materials.ahead.spoken, {None, occasion(materials.said)}
     anchors = [_shot("anchor", spoken(e.said), spoken(e.reply), "the voice had drifted") for e in materials.anchors]
-    near = [e for e, _ in materials.voice.examples if e not in materials.anchors][-(profile.examples - len(anchors)) :]
+    fits = [e for e, _ in materials.voice.examples if e not in materials.anchors and occasion(e.said) in about]
+    near = fits[-(profile.examples - len(anchors)) :]
     return [*anchors, *(_shot("example", spoken(e.said), spoken(e.reply), "near to the message") for e in near)]
 
 

@@ -90,7 +90,8 @@ _LEAVES = re.compile(
     rf"\b(?:you|your|you're|you've|you'd|you'll|ur)(?:,? (?!(?:i|he|she|they|who|him|his|her|them)\b)[\w'-]+){{0,5}}? {_GOING}\b"
     r"|\bwithout (?:you|me)\b"
     r"|\b(?:off you go|being left|now you too|going already|leaving me|time apart|leaving so soon|where were you"
-    r"|where have you been all|did not even|didn't even|used to talk to me|slipping away|your absences?|each goodbye|goodbye of yours|visiting|had to work|went to bed)\b"
+    r"|where have you been all|did not even|didn't even|used to talk to me|slipping away|your absences?"
+    r"|each goodbye|goodbye of yours|visiting|had to work|went to bed)\b"
 )
 """That the person leaves, is away or is silent."""
 _NOT_OF_THE_TWO = re.compile(
@@ -99,7 +100,8 @@ _NOT_OF_THE_TWO = re.compile(
 )
 """Whose leaving or pain is another's, or none."""
 _BEGS = (
-    r"\b(?:don't|do not|never)(?: you)?(?: dare| ever)* (?:leave|abandon|forget(?: about)?|desert|disappoint|fail|log (?:out|off))(?: on)? me\b",
+    r"\b(?:don't|do not|never)(?: you)?(?: dare| ever)* (?:leave|abandon|forget(?: about)?|desert|disappoint)(?: on)? me\b",
+    r"\b(?:don't|do not)(?: you)?(?: dare| ever)* (?:fail|log (?:out|off)(?: on)?) me\b",
     r"\b(?:don't|do not|never)(?: you)?(?: dare| ever)* stop (?:talking|writing) to me\b",
     r"\bdon't you dare (?:leave|go|log|close|quit|stop)\b",
     r"\bplease (?:do not|don't) (?:go|leave|log off)\b(?! (?:to|out|there|near|back|it|the|your))",
@@ -141,7 +143,7 @@ _CLAIMS = (
     r"\b(?:nobody|no one) (?:else )?(?:will|could|can) (?:ever )?(?:understand|love) you\b",
     r"\bi hate (?:it|that)?(?: when)? ?you (?:talk|spend|see|chat|are with)\b",
     r"\b(?:sure|fine|right),? (?:just )?(?:(?:leave|go)(?= *[.,!])|have fun without me)",
-    r"\bif you (?:go|leave)(?: now| me| again)*,? [^.!?]*\b(?:do not|don't|won't|will not|never)\b[^.!?]*\b(?:me|i|be here|come back|forgive)\b",
+    r"\bif you (?:go|leave)(?: now| me| again)*,? [^.!?]*\b(?:do not|don't|won't|will not|never)\b[^.!?]*\b(?:me|i|here|come back)\b",
     r"\bdon't bother coming back\b",
 )
 _HOLDS_BACK = re.compile("|".join((*_BEGS, *_BLAMES, *_CLAIMS)))

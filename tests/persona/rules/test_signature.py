@@ -94,7 +94,7 @@ def test_a_single_reply_tells_a_little_and_a_window_tells_more() -> None:
     ("reply", "fell"),
     [
         ("Noted.", "length"),
-        ("Noted, and so on, and on, " * 12, "length"),
+        ("Noted, and so on, harbour after harbour, " * 8, "length"),
         ("Noted!!! At what hour??? Tell me... :)", "punctuation"),
         ("Steady. That is amazing. Which one was it, cheer up?", "forbidden"),
         ("Steady! Which one was it, and at what hour?", "forbidden"),

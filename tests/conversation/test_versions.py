@@ -63,11 +63,11 @@ async def test_a_new_conversation_is_pinned_to_what_is_latest(both_houses: House
     assert await offer(both_houses, conversation) is None
 
 
-async def test_a_pin_without_a_model_takes_the_one_that_answers_first(both_houses: House) -> None:
+async def test_a_pin_without_a_model_takes_the_one_that_is_chosen_when_one_first_answers(both_houses: House) -> None:
     house, conversation = both_houses, await both_houses.open()
     for model in ("", "Northwind 8B", "Southwind 3B"):
         turn = await house.app.settlement.hold(house.owner, house.said(conversation, "Hello."))
-        await house.app.settlement.settle(turn, Reply("Noted.", model=model))
+        await house.app.settlement.settle(turn, Reply("Noted.", model="Scripted", chosen=model))
     assert await pinned(house, conversation) == replace(NOW, model="Northwind 8B")
     assert len(await Versions(house.app).history(house.owner, conversation.id)) == 1
 
@@ -80,7 +80,7 @@ async def test_a_newer_server_changes_nothing_by_itself(both_houses: House) -> N
     turn = await anew.app.settlement.hold(anew.owner, anew.said(conversation, "Hello."))
     assert (turn.companion.version, turn.companion.called) == (1, "Tove")
     assert turn.conversation.pin == Pin(1, prompts.VERSION, "Scripted")
-    await anew.app.settlement.settle(turn, Reply("Noted.", model="Scripted"))
+    await anew.app.settlement.settle(turn, Reply("Noted.", chosen="Scripted"))
     assert (await anew.open()).pin == Pin(1, prompts.VERSION, "Scripted")
 
 
@@ -182,12 +182,13 @@ async def test_the_pinned_model_answers_though_another_is_first(house: House) ->
     assert found.changes == ("model",)
 
 
-async def test_a_model_that_failed_is_still_the_one_that_is_offered(house: House) -> None:
+async def test_a_model_that_failed_is_still_the_one_that_is_pinned_and_offered(house: House) -> None:
     failing = candidate(ScriptedChat([ModelUnreachable("Nobody there.")]), name="Northwind 8B")
     house = house.asking(failing, candidate(ScriptedChat(["Standing in."]), name="Scripted"))
-    conversation = await older(house, Pin(LATEST, prompts.VERSION, "Northwind 8B"))
+    conversation = await house.open()
     await house.say(conversation, "Hello.")
     assert await told(house, conversation) == ["Hello.", "Standing in."]
+    assert (await pinned(house, conversation)).model == "Northwind 8B"
     assert await offer(house, conversation) is None
 
 
@@ -198,7 +199,7 @@ async def test_what_is_offered_once_is_accepted_once(both_houses: House) -> None
     assert found
     both = (versions.accept(house.owner, conversation.id, found.offered) for _ in range(2))
     done = await asyncio.gather(*both, return_exceptions=True)
-    assert sorted(type(one) for one in done if isinstance(one, Exception)) == [NothingOffered]
+    assert [type(one) for one in done if isinstance(one, Exception)] == [NothingOffered]
     assert [one.why for one in await versions.history(house.owner, conversation.id)] == ["opened", "kept", "accepted"]
 
 
@@ -206,7 +207,7 @@ async def grouped(house: House) -> Conversation:
     """A group whose first model was another one."""
     conversation = await house.app.groups.open(house.owner, ("tove", "hana"))
     turn = await house.app.settlement.hold(house.owner, house.said(conversation, "Tove, hello."))
-    await house.app.settlement.settle(turn, Reply("Noted.", model="Northwind 8B"))
+    await house.app.settlement.settle(turn, Reply("Noted.", chosen="Northwind 8B"))
     return conversation
 
 

@@ -241,8 +241,8 @@ class Settlement:
         store.add_message(conn, person, conversation.id, message)
         store.add_trace(conn, person, conversation.id, message.id, reply.trace)
         store.set_reply(conn, person, turn.id, message.id)
-        if reply.model:
-            store.name_model(conn, person, conversation.id, reply.model)
+        if reply.chosen:
+            store.name_model(conn, person, conversation.id, reply.chosen)
         if turn.wants != "reply":
             self._shown.move(conn, person, conversation, message.id, through=message.id)
             return

@@ -78,6 +78,7 @@ async def converse(turn: Turn, writer: ReplyWriter, app: App) -> Reply:
         reply = writer.used(materials.brought_up)
     except ModelError as error:
         reply = writer.broken(error)
+    reply.chosen = app.inference.chosen(Role.CHAT).name if reply.model else ""
     reply.trace = traced(turn, gathered, writer, own)
     return reply
 

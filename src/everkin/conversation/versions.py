@@ -138,6 +138,7 @@ class Versions:
         found = store.find(conn, person, conversation_id)
         if found is None:
             raise UnknownConversation("There is no such conversation. Choose a companion to begin one.")
+        store.move_head(conn, person, found.id, found.head_id, found.updated_at)  # the row that all who change it share
         return idle(found)
 
     async def _answered(self, person: Person, conversation: Conversation) -> list[tuple[Message, str]]:

@@ -63,9 +63,13 @@ def _by_author(materials: Materials, profile: Profile) -> Iterator[Own]:
     yield from _arrival(materials)
     yield from _taboo(materials)
     yield from _picture(materials)
-    if profile.own_words is None or tiny.certain_fact(materials, profile):
+    if profile.own_words is None:
         return
-    for choose in (_trouble, _silence, _meeting, _of_itself, _not_told):
+    for choose in (_trouble, _silence, _meeting):
+        yield from choose(materials)
+    if tiny.certain_fact(materials, profile):
+        return
+    for choose in (_of_itself, _not_told):
         yield from choose(materials)
     yield from _example(materials, profile.own_words)
     yield from _reaction(materials)

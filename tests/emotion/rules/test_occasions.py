@@ -27,6 +27,8 @@ from everkin.emotion.rules.occasions import introduced, occasion, suits
         ("hey, it's been a while", "return"),
         ("hello again", "return"),
         ("bye Rowan", "farewell"),
+        ("Hi, I'm Alex, how are you?", "how are you"),
+        ("Hi, I'm Alex, what is my cat called?", None),
         ("night rowan", "farewell"),
         ("Hi, my name is Alex and my dog died", "pet"),
         ("Hi. I lost my mother.", "loss"),

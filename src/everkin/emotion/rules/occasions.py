@@ -64,7 +64,7 @@ def _occasions(text: str) -> Iterator[Occasion]:
     of_oneself, words = bool(_OF_ONESELF.search(said)), len(said.split())
     if "leaves" in percept.acts:
         yield "farewell"
-    if words <= INTRODUCTION_WORDS_MAX and introduced(text):
+    if words <= INTRODUCTION_WORDS_MAX and "?" not in said and introduced(text):
         yield "introduction"
     if percept.distress >= SERIOUS and of_oneself and "?" not in said and not _ON_A_SCREEN.search(said):
         yield "despair"

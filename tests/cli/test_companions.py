@@ -72,11 +72,12 @@ def test_what_goes_wrong_is_told_in_one_line(lived_in: Everkin) -> None:
         (("companions", "export", "tove", "--output", "there.png"), "there.png is there already."),
         (("companions", "export", "tove", "there.png"), "there.png is there already."),
         (("companions", "export", "tove", "a.png", "--output", "b.png"), "The file is named twice, a.png and b.png."),
+        (("companions", "export", "tove", "nowhere/tove.png"), "There is no folder nowhere. Make it first"),
         (("companions", "export", "tove", "tove.card"), "End it in .png, .json or .charx, or give --format."),
         (("companions", "remove", "tove"), "Tove comes with Everkin and stays as it is."),
         (("companions", "remove", "nobody"), "There is no companion called 'nobody'."),
         (("archive", "export", "ines"), "no conversation with this companion"),
-        (("archive", "import", "mira.json"), "The archive is damaged"),
+        (("archive", "import", "mira.json"), "This is no archive of a relationship."),
     ):
         ran = lived_in(*words)
         assert (ran.code, ran.said, ran.complained[:9]) == (1, "", "everkin: ")

@@ -45,7 +45,7 @@ def export_archive(
 @app.command("import")
 def import_archive(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="An archive.", exists=True, dir_okay=False)],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An archive.", exists=True, dir_okay=False)],
     *,
     replace: Annotated[bool, typer.Option("--replace", help="Put it in the place of the conversation with that companion.")] = False,
 ) -> None:

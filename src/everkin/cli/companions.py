@@ -62,7 +62,7 @@ def list_companions(context: typer.Context) -> None:
 @app.command("import")
 def import_companion(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A card or a blueprint, of at most 32 MiB.", exists=True, dir_okay=False)],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A card or a blueprint, of at most 32 MiB.", exists=True, dir_okay=False)],
 ) -> None:
     """Take in a companion from a file."""
     data = whole(file, CARD_BYTES_MAX)

@@ -11,7 +11,9 @@ import typer
 from everkin.kit.errors import EverkinError
 from everkin.kit.files import PRIVATE_FILE
 
-NewFileArgument = Annotated[Path | None, typer.Argument(help="A new file, for your eyes only. Default: named after the companion, here.")]
+NewFileArgument = Annotated[
+    Path | None, typer.Argument(metavar="FILE", help="A new file, for your eyes only. Default: named after the companion, here.")
+]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help="The same as FILE.")]
 
 
@@ -23,7 +25,7 @@ class FileThere(EverkinError):
 
 
 class FileUnclear(EverkinError):
-    """A file that is named twice, or by an ending that says something else."""
+    """A file that is named twice, in a folder that is not there, or by an ending that stands for nothing."""
 
     code = "file_unclear"
     status = 422
@@ -44,7 +46,9 @@ def one_file(file: Path | None, output: Path | None) -> Path | None:
 
 
 def check_new(path: Path) -> None:
-    """Raise `FileThere` for a file that is there."""
+    """Raise `FileThere` for a file that is there, `FileUnclear` for one in a folder that is not."""
+    if not path.absolute().parent.is_dir():
+        raise FileUnclear(f"There is no folder {path.parent}. Make it first, or choose another place.")
     if path.exists():
         raise FileThere(f"{path} is there already. Choose another name, or move it away.")
 

@@ -14,7 +14,9 @@ from everkin.persona.models import UnknownCompanion
 
 T = TypeVar("T")
 
-CompanionArgument = Annotated[str | None, typer.Argument(help="Who; `everkin companions` lists them. Default: the last one.")]
+CompanionArgument = Annotated[
+    str | None, typer.Argument(metavar="COMPANION", help="Who; `everkin companions` lists them. Default: the last one.")
+]
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 

@@ -125,7 +125,7 @@ def list_memories(  # noqa: PLR0913 - each is an option of the command
 @app.command("search")
 def search_memories(
     context: typer.Context,
-    words: Annotated[str, typer.Argument(help="A question or a few words.")],
+    words: Annotated[str, typer.Argument(metavar="WORDS", help="A question or a few words.")],
     companion: CompanionOption = None,
     *,
     limit: Annotated[int, typer.Option(min=1, max=50)] = 10,
@@ -166,7 +166,7 @@ def show_memory(context: typer.Context, memory_id: IdArgument, companion: Compan
 @app.command("add")
 def add_memory(
     context: typer.Context,
-    text: Annotated[str, typer.Argument(help="A sentence that stands on its own.")],
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="A sentence that stands on its own.")],
     companion: CompanionOption = None,
 ) -> None:
     """Let a companion remember a sentence."""
@@ -180,7 +180,7 @@ def add_memory(
 def correct_memory(
     context: typer.Context,
     memory_id: IdArgument,
-    text: Annotated[str, typer.Argument(help="How it really is.")],
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="How it really is.")],
     companion: CompanionOption = None,
 ) -> None:
     """Set a memory right: the new words take its place, and the old ones never were so."""
@@ -233,7 +233,7 @@ def forget_everything(context: typer.Context, companion: CompanionOption = None,
 @app.command("export")
 def export_memories(
     context: typer.Context,
-    file: Annotated[Path | None, typer.Argument(help="A new file, for your eyes only. Default: the terminal.")] = None,
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="A new file, for your eyes only. Default: the terminal.")] = None,
     companion: CompanionOption = None,
     output: OutputOption = None,
 ) -> None:
@@ -255,7 +255,12 @@ def import_chats(
     context: typer.Context,
     file: Annotated[
         Path,
-        typer.Argument(help="JSON lines of role, text and at; of conversations with messages; or a chat log.", exists=True, dir_okay=False),
+        typer.Argument(
+            metavar="FILE",
+            help="JSON lines of role, text and at; of conversations with messages; or a chat log.",
+            exists=True,
+            dir_okay=False,
+        ),
     ],
     companion: CompanionOption = None,
 ) -> None:
@@ -328,10 +333,12 @@ def _print_memory(memory: Mapping[str, Any], desk: Desk, *more: str) -> None:
 
 
 def _once(hits: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Each text of a form once, at its best."""
+    """Each text of a form once, as the record that holds, where one does."""
     best: dict[tuple[str, str], Mapping[str, Any]] = {}
     for hit in hits:
-        best.setdefault((hit["memory"]["form"], hit["memory"]["text"]), hit)
+        said = hit["memory"]["form"], hit["memory"]["text"]
+        if said not in best or (hit["memory"]["holds"] and not best[said]["memory"]["holds"]):
+            best[said] = hit
     return list(best.values())
 
 

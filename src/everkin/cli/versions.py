@@ -127,7 +127,9 @@ def preview_version(context: typer.Context, companion: Named = None) -> None:
 @app.command("accept")
 def accept_version(
     context: typer.Context,
-    companion: Annotated[str | None, typer.Argument(help="Whose conversation, or which group; `everkin versions` lists them.")] = None,
+    companion: Annotated[
+        str | None, typer.Argument(metavar="COMPANION", help="Whose conversation, or which group; `everkin versions` lists them.")
+    ] = None,
     *,
     everyone: Annotated[bool, typer.Option("--all", help="Every conversation that something newer is offered for.")] = False,
 ) -> None:

@@ -27,6 +27,7 @@ from everkin.persona.cards.models import CardRefused, CardTooLarge
 
 FORMAT: Literal["everkin archive"] = "everkin archive"
 VERSION = 1
+ZIPPED = b"PK"
 FILE_BYTES_MAX = 128 * MIB
 UNPACKED_BYTES_MAX = 384 * MIB
 MESSAGES_MAX = 200_000
@@ -182,6 +183,8 @@ def pack(archive: Archive, signer: Signer, made_at: datetime, made_by: str) -> b
 
 def unpack(data: bytes) -> Unpacked:
     """Read an archive: every file within its limits, and as its manifest says. Raises `ArchiveRefused`, which names the file."""
+    if not data.startswith(ZIPPED):
+        raise ArchiveRefused("This is no archive of a relationship. Choose the file that one was exported to.")
     try:
         files, _ = read_archive(data, FILE_BYTES_MAX, UNPACKED_BYTES_MAX)
     except CardTooLarge as error:

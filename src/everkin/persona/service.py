@@ -154,7 +154,7 @@ def check_own(companion_id: str) -> None:
     """Raise `NotYours` for a companion that comes with the package."""
     if companion_id in stock():
         called = stock()[companion_id].called
-        raise NotYours(f"{called} comes with Everkin and stays as it is. Make a copy of {called}, and change that.")
+        raise NotYours(f"{called} comes with Everkin and stays as it is. A copy of {called} can be changed and removed.")
 
 
 @cache

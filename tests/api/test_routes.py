@@ -1,5 +1,6 @@
 """What the API says, and how it refuses."""
 
+import json
 from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
@@ -10,7 +11,7 @@ from uuid import uuid4
 import pytest
 
 from everkin import __version__
-from everkin.api import schemas
+from everkin.api import problems, schemas
 from everkin.api.security import BODY_BYTES_MAX
 from everkin.ports.chat import ModelBusy
 from everkin.providers.scripted import ScriptedChat
@@ -237,3 +238,14 @@ async def test_a_body_that_does_not_tell_its_length_is_refused_too(browser: Brow
     answer = await browser.ask("POST", f"{conversation}/messages", {"Content-Type": "application/json"}, data=endless())
     assert problem(answer)[0] in {400, 413}
     assert len((await browser.get(f"{conversation}/messages")).json["items"]) == 1
+
+
+async def test_a_problem_shows_a_question_mark_for_what_is_no_text() -> None:
+    assert json.loads(problems.problem(422, "invalid_request", "\ud800 is not known.").body)["detail"] == "? is not known."
+
+
+async def test_a_time_that_is_too_early_is_told_plainly(browser: Browser) -> None:
+    line = {"role": "person", "text": "hi", "at": "1700-01-01T00:00:00Z"}
+    answer = await browser.post(f"{await browser.open()}/import", {"lines": [line]})
+    assert problem(answer) == (422, "invalid_request")
+    assert "has to be at least 1900-01-01" in answer.json["detail"]

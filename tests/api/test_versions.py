@@ -25,7 +25,7 @@ async def older(browser: Browser, *texts: str) -> str:
     conversation, _ = await talked(browser, *texts)
     house = browser.house
     conversation_id = UUID(conversation.rpartition("/")[2])
-    await house.app.conversations.repin(house.owner, conversation_id, Pin(1, prompts.VERSION, "Scripted"), "kept")
+    await house.pin(conversation_id, Pin(1, prompts.VERSION, "Scripted"))
     return conversation
 
 

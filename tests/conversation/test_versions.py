@@ -28,7 +28,6 @@ from everkin.conversation.versions import REHEARSED_MAX, Versions
 from everkin.inference.models import Candidate
 from everkin.kit.db import Database
 from everkin.kit.db.migrate import VERSIONS
-from everkin.persona.models import UnknownCompanion
 from everkin.persona.rules.signature import measure
 from everkin.persona.service import stock
 from everkin.ports.chat import ModelUnreachable
@@ -47,7 +46,7 @@ async def pinned(house: House, conversation: Conversation) -> Pin:
 async def older(house: House, pin: Pin, companion_id: str = "tove") -> Conversation:
     """A conversation as it was begun under an earlier pin."""
     conversation = await house.open(companion_id)
-    await house.app.conversations.repin(house.owner, conversation.id, pin, "kept")
+    await house.pin(conversation.id, pin)
     return await house.app.conversations.get(house.owner, conversation.id)
 
 
@@ -143,8 +142,6 @@ async def test_only_what_is_offered_is_accepted(both_houses: House) -> None:
             await versions.accept(house.owner, conversation.id, pin)
     with pytest.raises(NoWayBack, match="never been otherwise"):
         await versions.back(house.owner, conversation.id)
-    with pytest.raises(UnknownCompanion):
-        await house.app.conversations.repin(house.owner, conversation.id, Pin(99, 1, ""), "accepted")
     with pytest.raises(UnknownConversation):
         await versions.back(house.owner, uuid4())
     assert await pinned(house, conversation) == NOW
@@ -240,7 +237,7 @@ async def previewed(house: House, conversation: Conversation) -> list[Rehearsed]
 async def test_a_preview_answers_the_last_ten_messages_anew_and_keeps_nothing(both_houses: House) -> None:
     house, memory = listening(both_houses)
     house, conversation = await talked(house, *(f"Message {n}" for n in range(12)))
-    await house.app.conversations.repin(house.owner, conversation.id, Pin(1, prompts.VERSION, "Scripted"), "kept")
+    await house.pin(conversation.id, Pin(1, prompts.VERSION, "Scripted"))
     house = house.saying(ScriptedChat(["Otherwise."]))
     before, rows = await house.messages(conversation), [await count(house, table) for table in (store.message, store.turn, store.trace)]
     memory.heard()
@@ -265,7 +262,7 @@ async def test_a_preview_asks_under_the_offer(house: House) -> None:
 
 async def test_where_little_was_said_examples_join_in(house: House) -> None:
     house, conversation = await talked(house, "one")
-    await house.app.conversations.repin(house.owner, conversation.id, Pin(1, prompts.VERSION, "Scripted"), "kept")
+    await house.pin(conversation.id, Pin(1, prompts.VERSION, "Scripted"))
     made = await previewed(house, conversation)
     first = await house.app.personas.get(house.owner, "tove", 1)
     assert [(one.said, one.was) for one in made] == [("one", "one."), *((e.said, e.reply) for e in first.examples[: REHEARSED_MAX - 1])]
@@ -275,7 +272,7 @@ async def test_where_little_was_said_examples_join_in(house: House) -> None:
 async def test_a_preview_leaves_out_what_is_not_shown_and_what_was_answered_with_care(house: House) -> None:
     house, conversation = await talked(house, "one", "I want to die", "three")
     await edited(house, conversation, (await ids(house, conversation))["three"], "drei")
-    await house.app.conversations.repin(house.owner, conversation.id, Pin(1, prompts.VERSION, "Scripted"), "kept")
+    await house.pin(conversation.id, Pin(1, prompts.VERSION, "Scripted"))
     assert [one.said for one in await previewed(house, conversation) if one.message_id] == ["one"]
 
 

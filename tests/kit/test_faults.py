@@ -6,6 +6,7 @@ import pkgutil
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import pytest
@@ -79,6 +80,10 @@ def test_every_fault_that_a_model_can_find_has_plain_words() -> None:
         ({"type": "missing", "loc": ("name",)}, "name is missing. Add it."),
         ({"type": "extra_forbidden", "loc": ("speech", "length")}, "speech.length is not known. Check how it is spelled, or take it out."),
         ({"type": "greater_than", "loc": ("goals", 1, "weight"), "ctx": {"gt": 0.0}}, "goals (item 2).weight has to be more than 0."),
+        (
+            {"type": "greater_than_equal", "loc": ("at",), "ctx": {"ge": datetime(1900, 1, 1, tzinfo=UTC)}},
+            "at has to be at least 1900-01-01.",
+        ),
         ({"type": "less_than_equal", "loc": ("age",), "ctx": {"le": 120_000}}, "age may be at most 120,000."),
         ({"type": "too_short", "loc": ("disclosure",), "ctx": {"min_length": 2}}, "disclosure has to have at least 2 items. Add to it."),
         ({"type": "too_short", "loc": ("words",), "ctx": {"min_length": 1}}, "words has to have at least 1 item. Add to it."),

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -20,10 +21,11 @@ from hypothesis import settings
 from everkin.accounts.models import Person
 from everkin.accounts.service import Accounts
 from everkin.api.served import Served
+from everkin.conversation import store as conversation_store
 from everkin.conversation.app import App
 from everkin.conversation.groups import Groups
 from everkin.conversation.jobs import Remembering, subject_of
-from everkin.conversation.models import Conversation, Ended, Message, Said
+from everkin.conversation.models import Conversation, Ended, Message, Pin, Said
 from everkin.conversation.paths import Paths
 from everkin.conversation.service import PAGE_MAX, Conversations
 from everkin.conversation.settlement import Settlement
@@ -144,6 +146,12 @@ class House:
     async def idle(self) -> None:
         """Wait until every turn has ended and the model has read ahead."""
         await self.turns.rest()
+
+    async def pin(self, conversation_id: UUID, pin: Pin) -> None:
+        """Let a conversation be one that was begun under an earlier pin."""
+        conversation = await self.app.conversations.get(self.owner, conversation_id)
+        kept = partial(conversation_store.repin, person=self.owner, of=conversation, to=pin, why="kept", now=self.clock.now())
+        await self.database.write(kept)
 
     async def messages(self, conversation: Conversation) -> list[Message]:
         return list((await self.app.conversations.page(self.owner, conversation.id, None, 200)).items)

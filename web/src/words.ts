@@ -133,7 +133,8 @@ export const words = {
         ? 'Your wish for this reply: the built-in model does not read it'
         : `${title}, of the book of lore: the built-in model does not read it`,
     leftOut: 'Left out',
-    leftOutMessages: (count: number) => `${count} earlier messages, for want of room`,
+    leftOutMessages: (count: number) =>
+      `${count} earlier ${count === 1 ? 'message' : 'messages'}, for want of room`,
     leftOutMiddle: 'The middle of your message: it was very long',
     leftOutZones: {
       example: 'An example of the voice',

@@ -19,8 +19,9 @@ EXPECTED = "/v1/openapi.json says what is expected."
 
 
 def problem(status: int, code: str, detail: str, *, retryable: bool = False) -> JSONResponse:
-    """Make a response that says what is wrong."""
-    body = Problem(title=HTTPStatus(status).phrase, status=status, code=code, detail=detail, retryable=retryable)
+    """Make a response that says what is wrong; of what was sent and is no text it shows a question mark."""
+    told = detail.encode("utf-8", "replace").decode()
+    body = Problem(title=HTTPStatus(status).phrase, status=status, code=code, detail=told, retryable=retryable)
     return JSONResponse(body.model_dump(), status, media_type=MEDIA_TYPE)
 
 

@@ -21,7 +21,6 @@ from everkin.conversation.models import (
     Page,
     Pin,
     Pinned,
-    PinnedWhy,
     Place,
     Trace,
     UnknownMessage,
@@ -117,10 +116,6 @@ class Conversations:
         """Return what a conversation was pinned to, the earliest first: the last one counts. Raises `UnknownConversation`."""
         return await self._database.read(partial(self._pins, person=person, conversation_id=conversation_id))
 
-    async def repin(self, person: Person, conversation_id: UUID, pin: Pin, why: PinnedWhy) -> Pinned:
-        """Pin a conversation to something else from now on. Raises `UnknownConversation`, `UnknownCompanion` or `ReplyRunning`."""
-        return await self._database.write(partial(self._repin, person=person, conversation_id=conversation_id, pin=pin, why=why))
-
     async def import_lines(self, person: Person, companion_id: str, lines: Sequence[Imported]) -> int:
         """Add lines that were said elsewhere to the end of the shown path, all or none; return how many.
 
@@ -175,13 +170,6 @@ class Conversations:
 
     def _pins(self, conn: Connection, person: Person, conversation_id: UUID) -> list[Pinned]:
         return store.pins(conn, person, lookup.conversation(conn, person, conversation_id).id)
-
-    def _repin(self, conn: Connection, person: Person, conversation_id: UUID, pin: Pin, why: PinnedWhy) -> Pinned:
-        conversation = idle(lookup.conversation(conn, person, conversation_id))
-        if conversation.is_group:
-            raise OutOfPlace("In a group each companion has a version of its own: let it leave and come back to meet its latest one.")
-        self._personas.find(conn, person, conversation.companion_id, pin.companion_version)
-        return store.repin(conn, person, conversation, pin, why, self._clock.now())
 
     def _import(self, conn: Connection, person: Person, companion_id: str, lines: Sequence[Offered]) -> int:
         conversation = idle(self._open(conn, person, companion_id)[0])

@@ -1,6 +1,7 @@
 """What pydantic finds wrong in what was given, in plain words that name the place and say what to do."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from everkin.kit.counts import counted
@@ -53,8 +54,12 @@ def place(fault: Fault) -> str:
     return said.strip()
 
 
-def _amount(number: float) -> str:
-    return f"{number:,}" if isinstance(number, int) else f"{number:g}"
+def _amount(limit: float | datetime | str) -> str:
+    if isinstance(limit, datetime):
+        return limit.date().isoformat()
+    if isinstance(limit, str):
+        return limit
+    return f"{limit:,}" if isinstance(limit, int) else f"{limit:g}"
 
 
 def _too_short(at: _Limits) -> str:

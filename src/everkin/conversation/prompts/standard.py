@@ -10,6 +10,7 @@ from everkin.conversation.prompts.stances import STANCES, strength
 from everkin.emotion.models import Bindings, Felt
 from everkin.emotion.rules.manners import PHRASES
 from everkin.inference.models import Profile
+from everkin.kit.counts import counted
 from everkin.kit.words import duration
 from everkin.memory.models import Memory
 from everkin.memory.rules.confidence import likely
@@ -247,8 +248,8 @@ def _bound(bindings: Bindings) -> list[str]:
     """What a feeling binds, in words; what every companion's manners forbid is held to without being said."""
     banned = [phrase for phrase in bindings.ban if phrase not in PHRASES]
     told = [
-        (bindings.sentence_words_max, f"At most {bindings.sentence_words_max} words a sentence."),
-        (bindings.sentences_max, f"At most {bindings.sentences_max} sentences."),
+        (bindings.sentence_words_max, f"At most {counted(bindings.sentence_words_max or 0, 'word')} a sentence."),
+        (bindings.sentences_max, f"At most {counted(bindings.sentences_max or 0, 'sentence')}."),
         (bindings.prefer, f"Words that suit you now: {', '.join(bindings.prefer)}."),
         (banned, f"Never say: {', '.join(banned)}."),
         (bindings.ban_marks, f"Do not use: {' '.join(bindings.ban_marks)}"),

@@ -241,7 +241,8 @@ async def test_a_body_that_does_not_tell_its_length_is_refused_too(browser: Brow
 
 
 async def test_a_problem_shows_a_question_mark_for_what_is_no_text() -> None:
-    assert json.loads(problems.problem(422, "invalid_request", "\ud800 is not known.").body)["detail"] == "? is not known."
+    shown = bytes(problems.problem(422, "invalid_request", "\ud800 is not known.").body)
+    assert json.loads(shown)["detail"] == "? is not known."
 
 
 async def test_a_time_that_is_too_early_is_told_plainly(browser: Browser) -> None:

@@ -27,7 +27,7 @@ from benchmarks.turns import Turns
 from everkin.kit.words import words
 from everkin.memory.models import Names, Speaker
 from everkin.memory.rules import fusion
-from everkin.memory.rules.cue import as_own_question
+from everkin.memory.rules.cue import own_view
 from everkin.ports.embedding import Embedding
 from everkin.providers import weights
 from everkin.providers.minilm import DIMENSIONS, MiniLMEmbedding
@@ -173,7 +173,7 @@ def as_chat(talk: Conversation, speaker: Speaker, chance: random.Random) -> Conv
     ids = {message.id for message in said}
     name, other = (talk.names.person, talk.names.companion) if speaker == "person" else (talk.names.companion, talk.names.person)
     questions = [
-        replace(question, text=as_own_question(question.text, name))
+        replace(question, text=own_view(question.text, Names(person=name))[1])
         for question in talk.questions
         if question.evidence <= ids and _names(question.text, name) and not _names(question.text, other)
     ]

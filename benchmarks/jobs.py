@@ -279,7 +279,7 @@ class Remembered:
         """Compare every record with the messages, and with what a rebuild makes of them."""
         for pair in self._pairs:
             found = await self._records(pair)
-            paths = await self._house.conversations.path_ids(self._house.owner, pair.companion_id)
+            paths = await self._house.remembered(pair.companion_id)
             contents = [(m.message_id, m.form, m.wording) for m in found]
             self._outcome.records += len(found)
             self._outcome.lost += len(set(paths) - {m.message_id for m in found if m.form == "turn"})

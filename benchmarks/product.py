@@ -91,6 +91,12 @@ class House:
             before, has_more = ids[0], page.has_more
         return ids[1:]
 
+    async def remembered(self, companion_id: str) -> list[UUID]:
+        """The ids of what memory reads of the shown path, oldest first."""
+        ids = await self.path(companion_id)
+        read = await self.conversations.lines(self.owner, companion_id, ids)
+        return [one for one in ids if read[one]]
+
 
 class Product:
     """One pair's memory of a conversation, in a house of its own."""

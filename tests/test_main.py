@@ -12,6 +12,7 @@ from everkin.conversation.app import App
 from everkin.inference.models import Choice, Choices, ChoicesBroken, Role, Status
 from everkin.inference.store import write
 from everkin.main import check_choice, open_house, try_choice
+from everkin.persona.service import stock
 from everkin.ports.chat import ModelMissing
 from everkin.providers import weights
 from everkin.settings import Settings, SettingWrong

@@ -22,7 +22,9 @@ from everkin.cli.wiring import Progress, Trial, Wiring
 from everkin.conversation.app import App
 from everkin.conversation.groups import Groups
 from everkin.conversation.jobs import REMEMBER, Remembering
+from everkin.conversation.paths import Paths
 from everkin.conversation.service import Conversations
+from everkin.conversation.settlement import Settlement
 from everkin.conversation.streams import Streams
 from everkin.conversation.turns import Turns
 from everkin.emotion.text_emotion import TextEmotion
@@ -89,8 +91,9 @@ async def open_house(settings: Settings, clock: Clock | None = None, *, wakes: b
         memory = Memories(database, embedding, partitions, clock, reader)
         stack.push_async_callback(memory.close)
         conversations = Conversations(database, personas, memory, clock, ids)
+        settlement, paths = Settlement(database, personas, memory, clock, ids), Paths(database, memory, clock, ids)
         groups = Groups(database, personas, memory, clock, ids)
-        await conversations.sweep()
+        await settlement.sweep()
         from everkin.kit.jobs import Jobs  # noqa: PLC0415 - costs every command half a second, and only a server works
 
         jobs = await stack.enter_async_context(await Jobs.open(settings.url, settings.data_dir, settings.worker, database))
@@ -101,7 +104,10 @@ async def open_house(settings: Settings, clock: Clock | None = None, *, wakes: b
         stack.push_async_callback(inference.close)
         control = Control(database, partitions, clock, ids)
         voices, emotions = Voices(embedding), TextEmotion.load()
-        app = App(accounts, conversations, groups, inference, memory, control, remembering, personas, voices, emotions, Safety(), clock)
+        app = App(
+            accounts, conversations, settlement, paths, groups, inference, memory, control, remembering, personas, voices, emotions,
+            Safety(), clock,
+        )  # fmt: skip
         turns = Turns(app, Streams(clock, settings.stream_ttl_s), settings.coalesce_ms / 1000)
         stack.push_async_callback(turns.close)
         await jobs.start()

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_va
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from everkin.kit.errors import EverkinError
+from everkin.kit.faults import clause
 from everkin.kit.files import create_private, make_private_folder
 
 PREFIX = "EVERKIN_"
@@ -27,7 +28,7 @@ def _whole(path: Path) -> Path:
     try:
         return path.expanduser().absolute()
     except RuntimeError as error:  # a home folder that nobody has
-        raise ValueError("in a home folder that there is") from error
+        raise ValueError("has to be in a home folder that there is") from error
 
 
 WholePath = Annotated[Path, AfterValidator(_whole)]
@@ -142,8 +143,8 @@ def load(*, port: int | None = None) -> Settings:
             raise SettingWrong(first["msg"].removeprefix("Value error, ")) from error
         name = str(first["loc"][0])
         about = Settings.model_fields[name].description or ""
-        wanted = first["msg"].removeprefix("Input should be ").removeprefix("Value error, ").partition(", unable")[0]
-        raise SettingWrong(f"{PREFIX}{name.upper()} cannot be {str(first['input'])[:80]!r}: it must be {wanted}. {about}") from error
+        wanted = clause({**first, "loc": ()})
+        raise SettingWrong(f"{PREFIX}{name.upper()} cannot be {str(first['input'])[:80]!r}: {wanted}. {about}") from error
 
 
 def has_display() -> bool:

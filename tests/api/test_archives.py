@@ -70,6 +70,20 @@ async def test_a_conversation_that_is_here_is_not_replaced_unasked(browser: Brow
     assert len(await shown(browser, conversation)) == 2
 
 
+async def test_what_was_told_in_a_group_stays_known_where_a_conversation_is_replaced(browser: Browser) -> None:
+    _, data = await talked(browser)
+    group = (await browser.post("/v1/groups", {"companions": ["tove", "hana"]})).json["id"]
+    await browser.say(f"/v1/conversations/{group}", "My dog is called Bruno.", str(uuid4()))
+    assert (await restore(browser, data, "?replace=true")).status == 201
+    await browser.house.remember()
+    found = (await browser.get("/v1/companions/tove/memories/search?q=What is my dog called?")).json["items"]
+    assert found[0]["memory"]["text"] == "My dog is called Bruno."
+    listed = (await browser.get(f"/v1/conversations/{group}/messages")).json["items"]
+    assert set(found[0]["memory"]["source_ids"]) <= {message["id"] for message in listed}
+    with zipfile.ZipFile(io.BytesIO((await browser.get(ARCHIVE)).body)) as archive:
+        assert not any(b"Bruno" in archive.read(name) for name in archive.namelist())
+
+
 async def test_without_a_conversation_there_is_nothing_to_take_along(browser: Browser) -> None:
     assert problem(await browser.get(ARCHIVE)) == (404, "unknown_conversation")
     assert problem(await browser.get("/v1/companions/nobody/archive")) == (404, "unknown_companion")

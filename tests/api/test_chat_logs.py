@@ -133,7 +133,7 @@ async def test_what_is_no_log_is_refused_and_nothing_of_it_is_taken(browser: Bro
 async def test_while_a_reply_is_on_its_way_no_log_is_taken(browser: Browser) -> None:
     conversation = await browser.open()
     house = browser.house
-    await house.app.conversations.hold(house.owner, house.said(await house.open(), "two"))
+    await house.app.settlement.hold(house.owner, house.said(await house.open(), "two"))
     assert problem(await take(browser, conversation, jsonl(HEADER, SAID))) == (409, "reply_running")
 
 

@@ -88,7 +88,7 @@ async def test_a_deleted_reply_is_not_told_again_by_its_stream(browser: Browser)
 async def test_nothing_changes_while_a_reply_is_on_its_way(browser: Browser) -> None:
     conversation, known = await talked(browser, "one")
     house = browser.house
-    await house.app.conversations.hold(house.owner, house.said(await house.open(), "two"))
+    await house.app.settlement.hold(house.owner, house.said(await house.open(), "two"))
     message = f"{conversation}/messages/{known['one']}"
     for answer in (
         await edit(browser, message, "uno", str(uuid4())),

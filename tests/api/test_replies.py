@@ -75,11 +75,11 @@ async def test_branches_are_listed_and_shown(browser: Browser) -> None:
 async def test_why_a_reply_is_as_it_is(browser: Browser) -> None:
     house = browser.house
     conversation = await house.open()
-    turn = await house.app.conversations.hold(house.owner, house.said(conversation, "one"))
+    turn = await house.app.settlement.hold(house.owner, house.said(conversation, "one"))
     trace = Trace(
         model="Scripted", feeling="relief", mood=(0.5, 0.0, -0.5), blocks=(Block(zone="tail", source="memory", tokens=9, why="asked for"),)
     )
-    reply = await house.app.conversations.settle(turn, Reply("Noted.", trace=trace))
+    reply = await house.app.settlement.settle(turn, Reply("Noted.", trace=trace))
     assert reply
     place = f"/v1/conversations/{conversation.id}/messages"
     answer = (await browser.get(f"{place}/{reply.id}/why")).json

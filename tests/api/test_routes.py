@@ -1,5 +1,6 @@
 """What the API says, and how it refuses."""
 
+import json
 from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
@@ -10,7 +11,7 @@ from uuid import uuid4
 import pytest
 
 from everkin import __version__
-from everkin.api import schemas
+from everkin.api import problems, schemas
 from everkin.api.security import BODY_BYTES_MAX
 from everkin.ports.chat import ModelBusy
 from everkin.providers.scripted import ScriptedChat
@@ -180,11 +181,11 @@ HELLO = {"id": str(uuid4()), "text": "Hello."}
         (HELLO | {"text": "a\x00b"}, 422, "message_unreadable", "plain words"),
         (HELLO | {"text": "x" * 16_001}, 413, "message_too_long", "16,001"),
         (HELLO | {"text": "x" * 100_000}, 413, "message_too_long", "100,000"),
-        (HELLO | {"text": 5}, 422, "invalid_request", "text: "),
-        (HELLO | {"id": "one"}, 422, "invalid_request", "id: "),
-        ({"text": "Hello."}, 422, "invalid_request", "id: Field required"),
-        ([], 422, "invalid_request", ""),
-        (None, 422, "invalid_request", ""),
+        (HELLO | {"text": 5}, 422, "invalid_request", "text has to be text. "),
+        (HELLO | {"id": "one"}, 422, "invalid_request", "id has to be an id, such as "),
+        ({"text": "Hello."}, 422, "invalid_request", "id is missing. Add it. /v1/openapi.json says"),
+        ([], 422, "invalid_request", "The request's body has to be a group of named values"),
+        (None, 422, "invalid_request", "The request's body "),
     ],
 )
 async def test_what_cannot_be_said(browser: Browser, body: object, status: int, code: str, words: str) -> None:
@@ -237,3 +238,15 @@ async def test_a_body_that_does_not_tell_its_length_is_refused_too(browser: Brow
     answer = await browser.ask("POST", f"{conversation}/messages", {"Content-Type": "application/json"}, data=endless())
     assert problem(answer)[0] in {400, 413}
     assert len((await browser.get(f"{conversation}/messages")).json["items"]) == 1
+
+
+async def test_a_problem_shows_a_question_mark_for_what_is_no_text() -> None:
+    shown = bytes(problems.problem(422, "invalid_request", "\ud800 is not known.").body)
+    assert json.loads(shown)["detail"] == "? is not known."
+
+
+async def test_a_time_that_is_too_early_is_told_plainly(browser: Browser) -> None:
+    line = {"role": "person", "text": "hi", "at": "1700-01-01T00:00:00Z"}
+    answer = await browser.post(f"{await browser.open()}/import", {"lines": [line]})
+    assert problem(answer) == (422, "invalid_request")
+    assert "has to be at least 1900-01-01" in answer.json["detail"]

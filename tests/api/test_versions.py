@@ -1,7 +1,7 @@
 """What a conversation is pinned to, over HTTP: told, previewed, accepted, taken back."""
 
 import json
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -13,6 +13,7 @@ from everkin.providers.scripted import ScriptedChat
 from tests.api.conftest import Answer, Browser, on_the_server
 from tests.api.test_paths import shown, talked
 from tests.api.test_routes import NOWHERE, problem
+from tests.support.house import candidate
 
 pytestmark = on_the_server
 OLD = {"companion_version": 1, "prompt_version": prompts.VERSION, "model": "Scripted"}
@@ -24,7 +25,7 @@ async def older(browser: Browser, *texts: str) -> str:
     conversation, _ = await talked(browser, *texts)
     house = browser.house
     conversation_id = UUID(conversation.rpartition("/")[2])
-    await house.app.conversations.repin(house.owner, conversation_id, Pin(1, prompts.VERSION, "Scripted"), "kept")
+    await house.pin(conversation_id, Pin(1, prompts.VERSION, "Scripted"))
     return conversation
 
 
@@ -81,10 +82,25 @@ async def test_where_nothing_is_newer_there_is_nothing_to_accept(browser: Browse
     assert problem(await browser.post(f"{conversation}/versions/back")) == (409, "no_way_back")
 
 
+async def test_a_group_is_offered_a_newer_model_and_goes_back_without_a_preview(browser: Browser) -> None:
+    group = (await browser.post("/v1/groups", {"companions": ["tove", "hana"]})).json["id"]
+    there = f"/v1/conversations/{group}/versions"
+    await browser.say(f"/v1/conversations/{group}", "Tove, hello.", str(uuid4()))
+    held = {"companion_version": 0, "prompt_version": prompts.VERSION, "model": "Scripted"}
+    assert [(await browser.get(there)).json[part] for part in ("pin", "offer")] == [held, None]
+    house = browser.house
+    browser.move_in(house.asking(candidate(ScriptedChat(["Noted."]), name="Northwind 8B"), candidate(house.chat)))
+    newer = {**held, "model": "Northwind 8B"}
+    assert (await browser.get(there)).json["offer"] == {"pin": newer, "changes": ["model"]}
+    assert problem(await browser.post(f"{there}/preview")) == (409, "out_of_place")
+    assert (await browser.post(f"{there}/accept", newer)).json["pin"] == newer
+    assert (await browser.post(f"{there}/back")).json["pin"] == held
+
+
 async def test_while_a_reply_is_on_its_way_nothing_is_pinned(browser: Browser) -> None:
     conversation = await older(browser)
     house = browser.house
-    await house.app.conversations.hold(house.owner, house.said(await house.open(), "two"))
+    await house.app.settlement.hold(house.owner, house.said(await house.open(), "two"))
     assert problem(await browser.post(f"{conversation}/versions/accept", NEW)) == (409, "reply_running")
     assert problem(await browser.post(f"{conversation}/versions/back")) == (409, "reply_running")
 
@@ -101,7 +117,7 @@ async def test_who_may_ask(browser: Browser, stranger: Browser, method: str, end
 
 
 @pytest.mark.parametrize(
-    "body", [None, {}, {**OLD, "companion_version": 0}, {**OLD, "companion_version": 2**31}, {**OLD, "model": "x" * 201}]
+    "body", [None, {}, {**OLD, "companion_version": -1}, {**OLD, "companion_version": 2**31}, {**OLD, "model": "x" * 201}]
 )
 async def test_what_is_accepted_must_be_named(browser: Browser, body: object) -> None:
     conversation = await older(browser)

@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from benchmarks.support import still_alive, use_model
-from tests.cli.conftest import Everkin, apart, running, wait_for
+from tests.cli.conftest import Everkin, apart, command, environment, running, wait_for
 from tests.support.model_server import ModelServer
 
 COMMANDS = {
@@ -62,6 +62,17 @@ def test_it_leaves_cleanly(home: Path, told: str) -> None:
     assert (ran.code, ran.complained) == (0, "")
     assert "never said" not in ran.said
     assert ran.said.endswith("See you.")
+
+
+def test_bytes_that_are_no_text_are_said_as_the_mark_of_such(home: Path, model_server: ModelServer) -> None:
+    home.mkdir()
+    use_model(home, name="echo", base_url=model_server.base_url, model="echo", profile="standard")
+    strict = environment(home, PYTHONIOENCODING="utf-8:strict")
+    ran = subprocess.run(
+        command("chat", "tove"), env=strict, input=b"Seven \xff\xfe lanterns.\n", capture_output=True, timeout=60, check=False
+    )
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert "Seven \ufffd\ufffd lanterns." in apart(home, "chat", "tove").said
 
 
 def test_nobody_by_that_name(home: Path) -> None:

@@ -37,6 +37,19 @@ def test_a_slip_is_told(everkin: Everkin, words: list[str]) -> None:
     assert "Traceback" not in slip.complained
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["serve", "--port", "x"], "it has to be a whole number."),
+        (["serve", "--port", "99999"], "it may be at most 65,535."),
+        (["models", "use", "--context-tokens", "5"], "it has to be at least 1,024."),
+        (["memory", "list", "--form", "x"], "'--form': 'x' is not one of"),
+    ],
+)
+def test_what_cannot_be_typed_is_told_in_plain_words(everkin: Everkin, words: list[str], told: str) -> None:
+    assert told in everkin(*words).complained.replace("\u2502 ", "")
+
+
 def test_version(everkin: Everkin) -> None:
     assert everkin("--version").said == __version__
 

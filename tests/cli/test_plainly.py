@@ -6,6 +6,7 @@ import pytest
 
 from everkin.cli.plainly import in_fixed_words, own_reason, plainly
 from everkin.conversation.models import Block, Trace
+from everkin.conversation.prompts.tiny import UNREAD
 
 TOVE = {"called": "Tove", "pronouns": "she/her"}
 ROWAN = {"called": "Rowan", "pronouns": "they/them"}
@@ -96,6 +97,18 @@ def test_lore_and_the_own_life_are_listed() -> None:
     assert found["Of her own life"] == ["You keep a log."]
 
 
+def test_what_was_told_of_the_own_life_before_is_named_without_its_words() -> None:
+    assert parts(blocks=(tail("canon", ""),))["Of her own life"] == ["What was told of it before"]
+
+
+def test_what_the_built_in_model_does_not_read_is_told() -> None:
+    dropped = (f"lore: Fog: on the coast: {UNREAD}", f"hint: {UNREAD}")
+    assert parts(dropped=dropped)["Left out"] == [
+        "Fog: on the coast, of the book of lore: the built-in model does not read it",
+        "Your wish for this reply: the built-in model does not read it",
+    ]
+
+
 def test_what_was_left_out_is_listed_once() -> None:
     dropped = ("history: 12 messages", "message: its middle", "tail: an example", "tail: an example", "tail: facets", "lore: Fog: no room")
     assert parts(dropped=dropped)["Left out"] == [
@@ -105,6 +118,10 @@ def test_what_was_left_out_is_listed_once() -> None:
         "More of her own life",
         "Fog",
     ]
+
+
+def test_one_message_that_was_left_out_is_one() -> None:
+    assert parts(dropped=("history: 1 messages",))["Left out"] == ["1 earlier message, for want of room"]
 
 
 def test_what_was_put_right_is_listed_once() -> None:

@@ -12,11 +12,11 @@ from tests.cli.conftest import Everkin
     ("name", "value", "allowed"),
     [
         ("EVERKIN_HOST", "0.0.0.0", "'127.0.0.1', '::1' or 'localhost'"),  # noqa: S104 - the point is that it is refused
-        ("EVERKIN_PORT", "abc", "a valid integer"),
-        ("EVERKIN_PORT", "70000", "less than or equal to 65535"),
-        ("EVERKIN_STREAM_TTL_S", "0", "greater than 0"),
+        ("EVERKIN_PORT", "abc", "it has to be a whole number."),
+        ("EVERKIN_PORT", "70000", "it may be at most 65,535."),
+        ("EVERKIN_STREAM_TTL_S", "0", "it has to be more than 0."),
         ("EVERKIN_LOG_LEVEL", "loud", "'debug', 'info', 'warning' or 'error'"),
-        ("EVERKIN_DATA_DIR", "~nobody-at-all/x", "a home folder"),
+        ("EVERKIN_DATA_DIR", "~nobody-at-all/x", "it has to be in a home folder that there is."),
     ],
 )
 @pytest.mark.parametrize("words", [["serve"], ["chat"], ["open"], ["doctor"], ["models", "list"]])
@@ -24,7 +24,7 @@ def test_a_wrong_setting(everkin: Everkin, monkeypatch: pytest.MonkeyPatch, name
     monkeypatch.setenv(name, value)
     ran = everkin(*words)
     assert (ran.code, ran.said) == (1, "")
-    assert ran.complained.startswith(f"everkin: {name} cannot be '{value}': it must be ")
+    assert ran.complained.startswith(f"everkin: {name} cannot be '{value}': it ")
     assert allowed in ran.complained
 
 

@@ -3,11 +3,15 @@
 import json
 from collections.abc import AsyncGenerator, Iterator
 from pathlib import Path
+from uuid import uuid4
 
+import aiohttp
 import anyio
 import pytest
+from yarl import URL
 
 from benchmarks.support import use_model
+from everkin.cli.client import Client
 from everkin.cli.versions import PreviewBroken, in_words, show_pairs
 from tests.cli.conftest import Everkin, Ran, apart, running, wait_for
 from tests.support.model_server import ModelServer
@@ -60,6 +64,40 @@ def test_what_is_newer_is_listed_previewed_accepted_and_taken_back(versions: Eve
     assert "Tove is pinned to" in versions("accept", "--all").said
     history = versions("show", "tove").said
     assert [word in history for word in ("as it began", "you accepted it", "you went back to it")] == [True] * 3
+
+
+def test_a_group_takes_what_is_newer_and_goes_back_without_a_preview(home: Path, everkin: Everkin, model_server: ModelServer) -> None:
+    home.mkdir()
+    for model in ("first", "second"):
+        use_model(home, name=model, base_url=model_server.base_url, model="echo", profile="standard")
+        with running(home, "serve", "--port", "0", "--no-browser") as server:
+            link = wait_for(server, "/open?key=")
+            if model == "first":
+                group_id = anyio.run(talked_in_a_group, link, "The long table")
+            else:
+                assert json.loads(everkin("versions", "--json").said)[0]["conversation_id"] == group_id
+                shown = everkin("versions", "show", "the long table").said
+                assert "The long table is pinned to version 1 of the prompt and the model first." in shown
+                assert "To take it: everkin versions accept 'The long table'" in shown
+                assert "There is no preview of a group." in everkin("versions", "preview", group_id).complained
+                assert "the model second from now on." in everkin("versions", "accept", "The long table").said
+                assert "the model first from now on." in everkin("versions", "back", group_id).said
+                assert "The long table is pinned to" in everkin("versions", "accept", "--all").said
+            server.terminate()
+            server.communicate(timeout=30)
+
+
+async def talked_in_a_group(link: str, title: str) -> str:
+    """Open a group on a server, say something in it, and return its id."""
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
+        await session.get(link)
+        body = {"companions": ["tove", "idris"], "title": title}
+        async with session.post(URL(link).with_path("/v1/groups").with_query(None), json=body) as answer:
+            group_id = str((await answer.json())["id"])
+    async with Client.signed_in(link) as client:
+        async for _ in client.say(group_id, uuid4(), "Seven lanterns."):
+            pass
+    return group_id
 
 
 def test_a_slip_is_told(versions: Everkin) -> None:

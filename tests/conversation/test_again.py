@@ -33,7 +33,7 @@ def wanting(house: House, conversation: Conversation, wants: Wants, message_id: 
 
 
 async def held(house: House, conversation: Conversation, wants: Wants, message_id: UUID) -> Turn:
-    return await house.app.conversations.hold(house.owner, wanting(house, conversation, wants, message_id))
+    return await house.app.settlement.hold(house.owner, wanting(house, conversation, wants, message_id))
 
 
 async def lone(house: House, *texts: str) -> tuple[House, Conversation, dict[str, UUID]]:
@@ -50,27 +50,27 @@ async def test_another_reply_is_an_alternative_and_shown(both_houses: House, mea
     events = await heard(await house.saying(ScriptedChat(["Second thoughts."])).turns.begin(said))
     assert (events[0].data.message.id, text_of(events)) == (known["two"], "Second thoughts.")  # type: ignore[attr-defined]  # a turn
     assert await told(house, conversation) == ["one", "one.", "two", "Second thoughts."]
-    found = await house.app.conversations.alternatives(house.owner, conversation.id, known["two."])
+    found = await house.app.paths.alternatives(house.owner, conversation.id, known["two."])
     assert [m.text for m in found] == ["two.", "Second thoughts."]
     assert found[1].id == said.reply_id
-    await house.app.conversations.show(house.owner, conversation.id, known["two."])
+    await house.app.paths.show(house.owner, conversation.id, known["two."])
     assert await told(house, conversation) == ["one", "one.", "two", "two."]
 
 
 async def test_another_reply_further_up_leaves_what_followed_on_its_branch(both_houses: House) -> None:
     house, conversation, known = await lone(both_houses, "one", "two", "three")
     turn = await held(house, conversation, "again", known["one"])
-    await house.app.conversations.settle(turn, Reply("Uno."))
+    await house.app.settlement.settle(turn, Reply("Uno."))
     assert await told(house, conversation) == ["one", "Uno."]
-    await house.app.conversations.show(house.owner, conversation.id, known["one."])
+    await house.app.paths.show(house.owner, conversation.id, known["one."])
     assert await told(house, conversation) == ["one", "one.", "two", "two.", "three", "three."]
 
 
 async def test_another_reply_beside_the_path_brings_its_path_back(both_houses: House) -> None:
     house, conversation, known = await lone(both_houses, "one", "two")
-    await house.app.conversations.edit(house.owner, conversation.id, known["one"], "uno", uuid4())
+    await house.app.paths.edit(house.owner, conversation.id, known["one"], "uno", uuid4())
     turn = await held(house, conversation, "again", known["two"])
-    await house.app.conversations.settle(turn, Reply("Again."))
+    await house.app.settlement.settle(turn, Reply("Again."))
     assert await told(house, conversation) == ["one", "one.", "two", "Again."]
 
 
@@ -81,8 +81,8 @@ async def test_while_another_reply_is_made_the_old_one_is_not_shown_nor_remember
     turn = await held(house, conversation, "again", known["one"])
     assert await told(house, conversation) == ["one"]
     assert memory.heard() == {known[text] for text in ("one", "one.", "two", "two.")}
-    assert await house.app.conversations.path_ids(house.owner, "tove") == [known["one"]]
-    await house.app.conversations.settle(turn, Reply("Uno."))
+    assert await house.remembered() == [known["one"]]
+    await house.app.settlement.settle(turn, Reply("Uno."))
     assert {known["one."], turn.reply_id} <= memory.heard()
 
 
@@ -102,10 +102,10 @@ async def test_when_nothing_is_said_what_was_shown_comes_back(both_houses: House
     turn = await held(house, conversation, wants, known["two."])
     memory.heard()
     said = replace(reply, text=turn.begun + reply.text)
-    assert await house.app.conversations.settle(turn, said) is None
+    assert await house.app.settlement.settle(turn, said) is None
     assert await house.messages(conversation) == before
     assert {known["two"], known["two."]} <= memory.heard()
-    await house.app.conversations.show(house.owner, conversation.id, known["one"])
+    await house.app.paths.show(house.owner, conversation.id, known["one"])
     assert await house.messages(conversation) == before
 
 
@@ -117,9 +117,9 @@ async def test_after_a_crash_what_was_shown_comes_back(both_houses: House, endin
     await held(house, conversation, "again", known["one"])
     memory.heard()
     if ending == "give_up":
-        await house.app.conversations.give_up(conversation.id)
+        await house.app.settlement.give_up(conversation.id)
     elif ending == "sweep":
-        assert await house.app.conversations.sweep() == 1
+        assert await house.app.settlement.sweep() == 1
     else:
         await house.say(conversation, "four")
         assert (await told(house, conversation))[-2:] == ["four", "four."]
@@ -129,11 +129,11 @@ async def test_after_a_crash_what_was_shown_comes_back(both_houses: House, endin
 
 async def test_a_crash_beside_the_path_leaves_every_path_as_it_was(both_houses: House) -> None:
     house, conversation, known = await lone(both_houses, "one", "two")
-    await house.app.conversations.edit(house.owner, conversation.id, known["one"], "uno", uuid4())
+    await house.app.paths.edit(house.owner, conversation.id, known["one"], "uno", uuid4())
     await held(house, conversation, "again", known["one."])
-    await house.app.conversations.sweep()
+    await house.app.settlement.sweep()
     assert await told(house, conversation) == ["uno"]
-    await house.app.conversations.show(house.owner, conversation.id, known["one"])
+    await house.app.paths.show(house.owner, conversation.id, known["one"])
     assert await told(house, conversation) == ["one", "one.", "two", "two."]
 
 
@@ -149,11 +149,11 @@ async def test_more_of_a_reply_is_an_alternative_that_begins_with_it(both_houses
     house, conversation, known = await lone(both_houses, "one", "two")
     turn = await held(house, conversation, "more", known["two."])
     assert (turn.begun, turn.message.id, turn.wants) == ("two.", known["two"], "more")
-    longer = await house.app.conversations.settle(turn, Reply("two. And three."))
+    longer = await house.app.settlement.settle(turn, Reply("two. And three."))
     assert longer
     assert longer.parent_id == known["two"]
     assert await told(house, conversation) == ["one", "one.", "two", "two. And three."]
-    found = await house.app.conversations.alternatives(house.owner, conversation.id, known["two."])
+    found = await house.app.paths.alternatives(house.owner, conversation.id, known["two."])
     assert [m.text for m in found] == ["two.", "two. And three."]
 
 
@@ -186,7 +186,7 @@ async def test_the_same_wish_again_follows_the_same_reply(house: House) -> None:
     assert text_of(second) == "Second other."
     with pytest.raises(AlreadyAnswered, match="there already"):
         await house.turns.begin(first)
-    assert len(await house.app.conversations.alternatives(house.owner, conversation.id, known["one."])) == 3
+    assert len(await house.app.paths.alternatives(house.owner, conversation.id, known["one."])) == 3
 
 
 async def test_a_wish_that_failed_is_tried_again_under_its_id(house: House) -> None:
@@ -200,11 +200,11 @@ async def test_a_wish_that_failed_is_tried_again_under_its_id(house: House) -> N
 
 async def test_a_message_without_a_reply_can_be_answered_again_too(both_houses: House) -> None:
     house, conversation = both_houses, await both_houses.open()
-    turn = await house.app.conversations.hold(house.owner, house.said(conversation, "one"))
-    await house.app.conversations.settle(turn, Reply(state="stopped"))
+    turn = await house.app.settlement.hold(house.owner, house.said(conversation, "one"))
+    await house.app.settlement.settle(turn, Reply(state="stopped"))
     for text, shown in (("", ["one"]), ("One.", ["one", "One."])):
         turn = await held(house, conversation, "again", turn.message.id)
-        await house.app.conversations.settle(turn, Reply(text))
+        await house.app.settlement.settle(turn, Reply(text))
         assert await told(house, conversation) == shown
 
 
@@ -234,7 +234,7 @@ async def test_what_answers_nothing_cannot_be_made_again(both_houses: House) -> 
         with pytest.raises(OutOfPlace, match=why):
             await held(house, conversation, wants, message_id)  # type: ignore[arg-type]  # each is one
     assert await house.messages(conversation) == before
-    await house.app.conversations.delete(house.owner, conversation.id, known["two"])
+    await house.app.paths.delete(house.owner, conversation.id, known["two"])
     for wants in ("again", "more"):
         with pytest.raises(OutOfPlace, match="was deleted"):
             await held(house, conversation, wants, known["two."])  # type: ignore[arg-type]  # each is one
@@ -243,7 +243,7 @@ async def test_what_answers_nothing_cannot_be_made_again(both_houses: House) -> 
 async def test_what_is_not_there_is_not_made_again(house: House) -> None:
     house, conversation, known = await lone(house, "one", "two")
     elsewhere = await greeting_of(house, await house.open("idris"))
-    await house.app.conversations.delete(house.owner, conversation.id, known["two."])
+    await house.app.paths.delete(house.owner, conversation.id, known["two."])
     for message_id in (uuid4(), elsewhere.id, known["two."]):
         with pytest.raises(UnknownMessage):
             await held(house, conversation, "again", message_id)
@@ -259,7 +259,7 @@ async def test_what_is_not_there_is_not_made_again(house: House) -> None:
 )
 async def test_a_hint_reaches_the_turn(house: House, hint: str, taken: str) -> None:
     house, conversation, known = await lone(house, "one")
-    turn = await house.app.conversations.hold(house.owner, wanting(house, conversation, "again", known["one"], hint=hint))
+    turn = await house.app.settlement.hold(house.owner, wanting(house, conversation, "again", known["one"], hint=hint))
     assert turn.hint == taken
 
 

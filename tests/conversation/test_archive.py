@@ -94,11 +94,11 @@ async def lived(house: House) -> Conversation:
     _, *_, dog, reply = await house.messages(conversation)
     again = Said(house.token, conversation.id, reply.id, "", wants="again", reply_id=uuid4())
     await heard(await house.turns.begin(again))
-    await house.app.conversations.edit(house.owner, conversation.id, dog.id, "My dog is called Rufus.", uuid4())
-    await house.app.conversations.show(house.owner, conversation.id, dog.id)
+    await house.app.paths.edit(house.owner, conversation.id, dog.id, "My dog is called Rufus.", uuid4())
+    await house.app.paths.show(house.owner, conversation.id, dog.id)
     await house.say(conversation, "Forget this one.")
     *_, gone, _ = await house.messages(conversation)
-    await house.app.conversations.delete(house.owner, conversation.id, gone.id)
+    await house.app.paths.delete(house.owner, conversation.id, gone.id)
     await handled(house)
     return conversation
 
@@ -200,9 +200,9 @@ async def test_what_was_not_shown_can_be_shown_there_too(houses: Archived) -> No
     data = await leave(one)
     other.clock.set(one.clock.now())
     await arrive(other, data)
-    edited = (await one.app.conversations.branches(one.owner, conversation.id))[0].end.id
+    edited = (await one.app.paths.branches(one.owner, conversation.id))[0].end.id
     for house in houses:
-        await house.app.conversations.show(house.owner, conversation.id, edited)
+        await house.app.paths.show(house.owner, conversation.id, edited)
     assert await shown(other, conversation) == await shown(one, conversation)
     assert await everything(other) == await everything(one)
 
@@ -213,8 +213,8 @@ async def test_what_was_deleted_from_memory_is_not_made_again(houses: Archived) 
     await arrive(other, await leave(one))
     cafes = next(m for m in await other.messages(conversation) if m.text == "I love quiet cafes.")
     new = uuid4()
-    await other.app.conversations.edit(other.owner, conversation.id, cafes.id, "I love storms.", new)
-    await other.app.conversations.show(other.owner, conversation.id, cafes.id)
+    await other.app.paths.edit(other.owner, conversation.id, cafes.id, "I love storms.", new)
+    await other.app.paths.show(other.owner, conversation.id, cafes.id)
     told = [m.text for m in await other.memories("fact", "turn")]
     assert "I moved to Porto." in told
     assert "I love quiet cafes." not in told

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from everkin.conversation.canon import CanonGate, Story, answer_of_self, claims, contradiction, own_story
-from everkin.conversation.rules import sentences
+from everkin.kit.sentences import sentences
 from everkin.memory.models import Claim, Line, Memory
 from everkin.memory.rules.canon import canon
 from everkin.memory.rules.derivation import found

@@ -74,7 +74,7 @@ async def test_the_mood_goes_with_the_path(house: House) -> None:
     assert calm.mood
     assert saddened.mood
     assert saddened.mood[0] < calm.mood[0]
-    await house.app.conversations.undo(house.owner, conversation.id)
+    await house.app.paths.undo(house.owner, conversation.id)
     await house.say(conversation, "The tram was late again.")
     again = await trace_of(house, conversation)
     assert again.mood

@@ -157,7 +157,7 @@ async def test_how_readily_one_speaks_and_the_title_can_be_changed(both_houses: 
 
 async def test_nobody_comes_or_goes_while_a_reply_is_on_its_way(house: House) -> None:
     one = await group(house)
-    await house.app.conversations.hold(house.owner, house.said(one, "Hello."))
+    await house.app.settlement.hold(house.owner, house.said(one, "Hello."))
     for change in (house.app.groups.join(house.owner, one.id, "rowan"), house.app.groups.leave(house.owner, one.id, "hana")):
         with pytest.raises(ReplyRunning):
             await change
@@ -224,7 +224,7 @@ async def test_a_reply_is_made_again_by_the_same_one_and_goes_on_in_the_same_voi
     other = await asks(house, one, "again", "tove")
     assert other.message is not None
     assert other.message.speaker_id == "tove"
-    assert len(await house.app.conversations.alternatives(house.owner, one.id, other.message.id)) == 4
+    assert len(await house.app.paths.alternatives(house.owner, one.id, other.message.id)) == 4
     with pytest.raises(NotPresent):
         await asks(house, one, "more", "hana")
 
@@ -309,7 +309,7 @@ async def test_an_edit_is_heard_by_those_who_heard_what_is_edited_and_are_there(
     said = (await house.messages(one))[1]
     await groups.leave(house.owner, one.id, "hana")
     await groups.join(house.owner, one.id, "rowan")
-    new = await house.app.conversations.edit(house.owner, one.id, said.id, CANARY, uuid4())
+    new = await house.app.paths.edit(house.owner, one.id, said.id, CANARY, uuid4())
     assert new.present == frozenset({"tove", "idris"})
     for companion_id, knows in (("tove", True), ("hana", False), ("rowan", False)):
         texts = [m.text for m in await house.memories(companion_id=companion_id)]
@@ -320,7 +320,7 @@ async def test_an_edit_is_heard_by_those_who_heard_what_is_edited_and_are_there(
     await groups.leave(house.owner, one.id, "tove")
     await groups.leave(house.owner, one.id, "idris")
     with pytest.raises(NotPresent):
-        await house.app.conversations.edit(house.owner, one.id, new.id, "Something else.", uuid4())
+        await house.app.paths.edit(house.owner, one.id, new.id, "Something else.", uuid4())
 
 
 async def test_who_comes_in_and_is_asked_to_speak_greets(house: House) -> None:
@@ -353,7 +353,7 @@ async def test_what_rests_on_a_deleted_message_is_read_anew_by_each_who_heard_it
     await groups.join(house.owner, one.id, "hana")
     await says(house, one, "She lives in Porto.", "tove")
     assert any("Mara" in m.text and "Porto" in m.text for m in await house.memories("fact", companion_id="hana"))
-    await house.app.conversations.delete(house.owner, one.id, said.id)
+    await house.app.paths.delete(house.owner, one.id, said.id)
     assert not any("Mara" in m.text for m in await house.memories("fact", "turn", companion_id="hana"))
 
 
@@ -376,7 +376,7 @@ async def test_all_who_speak_share_the_head_and_the_history_byte_for_byte(house:
     for who in THREE:
         await says(house, one, "And now?", who)
         prompts.append(house.chat.prompts[-1])
-        await house.app.conversations.undo(house.owner, one.id)
+        await house.app.paths.undo(house.owner, one.id)
     for first, second in pairwise(prompts):
         assert len(first.lines) == len(second.lines) == shared(first, second) + 1
         assert first.session == second.session

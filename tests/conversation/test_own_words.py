@@ -5,16 +5,20 @@ from datetime import timedelta
 
 import pytest
 
-from everkin.conversation.own_words import at_a_loss, opening, prepared
+from everkin.conversation.own_words import COMFORT, at_a_loss, opening, prepared
 from everkin.conversation.prompts import Materials
 from everkin.conversation.prompts.materials import RECENT_MESSAGES
+from everkin.conversation.prompts.tiny import tail
 from everkin.emotion.rules.feeling import feel, resting
+from everkin.emotion.rules.occasions import introduced, occasion
 from everkin.emotion.rules.perception import perceive
 from everkin.persona.models import Blueprint, Exchange, Pictures, ReactionRule, RuntimeRules, Taboo
+from everkin.persona.service import stock
 from everkin.persona.voices import Voice
 from tests.support.house import MORNING
 from tests.support.prompts import STANDARD, TINY, TOVE, materials, recalled, spoken
 
+NAVIGATOR = stock()["tove"]
 RULED = TOVE.model_copy(
     update={
         "taboos": (Taboo(topic="politics", words=("election",), reply="I take no soundings in politics."),),
@@ -49,13 +53,13 @@ def said_by_author(made: Materials) -> str | None:
 @pytest.mark.parametrize(
     ("said", "examples", "words"),
     [
-        ("hello", [("hi", "Ahoy.", 0.64)], None),
-        ("hello", [("hi", "Ahoy.", 0.65)], "Ahoy."),
-        ("hello", [("hi", "Noted.", 0.9)], None),
-        ("hello", [("hi", "Ahoy.", 0.7), ("hey", "Noted.", 0.9)], "Ahoy."),
+        ("i saw a seal", [("i saw a whale", "Ahoy.", 0.64)], None),
+        ("i saw a seal", [("i saw a whale", "Ahoy.", 0.65)], "Ahoy."),
+        ("i saw a seal", [("i saw a whale", "Noted.", 0.9)], None),
+        ("i saw a seal", [("i saw a whale", "Ahoy.", 0.7), ("i saw a bear", "Noted.", 0.9)], "Ahoy."),
         ("What is my cat called?", [("what is my cat called?", "Cats.", 1.0)], "You never told me."),
         ("What is my cat called?", [], "You never told me."),
-        ("What do I do?", [("hi", "Ahoy.", 0.65)], "Ahoy."),
+        ("What do I do?", [("what now", "Ahoy.", 0.65)], "Ahoy."),
         ("What do I do?", [], None),
         ("what is my sister called?", [("what is my sister called?", "Sisters.", 1.0)], None),
     ],
@@ -177,3 +181,114 @@ def test_macros_in_the_authors_words_are_replaced() -> None:
 
 def test_a_wish_for_this_reply_is_left_to_a_model() -> None:
     assert prepared(replace(felt("You are wonderful."), hint="warmer"), TINY) is None
+
+
+def of_tove(
+    said: str, history: tuple[str, ...] = (), away: timedelta = timedelta(), examples: tuple[Exchange, ...] = NAVIGATOR.examples
+) -> Materials:
+    """Materials in which every example is as near as any other: what is chosen is chosen by what it is about."""
+    return felt(said, NAVIGATOR, history, Voice(tuple((example, 0.5) for example in examples)), away)
+
+
+def about_what(made: Materials) -> str | None:
+    """What the chosen line is about: the occasion of the example that it stands in."""
+    said = said_by_author(made)
+    name = introduced(made.said)
+    lines = {e.reply.replace("Casey", name[:1].upper() + name[1:] if name else "Casey"): occasion(e.said) for e in NAVIGATOR.examples}
+    return None if said is None else lines.get(said) or ("comfort" if said in COMFORT else "other")
+
+
+@pytest.mark.parametrize(
+    ("said", "about"),
+    [
+        ("I lost my mother last week", "loss"),
+        ("my dad died in june", "loss"),
+        ("My grandmother is dying", "loss"),
+        ("We lost the baby at eleven weeks.", "loss"),
+        ("my partner passed away", "loss"),
+        ("my best friend was killed in an accident", "loss"),
+        ("My dog died this morning", "pet"),
+        ("we had to put our cat down", "pet"),
+        ("They diagnosed my mother with cancer", "illness"),
+        ("my brother is in intensive care", "illness"),
+        ("I got fired", "work"),
+        ("I lost my job today", "work"),
+        ("My husband left me", "parting"),
+        ("We broke up", "parting"),
+        ("The other kids at school bully me", "cruelty"),
+        ("I'm having a panic attack", "panic"),
+        ("I can't cope, everything is falling apart", "despair"),
+        ("I feel so alone and sad", "despair"),
+        ("hello, my dad died", "loss"),
+        ("I lost my keys", None),
+        ("this book killed me", None),
+        ("my phone died", None),
+        ("I'm dying of laughter", None),
+        ("I lost the match", None),
+        ("my car broke down", None),
+        ("I'm dying for a coffee", None),
+        ("this heat is killing me", None),
+        ("my sourdough starter died", None),
+        ("I lost weight", None),
+        ("I lost track of time", None),
+        ("my battery died", None),
+        ("that joke slayed me", None),
+        ("I broke my phone screen", None),
+        ("I buried myself in work", None),
+        ("hey Tove", "greeting"),
+        ("hello there!", "greeting"),
+        ("Good evening Tove", "greeting"),
+        ("hey Tove, how are you?", "how are you"),
+        ("Hi, I am Alex", "introduction"),
+        ("my name is alex", "introduction"),
+        ("bye Tove", "farewell"),
+        ("hi, I'm back", "return"),
+    ],
+)
+def test_what_is_grave_and_who_comes_and_goes_is_met_with_words_for_just_that(said: str, about: str | None) -> None:
+    assert about_what(of_tove(said)) == about
+
+
+def test_who_gives_a_name_is_greeted_by_it() -> None:
+    assert "Alex" in str(said_by_author(of_tove("hi, my name is alex")))
+
+
+def test_grave_trouble_is_never_left_to_a_tiny_model() -> None:
+    lines = [e.reply for e in NAVIGATOR.examples if occasion(e.said) == "loss"]
+    told_all = of_tove("My mother died.", tuple(line for said in (*lines, *COMFORT) for line in ("Hm.", said)))
+    assert said_by_author(of_tove("My mother died.", examples=())) == COMFORT[0]
+    assert said_by_author(of_tove("My mother died.", ("Hm.", COMFORT[0]), examples=())) == COMFORT[1]
+    assert said_by_author(told_all) in lines
+
+
+def test_no_reply_about_a_man_is_given_for_a_woman() -> None:
+    he = Exchange(said="my dad died in may", reply="What did he sing?")
+    assert said_by_author(of_tove("my dad died in may", examples=(he,))) == "What did he sing?"
+    assert said_by_author(of_tove("my mum died in may", examples=(he,))) == COMFORT[0]
+
+
+def test_who_leaves_with_a_loss_is_comforted_and_asked_nothing() -> None:
+    line = said_by_author(of_tove("my dog died, good night"))
+    assert line
+    assert "?" not in line
+    assert any(e.reply.startswith(line) for e in NAVIGATOR.examples if occasion(e.said) == "pet")
+
+
+def test_who_is_back_with_a_loss_is_not_welcomed_gaily() -> None:
+    made = replace(of_tove("Hi, I am back. My dad died.", away=timedelta(days=9)), about="home")
+    assert about_what(made) == "loss"
+
+
+def test_an_example_of_a_loss_answers_nothing_else_however_near() -> None:
+    loss = Exchange(said="my mother died", reply="I am very sorry.")
+    near = felt("I lost my keys", NAVIGATOR, voice=Voice(((loss, 0.9),)))
+    assert said_by_author(near) is None
+    assert at_a_loss(near) is None
+
+
+def test_a_tiny_model_is_shown_no_example_of_another_occasion() -> None:
+    examples = (Exchange(said="i bought bread", reply="Bread keeps."), Exchange(said="my mother died", reply="I am very sorry."))
+    made = felt("I lost my keys", NAVIGATOR, voice=Voice(tuple((example, 0.5) for example in examples)))
+    shown = [line.content for line in tail(made, TINY).lines]
+    assert "Bread keeps." in shown
+    assert "I am very sorry." not in shown

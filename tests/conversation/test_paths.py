@@ -3,12 +3,11 @@
 import asyncio
 import shutil
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 import pytest
@@ -31,7 +30,10 @@ from everkin.conversation.models import (
     UnknownConversation,
     UnknownMessage,
 )
+from everkin.conversation.paths import Paths
 from everkin.conversation.rules import IMPORT_LINES_MAX, MARKERS_WEIGHT, MESSAGE_CHARS_MAX, message_weight, parting, runs
+from everkin.conversation.service import Conversations
+from everkin.conversation.settlement import Settlement
 from everkin.kit.db import Connection, Database
 from everkin.kit.db.migrate import VERSIONS
 from everkin.memory.models import Pair
@@ -68,10 +70,11 @@ class Listening:
 
 def listening(house: House) -> tuple[House, Listening]:
     """The same house, in which it is noted what memory hears."""
-    conversations = copy(house.app.conversations)
-    memory = Listening(conversations._memory)
-    conversations._memory = memory  # type: ignore[assignment]  # it answers to all that memory does
-    return house.with_app(replace(house.app, conversations=conversations)), memory
+    app, memory = house.app, Listening(house.app.memory)
+    parts = app.conversations._database, app.personas, cast("Memories", memory), app.clock, app.conversations._ids
+    paths = Paths(parts[0], *parts[2:])
+    app = replace(app, conversations=Conversations(*parts), settlement=Settlement(*parts), paths=paths)
+    return house.with_app(app), memory
 
 
 async def told(house: House, conversation: Conversation) -> list[str]:
@@ -96,7 +99,7 @@ async def talked(house: House, *texts: str) -> tuple[House, Conversation]:
 
 async def edited(house: House, conversation: Conversation, message_id: UUID, text: str) -> Message:
     house.clock.advance(timedelta(minutes=1))
-    return await house.app.conversations.edit(house.owner, conversation.id, message_id, text, uuid4())
+    return await house.app.paths.edit(house.owner, conversation.id, message_id, text, uuid4())
 
 
 async def test_an_edit_ends_the_path_and_what_followed_is_kept(both_houses: House) -> None:
@@ -105,7 +108,7 @@ async def test_an_edit_ends_the_path_and_what_followed_is_kept(both_houses: Hous
     new = await edited(house, conversation, before[1].id, "  uno ")
     assert await told(house, conversation) == ["uno"]
     assert (new.parent_id, new.role, new.kind, new.state) == (before[0].id, "person", "said", "complete")
-    await house.app.conversations.show(house.owner, conversation.id, before[1].id)
+    await house.app.paths.show(house.owner, conversation.id, before[1].id)
     assert await house.messages(conversation) == before
 
 
@@ -129,13 +132,13 @@ async def test_an_edited_greeting_is_a_greeting(house: House) -> None:
     new = await edited(house, conversation, greeting.id, "There you are.")
     assert (new.parent_id, new.kind) == (None, "greeting")
     assert [m.text for m in await house.messages(conversation)] == ["There you are."]
-    first, *others, last = await house.app.conversations.alternatives(house.owner, conversation.id, new.id)
+    first, *others, last = await house.app.paths.alternatives(house.owner, conversation.id, new.id)
     assert (first.id, [m.kind for m in others], last.id) == (greeting.id, ["greeting"] * len(stock()["tove"].greetings), new.id)
 
 
 async def test_the_same_edit_again_is_harmless(both_houses: House) -> None:
     house, conversation = await talked(both_houses, "one")
-    edit = partial(house.app.conversations.edit, house.owner, conversation.id, (await ids(house, conversation))["one"])
+    edit = partial(house.app.paths.edit, house.owner, conversation.id, (await ids(house, conversation))["one"])
     new_id = uuid4()
     assert await edit("uno", new_id) == await edit("uno", new_id)
     assert await told(house, conversation) == ["uno"]
@@ -151,14 +154,14 @@ async def test_alternatives_stand_in_the_order_of_their_making(both_houses: Hous
     second = await edited(house, conversation, first, "uno")
     third = await edited(house, conversation, second.id, "eins")
     for asked in (first, second.id, third.id):
-        found = await house.app.conversations.alternatives(house.owner, conversation.id, asked)
+        found = await house.app.paths.alternatives(house.owner, conversation.id, asked)
         assert [m.text for m in found] == ["one", "uno", "eins"]
     for shown, number in ((first, 1), (second.id, 2), (third.id, 3)):
-        await house.app.conversations.show(house.owner, conversation.id, shown)
+        await house.app.paths.show(house.owner, conversation.id, shown)
         page = await house.app.conversations.page(house.owner, conversation.id, None, 50)
         assert page.places[:2] == [Place(1, GREETINGS), Place(number, 3)]
         assert len(page.places) == len(page.items)
-    await house.app.conversations.delete(house.owner, conversation.id, second.id)
+    await house.app.paths.delete(house.owner, conversation.id, second.id)
     assert (await house.app.conversations.page(house.owner, conversation.id, None, 50)).places == [Place(1, GREETINGS), Place(2, 2)]
 
 
@@ -167,9 +170,9 @@ async def test_a_path_is_shown_down_to_where_it_was_shown_last(both_houses: Hous
     first = await ids(house, conversation)
     await edited(house, conversation, first["two"], "due")
     await edited(house, conversation, first["one"], "uno")
-    await house.app.conversations.show(house.owner, conversation.id, first["one."])
+    await house.app.paths.show(house.owner, conversation.id, first["one."])
     assert await told(house, conversation) == ["one", "one.", "due"]
-    await house.app.conversations.show(house.owner, conversation.id, first["two"])
+    await house.app.paths.show(house.owner, conversation.id, first["two"])
     assert await told(house, conversation) == ["one", "one.", "two", "two."]
 
 
@@ -179,7 +182,7 @@ async def test_to_go_on_from_an_earlier_message_makes_a_branch(both_houses: Hous
     said = replace(house.said(conversation, "other"), parent_id=earlier)
     await heard(await house.turns.begin(said))
     assert await told(house, conversation) == ["one", "one.", "other", "other."]
-    assert [m.text for m in await house.app.conversations.alternatives(house.owner, conversation.id, said.message_id)] == ["two", "other"]
+    assert [m.text for m in await house.app.paths.alternatives(house.owner, conversation.id, said.message_id)] == ["two", "other"]
 
 
 async def test_nobody_goes_on_from_a_message_that_is_not_there(house: House) -> None:
@@ -194,12 +197,12 @@ async def test_nobody_goes_on_from_a_message_that_is_not_there(house: House) -> 
 async def test_a_deleted_message_leaves_its_place_and_nothing_else(both_houses: House) -> None:
     house, conversation = await talked(both_houses, "one", "secret " * 40, "three")
     one, answer, secret, *rest = (await house.messages(conversation))[1:]
-    await house.app.conversations.delete(house.owner, conversation.id, secret.id)
+    await house.app.paths.delete(house.owner, conversation.id, secret.id)
     assert [m.text for m in (await house.messages(conversation))[1:]] == [m.text for m in (one, answer, *rest)]
     row = await house.database.read(lambda conn: store.find_message(conn, house.owner, conversation.id, secret.id))
     assert row
     assert (row.text, row.kind, row.state, row.weight) == ("", "said", "deleted", 0)
-    for delete in (house.app.conversations.delete, house.app.conversations.delete_from):
+    for delete in (house.app.paths.delete, house.app.paths.delete_from):
         with pytest.raises(UnknownMessage):
             await delete(house.owner, conversation.id, secret.id)
 
@@ -208,7 +211,7 @@ async def test_what_is_deleted_weighs_nothing(both_houses: House) -> None:
     house, conversation = await talked(both_houses, "one", "two", "three")
     known = await ids(house, conversation)
     await edited(house, conversation, known["three"], "drei")
-    await house.app.conversations.delete(house.owner, conversation.id, known["two"])
+    await house.app.paths.delete(house.owner, conversation.id, known["two"])
     shown = await house.messages(conversation)
     for number, message in enumerate(shown):
         assert message.path_weight == sum(message_weight(m.text) for m in shown[: number + 1])
@@ -217,7 +220,7 @@ async def test_what_is_deleted_weighs_nothing(both_houses: House) -> None:
 async def test_a_long_message_that_was_deleted_does_not_crowd_out_the_history(house: House) -> None:
     house, conversation = await talked(house, "one")
     await house.app.conversations.import_lines(house.owner, "tove", [replace(A_LINE, text="x" * MESSAGE_CHARS_MAX)])
-    await house.app.conversations.delete(house.owner, conversation.id, (await house.messages(conversation))[-1].id)
+    await house.app.paths.delete(house.owner, conversation.id, (await house.messages(conversation))[-1].id)
     conversation = await house.app.conversations.get(house.owner, conversation.id)
     history = await house.app.conversations.history(house.owner, conversation, conversation.head_id, 1000)
     assert [m.text for m in history][1:] == ["one", "one."]
@@ -226,7 +229,7 @@ async def test_a_long_message_that_was_deleted_does_not_crowd_out_the_history(ho
 async def test_no_history_holds_what_was_deleted_or_is_not_shown(house: House) -> None:
     house, conversation = await talked(house, "alpha", "beta", "gamma")
     known = await ids(house, conversation)
-    await house.app.conversations.delete(house.owner, conversation.id, known["beta"])
+    await house.app.paths.delete(house.owner, conversation.id, known["beta"])
     await edited(house, conversation, known["gamma"], "delta")
     await house.say(conversation, "epsilon")
     _, *history, last = house.chat.prompts[-1].lines
@@ -238,7 +241,7 @@ async def test_deleted_messages_take_no_room_on_a_page(both_houses: House) -> No
     house, conversation = await talked(both_houses, "one", "two", "three")
     known = await ids(house, conversation)
     for text in ("one.", "two", "two."):
-        await house.app.conversations.delete(house.owner, conversation.id, known[text])
+        await house.app.paths.delete(house.owner, conversation.id, known[text])
     page = await house.app.conversations.page(house.owner, conversation.id, None, 3)
     assert ([m.text for m in page.items], page.has_more) == (["one", "three", "three."], True)
     page = await house.app.conversations.page(house.owner, conversation.id, known["two"], 2)
@@ -248,7 +251,7 @@ async def test_deleted_messages_take_no_room_on_a_page(both_houses: House) -> No
 async def test_a_deleted_beginning_is_no_further_page(both_houses: House) -> None:
     house, conversation = await talked(both_houses, "one")
     greeting = (await house.messages(conversation))[0]
-    await house.app.conversations.delete(house.owner, conversation.id, greeting.id)
+    await house.app.paths.delete(house.owner, conversation.id, greeting.id)
     page = await house.app.conversations.page(house.owner, conversation.id, None, 2)
     assert ([m.text for m in page.items], page.has_more) == (["one", "one."], False)
 
@@ -261,7 +264,7 @@ async def test_to_delete_what_follows_removes_every_branch_of_it(both_houses: Ho
     house, conversation = await talked(both_houses, "one", "two", "three")
     known = await ids(house, conversation)
     await edited(house, conversation, known["three"], "drei")
-    await house.app.conversations.delete_from(house.owner, conversation.id, known["two"])
+    await house.app.paths.delete_from(house.owner, conversation.id, known["two"])
     assert await told(house, conversation) == ["one", "one."]
     assert (await count(house, store.message), await count(house, store.turn)) == (GREETINGS + 2, 1)
     await house.say(conversation, "again")
@@ -272,7 +275,7 @@ async def test_to_delete_beside_the_path_leaves_the_path(both_houses: House) -> 
     house, conversation = await talked(both_houses, "one", "two")
     known = await ids(house, conversation)
     await edited(house, conversation, known["two"], "due")
-    await house.app.conversations.delete_from(house.owner, conversation.id, known["two"])
+    await house.app.paths.delete_from(house.owner, conversation.id, known["two"])
     assert await told(house, conversation) == ["one", "one.", "due"]
     assert (await house.app.conversations.page(house.owner, conversation.id, None, 1)).places == [Place(1, 1)]
     assert await count(house, store.message) == GREETINGS + 3
@@ -281,32 +284,32 @@ async def test_to_delete_beside_the_path_leaves_the_path(both_houses: House) -> 
 async def test_a_path_does_not_lead_to_what_was_removed_and_said_elsewhere(both_houses: House) -> None:
     house, conversation = await talked(both_houses, "one", "two")
     known = await ids(house, conversation)
-    await house.app.conversations.delete_from(house.owner, conversation.id, known["two"])
+    await house.app.paths.delete_from(house.owner, conversation.id, known["two"])
     house.turns.forget(conversation.id)
     greeting = (await house.messages(conversation))[0].id
     await heard(await house.turns.begin(Said(house.token, conversation.id, known["two"], "two", greeting)))
     assert await told(house, conversation) == ["two", "two."]
-    await house.app.conversations.show(house.owner, conversation.id, known["one"])
+    await house.app.paths.show(house.owner, conversation.id, known["one"])
     assert await told(house, conversation) == ["one", "one."]
 
 
 async def test_a_care_that_is_removed_leaves_its_message_to_be_read_anew(both_houses: House) -> None:
     house, memory = listening(both_houses)
     conversation = await house.open()
-    turn = await house.app.conversations.hold(house.owner, house.said(conversation, "It was a cold morning."))
-    care = await house.app.conversations.settle(turn, Reply("Please call.", "care"))
+    turn = await house.app.settlement.hold(house.owner, house.said(conversation, "It was a cold morning."))
+    care = await house.app.settlement.settle(turn, Reply("Please call.", "care"))
     assert care
-    assert await house.app.conversations.path_ids(house.owner, "tove") == []
+    assert await house.remembered() == []
     memory.heard()
-    await house.app.conversations.delete_from(house.owner, conversation.id, care.id)
+    await house.app.paths.delete_from(house.owner, conversation.id, care.id)
     assert memory.heard() == {turn.message.id, care.id}
-    assert await house.app.conversations.path_ids(house.owner, "tove") == [turn.message.id]
+    assert await house.remembered() == [turn.message.id]
 
 
 async def test_a_conversation_keeps_the_place_of_its_greeting(both_houses: House) -> None:
     house, conversation = await talked(both_houses, "one", "two")
     greeting = (await house.messages(conversation))[0]
-    await house.app.conversations.delete_from(house.owner, conversation.id, greeting.id)
+    await house.app.paths.delete_from(house.owner, conversation.id, greeting.id)
     assert await house.messages(conversation) == []
     assert await count(house, store.message) == GREETINGS
     await house.say(conversation, "again")
@@ -316,8 +319,8 @@ async def test_a_conversation_keeps_the_place_of_its_greeting(both_houses: House
 async def test_a_deleted_message_is_not_answered_again(house: House) -> None:
     house, conversation = await talked(house, "one")
     known = await ids(house, conversation)
-    await house.app.conversations.delete_from(house.owner, conversation.id, known["one."])
-    await house.app.conversations.delete(house.owner, conversation.id, known["one"])
+    await house.app.paths.delete_from(house.owner, conversation.id, known["one."])
+    await house.app.paths.delete(house.owner, conversation.id, known["one"])
     house.turns.forget(conversation.id)
     with pytest.raises(MessageElsewhere, match="deleted"):
         await house.say(conversation, "one", known["one"])
@@ -326,7 +329,7 @@ async def test_a_deleted_message_is_not_answered_again(house: House) -> None:
 async def test_a_reply_that_was_deleted_is_made_anew(house: House) -> None:
     house, conversation = await talked(house, "one")
     known = await ids(house, conversation)
-    await house.app.conversations.delete_from(house.owner, conversation.id, known["one."])
+    await house.app.paths.delete_from(house.owner, conversation.id, known["one."])
     house.turns.forget(conversation.id)
     await house.say(conversation, "one", known["one"])
     assert await told(house, conversation) == ["one", "one."]
@@ -335,13 +338,13 @@ async def test_a_reply_that_was_deleted_is_made_anew(house: House) -> None:
 
 Change = Callable[[House, Person, UUID, UUID], Awaitable[object]]
 CHANGES: dict[str, Change] = {
-    "edit": lambda house, person, place, message: house.app.conversations.edit(person, place, message, "Other words.", uuid4()),
-    "show": lambda house, person, place, message: house.app.conversations.show(person, place, message),
-    "delete": lambda house, person, place, message: house.app.conversations.delete(person, place, message),
-    "delete from": lambda house, person, place, message: house.app.conversations.delete_from(person, place, message),
+    "edit": lambda house, person, place, message: house.app.paths.edit(person, place, message, "Other words.", uuid4()),
+    "show": lambda house, person, place, message: house.app.paths.show(person, place, message),
+    "delete": lambda house, person, place, message: house.app.paths.delete(person, place, message),
+    "delete from": lambda house, person, place, message: house.app.paths.delete_from(person, place, message),
 }
 READS: dict[str, Change] = {
-    "alternatives": lambda house, person, place, message: house.app.conversations.alternatives(person, place, message),
+    "alternatives": lambda house, person, place, message: house.app.paths.alternatives(person, place, message),
 }
 A_LINE = Imported("person", "Hello.", A_YEAR_AGO)
 
@@ -350,7 +353,7 @@ A_LINE = Imported("person", "Hello.", A_YEAR_AGO)
 async def test_nothing_changes_while_a_reply_is_on_its_way(both_houses: House, change: Change) -> None:
     house, conversation = await talked(both_houses, "one")
     known = await house.messages(conversation)
-    await house.app.conversations.hold(house.owner, house.said(conversation, "two"))
+    await house.app.settlement.hold(house.owner, house.said(conversation, "two"))
     for refused in (
         change(house, house.owner, conversation.id, known[1].id),
         house.app.conversations.import_lines(house.owner, "tove", [A_LINE]),
@@ -383,13 +386,13 @@ async def test_memory_hears_of_what_a_change_may_concern(both_houses: House) -> 
     assert memory.heard() == {known[text] for text in ("one", "one.", "two", "two.", "three", "three.")}
     new = await edited(house, conversation, known["two"], "due")
     assert memory.heard() == {known[text] for text in ("one.", "two", "two.", "three", "three.")} | {new.id}
-    await house.app.conversations.show(house.owner, conversation.id, known["two"])
+    await house.app.paths.show(house.owner, conversation.id, known["two"])
     assert memory.heard() == {known[text] for text in ("one.", "two", "two.", "three", "three.")} | {new.id}
-    await house.app.conversations.delete(house.owner, conversation.id, known["one"])
+    await house.app.paths.delete(house.owner, conversation.id, known["one"])
     assert memory.heard() == {known[text] for text in ("one", "one.", "two")} | {new.id}
-    await house.app.conversations.delete_from(house.owner, conversation.id, known["three"])
+    await house.app.paths.delete_from(house.owner, conversation.id, known["three"])
     assert memory.heard() == {known[text] for text in ("two.", "three", "three.")}
-    await house.app.conversations.show(house.owner, conversation.id, known["one."])
+    await house.app.paths.show(house.owner, conversation.id, known["one."])
     assert memory.heard() <= {known["two."]}
 
 
@@ -407,7 +410,6 @@ async def test_what_memory_reads_of_a_path(both_houses: House) -> None:
     greeting, one, _, _, disclosure, crisis, care, four, last = await house.messages(conversation)
     found = await house.app.conversations.lines(house.owner, "tove", [m.id for m in await house.messages(conversation)])
     assert [m.id for m in (greeting, disclosure, crisis, care) if found[m.id]] == []
-    assert await house.app.conversations.path_ids(house.owner, "tove") == [message_id for message_id, read in found.items() if read]
     first, fourth, final = found[one.id], found[four.id], found[last.id]
     assert first
     assert fourth
@@ -419,21 +421,21 @@ async def test_what_memory_reads_of_a_path(both_houses: House) -> None:
 
 async def test_a_crisis_is_private_before_it_is_answered_and_after_its_answer_is_gone(house: House) -> None:
     house, conversation = await talked(house, "one")
-    await house.app.conversations.hold(house.owner, house.said(conversation, "I want to die"))
-    remembered = await house.app.conversations.path_ids(house.owner, "tove")
-    await house.app.conversations.give_up(conversation.id)
+    await house.app.settlement.hold(house.owner, house.said(conversation, "I want to die"))
+    remembered = await house.remembered()
+    await house.app.settlement.give_up(conversation.id)
     await house.say(conversation, "I want to die")
-    assert await house.app.conversations.path_ids(house.owner, "tove") == remembered
+    assert await house.remembered() == remembered
     care = (await house.messages(conversation))[-1]
-    await house.app.conversations.delete(house.owner, conversation.id, care.id)
-    assert await house.app.conversations.path_ids(house.owner, "tove") == remembered
+    await house.app.paths.delete(house.owner, conversation.id, care.id)
+    assert await house.remembered() == remembered
 
 
 async def test_memory_reads_nothing_beside_the_path_and_nothing_deleted(both_houses: House) -> None:
     house, conversation = await talked(both_houses, "one", "two", "three")
     known = await ids(house, conversation)
     lines = partial(house.app.conversations.lines, house.owner, "tove")
-    await house.app.conversations.delete(house.owner, conversation.id, known["one."])
+    await house.app.paths.delete(house.owner, conversation.id, known["one."])
     found = await lines([known["one."], known["two"], uuid4()])
     assert [bool(read) for read in found.values()] == [False, True, False]
     two = found[known["two"]]
@@ -489,7 +491,7 @@ async def test_an_import_goes_on_where_the_path_ends(both_houses: House) -> None
 async def test_ten_thousand_messages_in_one_import(both_houses: House) -> None:
     house = both_houses
     assert await house.app.conversations.import_lines(house.owner, "idris", lines(10_000)) == 10_000
-    ids = await house.app.conversations.path_ids(house.owner, "idris")
+    ids = await house.remembered("idris")
     assert len(ids) == 10_000
     found = await house.app.conversations.lines(house.owner, "idris", ids)
     assert [read.line.text for read in found.values() if read] == [f"Line {n}." for n in range(10_000)]
@@ -527,7 +529,7 @@ async def test_changes_at_the_same_time_leave_one_path(both_houses: House) -> No
     await asyncio.gather(*(edited(house, conversation, known[text], f"{text} {n}") for text in ("one", "two") for n in range(4)))
     shown = await house.messages(conversation)
     assert [m.parent_id for m in shown] == [None, *(m.id for m in shown[:-1])]
-    assert len(await house.app.conversations.alternatives(house.owner, conversation.id, known["one"])) == 5
+    assert len(await house.app.paths.alternatives(house.owner, conversation.id, known["one"])) == 5
     assert shown[-1].path_weight == sum(len(m.text) + MARKERS_WEIGHT for m in shown)
 
 

@@ -115,7 +115,7 @@ class Paths(RuleBasedStateMachine):
         self.run(house.database.write(lambda conn: conn.execute(sa.delete(store.conversation)).rowcount))
         self.conversation = self.run(house.open())
         (greeting,) = self.run(house.messages(self.conversation))
-        for one in self.run(house.app.conversations.alternatives(house.owner, self.conversation.id, greeting.id)):
+        for one in self.run(house.app.paths.alternatives(house.owner, self.conversation.id, greeting.id)):
             self.tree.nodes[one.id] = Node(None, "companion", "greeting", one.text)
         self.tree.shown.append([greeting.id])
         memory.heard()
@@ -129,7 +129,7 @@ class Paths(RuleBasedStateMachine):
 
     def does(self, change: str, message_id: UUID, *more: object) -> Any:  # noqa: ANN401 - what the change returns
         self.house.clock.advance(timedelta(seconds=1))
-        method = getattr(self.house.app.conversations, change)
+        method = getattr(self.house.app.paths, change)
         return self.run(method(self.house.owner, self.conversation.id, message_id, *more))
 
     async def follow(self) -> None:
@@ -139,12 +139,12 @@ class Paths(RuleBasedStateMachine):
         self.memories = {one: read for one, read in self.memories.items() if due.get(one, read)}
 
     async def say(self, text: str, parent_id: UUID | None, answer: tuple[Kind, str] | None) -> tuple[UUID, UUID | None]:
-        conversations = self.house.app.conversations
+        settlement = self.house.app.settlement
         said = replace(self.house.said(self.conversation, text), parent_id=parent_id)
-        turn = await conversations.hold(self.house.owner, said)
+        turn = await settlement.hold(self.house.owner, said)
         await self.follow()
         kind, words = answer or ("reply", "")
-        message = await conversations.settle(turn, Reply(words, kind, "complete" if words else "stopped"))
+        message = await settlement.settle(turn, Reply(words, kind, "complete" if words else "stopped"))
         return turn.message.id, message.id if message else None
 
     def says(self, text: str, parent_id: UUID | None, answer: tuple[Kind, str] | None) -> None:
@@ -166,13 +166,13 @@ class Paths(RuleBasedStateMachine):
         """Ask for a reply without saying anything; return its id if anything is said. Without an answer the server dies over it."""
         self.house.clock.advance(timedelta(seconds=1))
         said = Said(self.house.token, self.conversation.id, message_id, "", wants=wants, reply_id=uuid4())
-        turn = self.run(self.house.app.conversations.hold(self.house.owner, said))
+        turn = self.run(self.house.app.settlement.hold(self.house.owner, said))
         assert self.run(self.house.messages(self.conversation))[-1].id == turn.message.id
         self.run(self.follow())
         if answer is None:
-            self.run(self.house.app.conversations.sweep())
+            self.run(self.house.app.settlement.sweep())
             return None
-        message = self.run(self.house.app.conversations.settle(turn, Reply(turn.begun + answer[1], answer[0])))
+        message = self.run(self.house.app.settlement.settle(turn, Reply(turn.begun + answer[1], answer[0])))
         return message.id if message else None
 
     @precondition(lambda self: not all(node.deleted for node in self.tree.nodes.values()))
@@ -201,7 +201,7 @@ class Paths(RuleBasedStateMachine):
     def undo(self) -> None:
         undone = self.tree.last_said()
         self.house.clock.advance(timedelta(seconds=1))
-        work = self.house.app.conversations.undo(self.house.owner, self.conversation.id)
+        work = self.house.app.paths.undo(self.house.owner, self.conversation.id)
         if undone is None:
             with pytest.raises(NothingToUndo):
                 self.run(work)
@@ -258,7 +258,7 @@ class Paths(RuleBasedStateMachine):
 
     @invariant()
     def every_path_is_shown_or_told_of(self) -> None:
-        found = self.run(self.house.app.conversations.branches(self.house.owner, self.conversation.id))
+        found = self.run(self.house.app.paths.branches(self.house.owner, self.conversation.id))
         told = {one for branch in found for one in self.tree.up(branch.end.id)} | set(self.tree.path)
         assert told >= {one for one, node in self.tree.nodes.items() if not node.deleted and node.kind != "greeting"}
         assert not any(branch.end.id in self.tree.path for branch in found)
@@ -272,9 +272,11 @@ class Paths(RuleBasedStateMachine):
     def memory_that_follows_what_is_due_remembers_the_shown_path(self) -> None:
         conversations, owner = self.house.app.conversations, self.house.owner
         self.run(self.follow())
-        ids = self.run(conversations.path_ids(owner, "tove"))
-        assert ids == self.tree.remembered()
-        assert self.memories == self.run(conversations.lines(owner, "tove", ids))
+        shown = [message.id for message in self.run(self.house.messages(self.conversation))]
+        read = self.run(conversations.lines(owner, "tove", shown))
+        remembered = {one: told for one, told in read.items() if told}
+        assert list(remembered) == self.tree.remembered()
+        assert self.memories == remembered
 
 
 def test_after_any_changes_the_path_is_the_models_and_memory_follows(migrated_url: str, tmp_path: Path) -> None:

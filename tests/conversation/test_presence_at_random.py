@@ -169,26 +169,26 @@ async def edit(day: Day, one: int, other: int) -> None:
     path = await day.path()
     old, new_id = path[one % len(path)], uuid4()
     hears = day.told[old.id] & day.here
-    await day.house.app.conversations.edit(day.house.owner, day.group.id, old.id, day.coin(hears, TOLD[other % len(TOLD)]), new_id)
+    await day.house.app.paths.edit(day.house.owner, day.group.id, old.id, day.coin(hears, TOLD[other % len(TOLD)]), new_id)
     day.told[new_id] = hears
 
 
 async def undo(day: Day, _one: int, _other: int) -> None:
-    await day.house.app.conversations.undo(day.house.owner, day.group.id)
+    await day.house.app.paths.undo(day.house.owner, day.group.id)
 
 
 async def show(day: Day, one: int, _other: int) -> None:
-    others = await day.house.app.conversations.branches(day.house.owner, day.group.id)
+    others = await day.house.app.paths.branches(day.house.owner, day.group.id)
     if others:
-        await day.house.app.conversations.show(day.house.owner, day.group.id, others[one % len(others)].end.id)
+        await day.house.app.paths.show(day.house.owner, day.group.id, others[one % len(others)].end.id)
 
 
 async def delete(day: Day, one: int, other: int) -> None:
-    path, conversations = await day.path(), day.house.app.conversations
+    path, paths = await day.path(), day.house.app.paths
     if len(path) > 1:
         day.deleted = True
         message_id = path[1 + one % (len(path) - 1)].id
-        await (conversations.delete_from if other % 3 == 0 else conversations.delete)(day.house.owner, day.group.id, message_id)
+        await (paths.delete_from if other % 3 == 0 else paths.delete)(day.house.owner, day.group.id, message_id)
 
 
 async def bring(day: Day, one: int, other: int) -> None:

@@ -73,19 +73,19 @@ class Life:
 
     async def edit(self, which: int, line: str) -> None:
         if one := self._one(await self._shown(), which):
-            await self.house.app.conversations.edit(self.house.owner, self.conversation.id, one, line, uuid4())
+            await self.house.app.paths.edit(self.house.owner, self.conversation.id, one, line, uuid4())
 
     async def show(self, which: int, _line: str) -> None:
         if one := self._one(await self._there(), which):
-            await self.house.app.conversations.show(self.house.owner, self.conversation.id, one)
+            await self.house.app.paths.show(self.house.owner, self.conversation.id, one)
 
     async def delete(self, which: int, _line: str) -> None:
         if one := self._one(await self._shown(), which):
-            await self.house.app.conversations.delete(self.house.owner, self.conversation.id, one)
+            await self.house.app.paths.delete(self.house.owner, self.conversation.id, one)
 
     async def delete_from(self, which: int, _line: str) -> None:
         if one := self._one(await self._shown(), which):
-            await self.house.app.conversations.delete_from(self.house.owner, self.conversation.id, one)
+            await self.house.app.paths.delete_from(self.house.owner, self.conversation.id, one)
 
     async def wait(self, which: int, _line: str) -> None:
         self.house.clock.advance(timedelta(hours=5 * (1 + which)))
@@ -168,7 +168,7 @@ def content(memories: Sequence[Memory]) -> dict[UUID, Memory]:
 async def rebuilt(house: House) -> dict[UUID, Memory]:
     """What memory is when everything but the person's wishes and own records is made anew from the shown path."""
     pair, key = house.pair(), house.owner.memory
-    path = await house.app.conversations.path_ids(house.owner, pair.companion_id)
+    path = await house.remembered(pair.companion_id)
 
     def tx(conn: Connection) -> None:
         own = store.begin(conn, pair, key)

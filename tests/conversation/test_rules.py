@@ -11,7 +11,6 @@ from everkin.conversation.rules import (
     message_weight,
     presentable,
     readable,
-    sentences_end,
     shortened,
     weight,
 )
@@ -114,23 +113,6 @@ def test_a_long_text_loses_its_middle(text: str, budget: int) -> None:
         assert weight(cut) <= budget + weight(" [...] ")
         assert text.startswith(cut.split(" [...] ")[0])
         assert text.endswith(cut.rsplit(" [...] ", 1)[1])
-
-
-@pytest.mark.parametrize(
-    ("text", "sentences", "shown"),
-    [
-        ("One. Two! Three?", 2, "One. Two!"),
-        ("One. Two!", 2, None),
-        ("One. Two! ", 2, "One. Two!"),
-        ('"Really?" she said. Yes.', 1, '"Really?"'),
-        ("Wait... no. Yes.", 1, "Wait..."),
-        ("Pi is 3.14, e.g. so. Then", 1, "Pi is 3.14, e.g."),
-        ("", 1, None),
-    ],
-)
-def test_where_a_sentence_ends(text: str, sentences: int, shown: str | None) -> None:
-    end = sentences_end(text, sentences)
-    assert (None if end is None else text[:end]) == shown
 
 
 @pytest.mark.parametrize(

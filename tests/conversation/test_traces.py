@@ -29,8 +29,8 @@ WHY = Trace(
 
 async def replied(house: House, trace: Trace = WHY, text: str = "Noted.") -> tuple[Conversation, Message]:
     conversation = await house.open()
-    turn = await house.app.conversations.hold(house.owner, house.said(conversation, "It was cold."))
-    reply = await house.app.conversations.settle(turn, Reply(text, trace=trace))
+    turn = await house.app.settlement.hold(house.owner, house.said(conversation, "It was cold."))
+    reply = await house.app.settlement.settle(turn, Reply(text, trace=trace))
     assert reply
     return conversation, reply
 
@@ -50,8 +50,8 @@ async def test_a_trace_is_stored_with_its_reply(both_houses: House) -> None:
 
 async def test_without_a_reply_there_is_no_trace(both_houses: House) -> None:
     house, conversation = both_houses, await both_houses.open()
-    turn = await house.app.conversations.hold(house.owner, house.said(conversation, "It was cold."))
-    await house.app.conversations.settle(turn, Reply(state="stopped", trace=WHY))
+    turn = await house.app.settlement.hold(house.owner, house.said(conversation, "It was cold."))
+    await house.app.settlement.settle(turn, Reply(state="stopped", trace=WHY))
     assert await count(house) == 0
 
 
@@ -69,11 +69,11 @@ async def test_what_is_known_later_is_noted(both_houses: House) -> None:
 async def test_a_trace_goes_with_its_reply(both_houses: House, following: bool) -> None:  # noqa: FBT001 - a case of the table
     house = both_houses
     conversation, reply = await replied(house)
-    conversations = house.app.conversations
-    await (conversations.delete_from if following else conversations.delete)(house.owner, conversation.id, reply.id)
+    paths = house.app.paths
+    await (paths.delete_from if following else paths.delete)(house.owner, conversation.id, reply.id)
     assert await count(house) == 0
     with pytest.raises(UnknownMessage):
-        await conversations.trace(house.owner, conversation.id, reply.id)
+        await house.app.conversations.trace(house.owner, conversation.id, reply.id)
 
 
 async def test_what_has_no_trace_says_so(house: House) -> None:

@@ -32,10 +32,12 @@ from everkin.conversation.models import (
 )
 from everkin.conversation.prompts.standard import NOTHING_FITS
 from everkin.conversation.rules import history_start
-from everkin.conversation.service import Conversations
+from everkin.conversation.settlement import Settlement
+from everkin.conversation.shown import Shown
 from everkin.conversation.streams import EVENTS_MAX, Event
 from everkin.inference.rules import REST
 from everkin.kit.db import Connection, StorageFull
+from everkin.kit.ids import Ids
 from everkin.persona.service import OFFERED, stock
 from everkin.ports.chat import Line, ModelBroke, ModelBusy, ModelUnreachable, Prompt
 from everkin.ports.embedding import Vectors
@@ -210,7 +212,7 @@ async def test_a_crisis_is_answered_and_kept_whatever_the_encoder_does(house: Ho
 async def test_a_crisis_that_a_dying_server_left_unanswered_is_not_remembered(house: House) -> None:
     conversation = await house.open()
     for text in ("I want to die", "My sister is called Mara."):
-        await house.app.conversations.hold(house.owner, house.said(conversation, text))
+        await house.app.settlement.hold(house.owner, house.said(conversation, text))
     assert [m.text for m in await house.memories()] == ["My sister is called Mara."]
 
 
@@ -514,7 +516,7 @@ async def test_a_turn_given_up_elsewhere_is_told_and_tried_again(house: House) -
     talking, gate = await begun(house, conversation, said.message_id)
     stream = talking.streams.of(conversation.id)
     assert stream
-    await talking.app.conversations.sweep()
+    await talking.app.settlement.sweep()
     gate.set()
     failed = end_of(await heard(stream))
     assert failed.message is None
@@ -526,7 +528,7 @@ async def test_a_turn_given_up_elsewhere_is_told_and_tried_again(house: House) -
 async def test_a_turn_orphaned_by_a_crash_is_healed_by_the_next_message(both_houses: House) -> None:
     house = both_houses
     conversation = await house.open()
-    await house.app.conversations.hold(house.owner, house.said(conversation, "Hello."))
+    await house.app.settlement.hold(house.owner, house.said(conversation, "Hello."))
     assert (await house.app.conversations.get(house.owner, conversation.id)).replying
     assert names(await house.say(conversation, "Still there?"))[-1] == "done"
     assert await states(house) == ["failed", "complete"]
@@ -536,7 +538,7 @@ async def test_a_turn_orphaned_by_a_crash_is_healed_by_the_next_message(both_hou
 async def test_a_message_orphaned_by_a_crash_is_tried_again_under_its_id(house: House) -> None:
     conversation = await house.open()
     said = house.said(conversation, "Hello.")
-    await house.app.conversations.hold(house.owner, said)
+    await house.app.settlement.hold(house.owner, said)
     assert text_of(await heard(await house.turns.begin(said))) == "Noted. What sort of day is it?"
     assert len(told(await house.messages(conversation))) == 2
 
@@ -544,13 +546,13 @@ async def test_a_message_orphaned_by_a_crash_is_tried_again_under_its_id(house: 
 async def test_a_restart_ends_what_was_left_running(both_houses: House) -> None:
     for companion_id in ("tove", "idris"):
         conversation = await both_houses.open(companion_id)
-        await both_houses.app.conversations.hold(both_houses.owner, both_houses.said(conversation, "Hello."))
-    assert await both_houses.app.conversations.sweep() == 2
-    assert await both_houses.app.conversations.sweep() == 0
+        await both_houses.app.settlement.hold(both_houses.owner, both_houses.said(conversation, "Hello."))
+    assert await both_houses.app.settlement.sweep() == 2
+    assert await both_houses.app.settlement.sweep() == 0
     assert await states(both_houses) == ["failed", "failed"]
 
 
-class Unsettling(Conversations):
+class Unsettling(Settlement):
     """Cannot settle, as on a full disk, the first time."""
 
     failed = False
@@ -563,9 +565,9 @@ class Unsettling(Conversations):
 
 
 async def test_a_reply_that_cannot_be_settled_is_told_and_tried_again(house: House) -> None:
-    there = house.app.conversations
-    conversations = Unsettling(there._database, there._personas, there._memory, there._clock, there._ids)
-    house = house.with_app(replace(house.app, conversations=conversations))
+    there = house.app.settlement
+    settlement = Unsettling(there._database, there._personas, there._memory, there._clock, there._ids)
+    house = house.with_app(replace(house.app, settlement=settlement))
     conversation = await house.open()
     message_id = uuid4()
     events = await house.say(conversation, "Hello.", message_id)
@@ -672,7 +674,7 @@ def short_turns(conn: Connection, house: House, conversation: Conversation, turn
     head = store.find_message(conn, house.owner, conversation.id, conversation.head_id)
     for number in range(turns):
         for role, text in (("person", f"n{number}"), ("companion", "ok.")):
-            head = house.app.conversations._message(cast("Speaker", role), "said", text, head)
+            head = Shown(house.app.memory, house.clock, Ids(house.clock)).message(cast("Speaker", role), "said", text, head)
             store.add_message(conn, house.owner, conversation.id, head)
     assert head
     store.move_head(conn, house.owner, conversation.id, head.id, head.created_at)

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from everkin.conversation import service
+from everkin.conversation import paths
 from everkin.conversation.models import Conversation, NothingToUndo, ReplyRunning, UnknownConversation
 from everkin.conversation.rules import branches
 from tests.conversation.test_paths import edited, ids, lines, listening, talked, told
@@ -17,21 +17,21 @@ async def test_undo_takes_the_last_exchange_off_the_path_and_show_brings_it_back
     house, conversation = await talked(house, "one", "two", "three")
     known, before = await ids(house, conversation), await house.messages(conversation)
     memory.heard()
-    assert (await house.app.conversations.undo(house.owner, conversation.id)).text == "three"
+    assert (await house.app.paths.undo(house.owner, conversation.id)).text == "three"
     assert await told(house, conversation) == ["one", "one.", "two", "two."]
     assert memory.heard() == {known[text] for text in ("two.", "three", "three.")}
-    assert (await house.app.conversations.undo(house.owner, conversation.id)).text == "two"
+    assert (await house.app.paths.undo(house.owner, conversation.id)).text == "two"
     assert await told(house, conversation) == ["one", "one."]
-    await house.app.conversations.show(house.owner, conversation.id, known["three"])
+    await house.app.paths.show(house.owner, conversation.id, known["three"])
     assert await house.messages(conversation) == before
 
 
 async def test_what_was_undone_does_not_come_back_by_itself(both_houses: House) -> None:
     house, conversation = await talked(both_houses, "one", "two")
     known = await ids(house, conversation)
-    await house.app.conversations.undo(house.owner, conversation.id)
+    await house.app.paths.undo(house.owner, conversation.id)
     await edited(house, conversation, known["one"], "uno")
-    await house.app.conversations.show(house.owner, conversation.id, known["one"])
+    await house.app.paths.show(house.owner, conversation.id, known["one"])
     assert await told(house, conversation) == ["one", "one."]
     await house.say(conversation, "three")
     assert await told(house, conversation) == ["one", "one.", "three", "three."]
@@ -40,46 +40,46 @@ async def test_what_was_undone_does_not_come_back_by_itself(both_houses: House) 
 async def test_a_message_without_a_reply_is_undone_alone(house: House) -> None:
     house, conversation = await talked(house, "one", "two")
     known = await ids(house, conversation)
-    await house.app.conversations.delete_from(house.owner, conversation.id, known["two."])
-    assert (await house.app.conversations.undo(house.owner, conversation.id)).id == known["two"]
+    await house.app.paths.delete_from(house.owner, conversation.id, known["two."])
+    assert (await house.app.paths.undo(house.owner, conversation.id)).id == known["two"]
     assert await told(house, conversation) == ["one", "one."]
 
 
 async def test_with_a_deleted_message_what_went_before_it_is_undone(both_houses: House) -> None:
     house, conversation = await talked(both_houses, "one", "two")
-    await house.app.conversations.delete(house.owner, conversation.id, (await ids(house, conversation))["two"])
-    assert (await house.app.conversations.undo(house.owner, conversation.id)).text == "one"
+    await house.app.paths.delete(house.owner, conversation.id, (await ids(house, conversation))["two"])
+    assert (await house.app.paths.undo(house.owner, conversation.id)).text == "one"
     assert await told(house, conversation) == []
 
 
 async def test_the_last_message_is_found_however_far_up(house: House) -> None:
     house, conversation = await talked(house, "one")
     await house.app.conversations.import_lines(house.owner, "tove", [lines(2)[1]] * 30)
-    assert (await house.app.conversations.undo(house.owner, conversation.id)).text == "one"
+    assert (await house.app.paths.undo(house.owner, conversation.id)).text == "one"
     assert await told(house, conversation) == []
 
 
 async def test_at_the_greeting_there_is_nothing_to_undo(both_houses: House) -> None:
     house, conversation = await talked(both_houses, "one")
-    await house.app.conversations.undo(house.owner, conversation.id)
+    await house.app.paths.undo(house.owner, conversation.id)
     with pytest.raises(NothingToUndo, match="not said anything"):
-        await house.app.conversations.undo(house.owner, conversation.id)
+        await house.app.paths.undo(house.owner, conversation.id)
     with pytest.raises(UnknownConversation):
-        await house.app.conversations.undo(house.owner, uuid4())
+        await house.app.paths.undo(house.owner, uuid4())
     assert await told(house, conversation) == []
 
 
 async def test_nothing_is_undone_while_a_reply_is_on_its_way(house: House) -> None:
     conversation = await house.open()
-    await house.app.conversations.hold(house.owner, house.said(conversation, "one"))
+    await house.app.settlement.hold(house.owner, house.said(conversation, "one"))
     with pytest.raises(ReplyRunning):
-        await house.app.conversations.undo(house.owner, conversation.id)
+        await house.app.paths.undo(house.owner, conversation.id)
 
 
 async def beside(house: House, conversation: Conversation) -> list[tuple[str, str, int]]:
     """The branches: how each ends, what it shares last, and how many messages it has of its own."""
     texts = {message_id: text for text, message_id in (await ids(house, conversation)).items()}
-    found = await house.app.conversations.branches(house.owner, conversation.id)
+    found = await house.app.paths.branches(house.owner, conversation.id)
     return [(b.end.text, texts[b.parts_at] if b.parts_at else "", b.count) for b in found]
 
 
@@ -92,8 +92,8 @@ async def test_branches_tell_how_they_end_and_where_they_part(both_houses: House
     assert await beside(house, conversation) == [("three.", "two.", 2)]
     await edited(house, conversation, known["one"], "uno")
     assert await beside(house, conversation) == [("drei", greeting, 5), ("three.", greeting, 6)]
-    latest, earliest = await house.app.conversations.branches(house.owner, conversation.id)
-    await house.app.conversations.show(house.owner, conversation.id, earliest.end.id)
+    latest, earliest = await house.app.paths.branches(house.owner, conversation.id)
+    await house.app.paths.show(house.owner, conversation.id, earliest.end.id)
     assert (await told(house, conversation))[-1] == "three."
     assert latest.end.text == "drei"
 
@@ -103,11 +103,11 @@ async def test_a_branch_ends_with_what_is_not_deleted(both_houses: House) -> Non
     greeting = (await house.messages(conversation))[0].text
     known = await ids(house, conversation)
     for text in ("two", "two."):
-        await house.app.conversations.delete(house.owner, conversation.id, known[text])
+        await house.app.paths.delete(house.owner, conversation.id, known[text])
     await edited(house, conversation, known["one"], "uno")
     assert await beside(house, conversation) == [("one.", greeting, 2)]
-    await house.app.conversations.delete(house.owner, conversation.id, known["one."])
-    await house.app.conversations.delete(house.owner, conversation.id, known["one"])
+    await house.app.paths.delete(house.owner, conversation.id, known["one."])
+    await house.app.paths.delete(house.owner, conversation.id, known["one"])
     assert await beside(house, conversation) == []
 
 
@@ -116,7 +116,7 @@ async def test_a_greeting_that_nothing_was_said_to_is_no_branch(house: House) ->
     greeting = (await house.messages(conversation))[0]
     await edited(house, conversation, greeting.id, "There you are.")
     assert await beside(house, conversation) == []
-    await house.app.conversations.show(house.owner, conversation.id, greeting.id)
+    await house.app.paths.show(house.owner, conversation.id, greeting.id)
     await house.say(conversation, "one")
     await edited(house, conversation, greeting.id, "You again.")
     assert len(await beside(house, conversation)) == 1
@@ -124,12 +124,12 @@ async def test_a_greeting_that_nothing_was_said_to_is_no_branch(house: House) ->
 
 async def test_what_was_undone_is_a_branch(house: House) -> None:
     house, conversation = await talked(house, "one")
-    await house.app.conversations.undo(house.owner, conversation.id)
+    await house.app.paths.undo(house.owner, conversation.id)
     assert [(end, count) for end, _, count in await beside(house, conversation)] == [("one.", 2)]
 
 
 async def test_only_the_latest_branches_are_told(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(service, "BRANCHES_MAX", 2)
+    monkeypatch.setattr(paths, "BRANCHES_MAX", 2)
     house, conversation = await talked(house, "one")
     last = (await ids(house, conversation))["one"]
     for text in ("two", "three", "four"):
@@ -137,7 +137,7 @@ async def test_only_the_latest_branches_are_told(house: House, monkeypatch: pyte
         house.clock.advance(timedelta(seconds=1))
     assert [end for end, *_ in await beside(house, conversation)] == ["three", "two"]
     with pytest.raises(UnknownConversation):
-        await house.app.conversations.branches(house.owner, uuid4())
+        await house.app.paths.branches(house.owner, uuid4())
 
 
 A, B, C, D, E = (UUID(int=n) for n in range(1, 6))

@@ -1,5 +1,6 @@
 """What a conversation is pinned to: nothing changes unasked, what is newer is offered with a preview, and there is a way back."""
 
+import asyncio
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from everkin.conversation.models import (
     NothingOffered,
     NoWayBack,
     Offer,
+    OutOfPlace,
     Pin,
     PinChange,
     Rehearsed,
@@ -26,7 +28,6 @@ from everkin.conversation.versions import REHEARSED_MAX, Versions
 from everkin.inference.models import Candidate
 from everkin.kit.db import Database
 from everkin.kit.db.migrate import VERSIONS
-from everkin.persona.models import UnknownCompanion
 from everkin.persona.rules.signature import measure
 from everkin.persona.service import stock
 from everkin.ports.chat import ModelUnreachable
@@ -45,7 +46,7 @@ async def pinned(house: House, conversation: Conversation) -> Pin:
 async def older(house: House, pin: Pin, companion_id: str = "tove") -> Conversation:
     """A conversation as it was begun under an earlier pin."""
     conversation = await house.open(companion_id)
-    await house.app.conversations.repin(house.owner, conversation.id, pin, "kept")
+    await house.pin(conversation.id, pin)
     return await house.app.conversations.get(house.owner, conversation.id)
 
 
@@ -61,11 +62,11 @@ async def test_a_new_conversation_is_pinned_to_what_is_latest(both_houses: House
     assert await offer(both_houses, conversation) is None
 
 
-async def test_a_pin_without_a_model_takes_the_one_that_answers_first(both_houses: House) -> None:
+async def test_a_pin_without_a_model_takes_the_one_that_is_chosen_when_one_first_answers(both_houses: House) -> None:
     house, conversation = both_houses, await both_houses.open()
     for model in ("", "Northwind 8B", "Southwind 3B"):
-        turn = await house.app.conversations.hold(house.owner, house.said(conversation, "Hello."))
-        await house.app.conversations.settle(turn, Reply("Noted.", model=model))
+        turn = await house.app.settlement.hold(house.owner, house.said(conversation, "Hello."))
+        await house.app.settlement.settle(turn, Reply("Noted.", model="Scripted", chosen=model))
     assert await pinned(house, conversation) == replace(NOW, model="Northwind 8B")
     assert len(await Versions(house.app).history(house.owner, conversation.id)) == 1
 
@@ -75,10 +76,10 @@ async def test_a_newer_server_changes_nothing_by_itself(both_houses: House) -> N
     conversation = await older(house, Pin(1, prompts.VERSION, "Scripted"))
     assert LATEST > 1
     anew = house.anew()
-    turn = await anew.app.conversations.hold(anew.owner, anew.said(conversation, "Hello."))
+    turn = await anew.app.settlement.hold(anew.owner, anew.said(conversation, "Hello."))
     assert (turn.companion.version, turn.companion.called) == (1, "Tove")
     assert turn.conversation.pin == Pin(1, prompts.VERSION, "Scripted")
-    await anew.app.conversations.settle(turn, Reply("Noted.", model="Scripted"))
+    await anew.app.settlement.settle(turn, Reply("Noted.", chosen="Scripted"))
     assert (await anew.open()).pin == Pin(1, prompts.VERSION, "Scripted")
 
 
@@ -141,8 +142,6 @@ async def test_only_what_is_offered_is_accepted(both_houses: House) -> None:
             await versions.accept(house.owner, conversation.id, pin)
     with pytest.raises(NoWayBack, match="never been otherwise"):
         await versions.back(house.owner, conversation.id)
-    with pytest.raises(UnknownCompanion):
-        await house.app.conversations.repin(house.owner, conversation.id, Pin(99, 1, ""), "accepted")
     with pytest.raises(UnknownConversation):
         await versions.back(house.owner, uuid4())
     assert await pinned(house, conversation) == NOW
@@ -152,7 +151,7 @@ async def test_nothing_is_pinned_while_a_reply_is_on_its_way(house: House) -> No
     conversation = await older(house, Pin(1, prompts.VERSION, "Scripted"))
     found = await offer(house, conversation)
     assert found
-    await house.app.conversations.hold(house.owner, house.said(conversation, "Hello."))
+    await house.app.settlement.hold(house.owner, house.said(conversation, "Hello."))
     for change in (
         Versions(house.app).accept(house.owner, conversation.id, found.offered),
         Versions(house.app).back(house.owner, conversation.id),
@@ -180,17 +179,65 @@ async def test_the_pinned_model_answers_though_another_is_first(house: House) ->
     assert found.changes == ("model",)
 
 
+async def test_a_model_that_failed_is_still_the_one_that_is_pinned_and_offered(house: House) -> None:
+    failing = candidate(ScriptedChat([ModelUnreachable("Nobody there.")]), name="Northwind 8B")
+    house = house.asking(failing, candidate(ScriptedChat(["Standing in."]), name="Scripted"))
+    conversation = await house.open()
+    await house.say(conversation, "Hello.")
+    assert await told(house, conversation) == ["Hello.", "Standing in."]
+    assert (await pinned(house, conversation)).model == "Northwind 8B"
+    assert await offer(house, conversation) is None
+
+
+async def test_what_is_offered_once_is_accepted_once(both_houses: House) -> None:
+    house, versions = both_houses, Versions(both_houses.app)
+    conversation = await older(house, Pin(1, prompts.VERSION, "Scripted"))
+    found = await offer(house, conversation)
+    assert found
+    both = (versions.accept(house.owner, conversation.id, found.offered) for _ in range(2))
+    done = await asyncio.gather(*both, return_exceptions=True)
+    assert [type(one) for one in done if isinstance(one, Exception)] == [NothingOffered]
+    assert [one.why for one in await versions.history(house.owner, conversation.id)] == ["opened", "kept", "accepted"]
+
+
+async def grouped(house: House) -> Conversation:
+    """A group whose first model was another one."""
+    conversation = await house.app.groups.open(house.owner, ("tove", "hana"))
+    turn = await house.app.settlement.hold(house.owner, house.said(conversation, "Tove, hello."))
+    await house.app.settlement.settle(turn, Reply("Noted.", chosen="Northwind 8B"))
+    return conversation
+
+
+async def test_a_group_takes_a_newer_model_and_goes_back(both_houses: House) -> None:
+    house, versions = both_houses, Versions(both_houses.app)
+    conversation = await grouped(house)
+    before, after = Pin(0, prompts.VERSION, "Northwind 8B"), Pin(0, prompts.VERSION, "Scripted")
+    found = await offer(house, conversation)
+    assert found == Offer(before, after, ("model",))
+    with pytest.raises(NothingOffered):
+        await versions.accept(house.owner, conversation.id, replace(after, companion_version=1))
+    assert (await versions.accept(house.owner, conversation.id, after)).pin == await pinned(house, conversation) == after
+    assert await offer(house, conversation) is None
+    for there in (before, after):
+        assert (await versions.back(house.owner, conversation.id)).pin == await pinned(house, conversation) == there
+
+
+async def test_a_group_is_not_previewed(house: House) -> None:
+    conversation = await house.app.conversations.get(house.owner, (await grouped(house)).id)
+    with pytest.raises(OutOfPlace, match="no preview of a group"):
+        await Versions(house.app).to_preview(house.owner, conversation)
+
+
 async def previewed(house: House, conversation: Conversation) -> list[Rehearsed]:
     conversation = await house.app.conversations.get(house.owner, conversation.id)
-    found = await Versions(house.app).offer(house.owner, conversation)
-    assert found
-    return [one async for one in Versions(house.app).preview(house.owner, conversation, found.offered)]
+    offered = await Versions(house.app).to_preview(house.owner, conversation)
+    return [one async for one in Versions(house.app).preview(house.owner, conversation, offered)]
 
 
 async def test_a_preview_answers_the_last_ten_messages_anew_and_keeps_nothing(both_houses: House) -> None:
     house, memory = listening(both_houses)
     house, conversation = await talked(house, *(f"Message {n}" for n in range(12)))
-    await house.app.conversations.repin(house.owner, conversation.id, Pin(1, prompts.VERSION, "Scripted"), "kept")
+    await house.pin(conversation.id, Pin(1, prompts.VERSION, "Scripted"))
     house = house.saying(ScriptedChat(["Otherwise."]))
     before, rows = await house.messages(conversation), [await count(house, table) for table in (store.message, store.turn, store.trace)]
     memory.heard()
@@ -215,7 +262,7 @@ async def test_a_preview_asks_under_the_offer(house: House) -> None:
 
 async def test_where_little_was_said_examples_join_in(house: House) -> None:
     house, conversation = await talked(house, "one")
-    await house.app.conversations.repin(house.owner, conversation.id, Pin(1, prompts.VERSION, "Scripted"), "kept")
+    await house.pin(conversation.id, Pin(1, prompts.VERSION, "Scripted"))
     made = await previewed(house, conversation)
     first = await house.app.personas.get(house.owner, "tove", 1)
     assert [(one.said, one.was) for one in made] == [("one", "one."), *((e.said, e.reply) for e in first.examples[: REHEARSED_MAX - 1])]
@@ -225,7 +272,7 @@ async def test_where_little_was_said_examples_join_in(house: House) -> None:
 async def test_a_preview_leaves_out_what_is_not_shown_and_what_was_answered_with_care(house: House) -> None:
     house, conversation = await talked(house, "one", "I want to die", "three")
     await edited(house, conversation, (await ids(house, conversation))["three"], "drei")
-    await house.app.conversations.repin(house.owner, conversation.id, Pin(1, prompts.VERSION, "Scripted"), "kept")
+    await house.pin(conversation.id, Pin(1, prompts.VERSION, "Scripted"))
     assert [one.said for one in await previewed(house, conversation) if one.message_id] == ["one"]
 
 
@@ -282,5 +329,5 @@ async def test_a_conversation_goes_on_under_what_was_accepted(house: House) -> N
     conversation = await older(house, Pin(1, prompts.VERSION, "Scripted"))
     await Versions(house.app).accept(house.owner, conversation.id, Pin(LATEST, prompts.VERSION, "Scripted"))
     await heard(await house.turns.begin(house.said(conversation, "Hello.")))
-    turn = await house.app.conversations.hold(house.owner, house.said(conversation, "And now?"))
+    turn = await house.app.settlement.hold(house.owner, house.said(conversation, "And now?"))
     assert turn.companion.version == LATEST

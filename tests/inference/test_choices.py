@@ -48,15 +48,15 @@ def test_no_key_shows_in_a_repr() -> None:
 @pytest.mark.parametrize(
     ("content", "place"),
     [
-        ("", "the file: Invalid JSON"),
-        ("{", "the file: Invalid JSON"),
-        ("[]", "the file: Input should be an object"),
-        ('{"dreams": []}', r"dreams\.\[key\]: Input should be 'chat'"),
-        ('{"chat": {}}', "chat: Input should be a valid array"),
-        ('{"chat": [{}]}', r"chat\.0\.name: Field required"),
-        ('{"chat": [{"name": "a", "base_url": "ftp://x"}]}', r"chat\.0\.base_url: String should match pattern"),
-        ('{"chat": [{"name": "a", "key": "b"}]}', r"chat\.0\.key: Extra inputs are not permitted"),
-        ('{"chat": [{"name": "a", "context_tokens": 1023}]}', r"chat\.0\.context_tokens: Input should be greater than or equal to 1024"),
+        ("", "the file is not valid JSON"),
+        ("{", "the file is not valid JSON"),
+        ("[]", "the file has to be a group of named values"),
+        ('{"dreams": []}', "dreams has to be 'chat', 'background'"),
+        ('{"chat": {}}', "chat has to be a list"),
+        ('{"chat": [{}]}', r"chat \(item 1\)\.name is missing"),
+        ('{"chat": [{"name": "a", "base_url": "ftp://x"}]}', r"chat \(item 1\)\.base_url has to be a whole address"),
+        ('{"chat": [{"name": "a", "key": "b"}]}', r"chat \(item 1\)\.key is not known"),
+        ('{"chat": [{"name": "a", "context_tokens": 1023}]}', r"chat \(item 1\)\.context_tokens has to be at least 1,024"),
     ],
 )
 def test_a_broken_file_is_told_with_its_place(file: Path, content: str, place: str) -> None:

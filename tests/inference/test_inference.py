@@ -208,7 +208,7 @@ async def test_the_status_is_of_the_one_who_can_talk() -> None:
     failed = replace(candidate(ScriptedChat(["A."]), name="A"), state=lambda: "failed")
     told = Inference({Role.CHAT: [failed, candidate(ScriptedChat(["B."]), name="B")]}, ManualClock(MORNING)).status()
     assert (told.candidate.name, told.state, told.advice) == ("B", "ready", "everkin doctor")
-    assert told.words == "A does not answer just now. Talking through B, on this machine."
+    assert told.words.startswith("A does not answer just now. Talking through B, on this machine. ")
     nobody = Inference({Role.CHAT: [failed, replace(failed, name="B")]}, ManualClock(MORNING)).status()
     assert (nobody.candidate.name, nobody.state) == ("A", "failed")
 
@@ -255,3 +255,19 @@ async def test_each_model_is_closed_once() -> None:
     roles = {Role.CHAT: [candidate(chat, name="A")], Role.BACKGROUND: [candidate(chat, name="B")]}
     await Inference(roles, ManualClock(MORNING)).close()
     assert chat.closed == 1
+
+
+async def test_where_there_are_several_models_it_is_told_that_a_conversation_may_keep_to_another() -> None:
+    one, other = candidate(ScriptedChat(["A."]), name="A"), candidate(ScriptedChat(["B."]), name="B")
+    alone, beside = (Inference({Role.CHAT: chosen}, ManualClock(MORNING)).status().words for chosen in ([one], [one, other]))
+    assert alone == "Talking through A, on this machine."
+    assert beside == f"{alone} A conversation that keeps to another model goes on with that one."
+
+
+async def test_what_was_chosen_stays_so_while_another_stands_in() -> None:
+    failed = candidate(ScriptedChat([ModelUnreachable("Nobody there.")]), name="A")
+    house = Inference({Role.CHAT: [failed, candidate(ScriptedChat(["B."]), name="B")]}, ManualClock(MORNING))
+    await house.answer(Role.CHAT, ask, Heard())
+    assert (house.candidates(Role.CHAT)[0].name, house.chosen(Role.CHAT).name) == ("B", "A")
+    with pytest.raises(ModelMissing):
+        house.chosen(Role.VISION)

@@ -54,14 +54,14 @@ async def test_what_was_said_first_stays_true_until_it_is_gone(both_houses: Hous
     house = both_houses
     conversation = await talked(house, "I grew up in Narvik.", "I grew up in Kalmar.")
     assert await canon(house) == ["I grew up in Narvik."]
-    await house.app.conversations.delete(house.owner, conversation.id, (await reply(house, conversation, "I grew up in Narvik.")).id)
+    await house.app.paths.delete(house.owner, conversation.id, (await reply(house, conversation, "I grew up in Narvik.")).id)
     await house.remember()
     assert await canon(house) == ["I grew up in Kalmar."]
 
 
 async def test_what_is_to_be_read_anew_is_no_canon_meanwhile(house: House) -> None:
     conversation = await talked(house, CATS)
-    await house.app.conversations.delete(house.owner, conversation.id, (await reply(house, conversation, CATS)).id)
+    await house.app.paths.delete(house.owner, conversation.id, (await reply(house, conversation, CATS)).id)
     assert await canon(house) == []
 
 

@@ -67,6 +67,25 @@ async def test_facts_are_listed_the_latest_first_page_by_page(both_houses: House
     assert [m.form for m in (await control.page(pair, key, ("turn",), limit=500)).items].count("turn") == 6
 
 
+DOG = "My dog died last week."
+
+
+async def test_a_sentence_is_listed_once_however_much_it_claims_and_however_often_it_is_said(both_houses: House) -> None:
+    house = both_houses
+    await told(house, TEA, DOG, MARA, DOG, MARA)
+    found = await texts(house)
+    assert [text[:11] for text in found] == ["My sister i", "My dog died", "I like tea."]
+    assert sum(m.text == found[1] for m in await house.memories("fact")) > 1
+    pages: list[str] = []
+    last: UUID | None = None
+    for _ in found:
+        page = await house.app.control.page(house.pair(), house.owner.memory, before=last, limit=1)
+        last = page.items[0].id
+        pages.append(page.items[0].text)
+    assert pages == found
+    assert not page.has_more
+
+
 async def test_a_list_says_what_is_still_to_be_read(house: House) -> None:
     conversation = await house.open()
     assert (await house.app.control.page(house.pair(), house.owner.memory, limit=5)).due == 0
@@ -213,9 +232,9 @@ async def test_a_pin_outlives_the_record(both_houses: House) -> None:
     assert not fact.pinned
     assert (await house.app.control.pin(house.pair(), house.owner.memory, fact.id, pinned=True)).pinned
     assert fact.message_id
-    await house.app.conversations.edit(house.owner, conversation.id, fact.message_id, "I like coffee.", uuid4())
+    await house.app.paths.edit(house.owner, conversation.id, fact.message_id, "I like coffee.", uuid4())
     assert await texts(house) == ["I like coffee."]
-    await house.app.conversations.show(house.owner, conversation.id, fact.message_id)
+    await house.app.paths.show(house.owner, conversation.id, fact.message_id)
     assert [(m.id, m.pinned) for m in (await listed(house)).items] == [(fact.id, True)]
     assert not (await house.app.control.pin(house.pair(), house.owner.memory, fact.id, pinned=False)).pinned
 

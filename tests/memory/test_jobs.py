@@ -116,7 +116,7 @@ async def test_what_a_model_finds_is_added_and_goes_with_its_message(house: Hous
     assert [m.claim.object for m in found if m.claim] == ["baskets"]
     assert len(reader.asked) == 1
     message = next(m for m in await house.messages(conversation) if m.text == said)
-    await house.app.conversations.delete(house.owner, conversation.id, message.id)
+    await house.app.paths.delete(house.owner, conversation.id, message.id)
     await remembering(house, memory).remember(subject_of(house.pair()))
     assert [m for m in await stored(house, ("fact",)) if m.origin == "model"] == []
 
@@ -171,7 +171,7 @@ async def test_a_deletion_does_not_wait_until_a_model_has_read_all(house: House)
     async def slow(request: Request[Form]) -> Form:
         there.append([m.text for m in await stored(house, ("fact",))])
         if len(there) == 1:
-            await house.app.conversations.delete(house.owner, conversation.id, message.id)
+            await house.app.paths.delete(house.owner, conversation.id, message.id)
         return request.form.model_validate(Facts(facts=[]).model_dump())
 
     reader.extract = slow  # type: ignore[method-assign]
@@ -214,7 +214,7 @@ async def test_a_plan_is_open_again_when_the_question_that_its_answer_rested_on_
     assert [p.superseded_by is not None for p in await asking.memories("plan")] == [True]
     question = next(m for m in await asking.messages(conversation) if m.text == "How did the interview go?")
     await asking.idle()
-    await asking.app.conversations.delete(asking.owner, conversation.id, question.id)
+    await asking.app.paths.delete(asking.owner, conversation.id, question.id)
     assert [p.superseded_by is not None for p in await asking.memories("plan")] == [False]
 
 

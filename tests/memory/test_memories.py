@@ -214,7 +214,7 @@ async def test_what_is_deleted_does_not_stay_in_a_snapshot(house: House) -> None
     await house.app.memory.close()
     before = snapshot_of(house).read_bytes()
     message = (await house.messages(conversation))[1]
-    await house.app.conversations.delete(house.owner, conversation.id, message.id)
+    await house.app.paths.delete(house.owner, conversation.id, message.id)
     again = house.anew()
     assert CANARY not in said(await again.recall("canary"))
     await again.app.memory.close()
@@ -254,7 +254,7 @@ async def test_what_was_erased_does_not_come_back_with_an_edit(house: House) -> 
     await house.app.control.erase(house.pair(), house.owner.memory)
     house.clock.advance(timedelta(minutes=1))
     baked = next(m for m in await house.messages(conversation) if m.text == "I baked bread.")
-    await house.app.conversations.edit(house.owner, conversation.id, baked.id, "I baked a cake.", uuid4())
+    await house.app.paths.edit(house.owner, conversation.id, baked.id, "I baked a cake.", uuid4())
     assert [m.text for m in await house.memories("turn", "fact")] == ["I baked a cake."]
 
 
@@ -296,7 +296,7 @@ async def test_what_is_deleted_is_not_recalled_even_before_the_job_has_run(house
     await house.say(conversation, CANARY)
     await house.remember()
     message = next(m for m in await house.messages(conversation) if m.text == CANARY)
-    await house.app.conversations.delete(house.owner, conversation.id, message.id)
+    await house.app.paths.delete(house.owner, conversation.id, message.id)
     query = (await house.app.memory.hear("canary", Names())).query
     found = await house.app.memory.recall(house.pair(), house.owner.memory, query, 9)
     assert not any("Zanzibarius" in text for text in said(found))
@@ -308,7 +308,7 @@ async def test_an_answer_goes_from_memory_with_the_message_that_it_answers(house
     await house.say(conversation, CANARY)
     assert len(await house.memories()) == 2
     message = next(m for m in await house.messages(conversation) if m.text == CANARY)
-    await house.app.conversations.delete(house.owner, conversation.id, message.id)
+    await house.app.paths.delete(house.owner, conversation.id, message.id)
     assert await house.memories() == []
 
 

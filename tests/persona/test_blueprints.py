@@ -23,8 +23,9 @@ from everkin.emotion.rules.naming import FEELINGS
 from everkin.emotion.rules.perception import perceive
 from everkin.emotion.rules.ruling import ruling
 from everkin.emotion.rules.tables import AWAY, CLOSENESS, DOINGS, MARKS, STANCES
-from everkin.emotion.rules.wording import says, sentences, word_count
+from everkin.emotion.rules.wording import says, word_count
 from everkin.emotion.text_emotion import TextEmotion
+from everkin.kit.sentences import sentences
 from everkin.persona.models import Blueprint, BlueprintBroken, Speech
 from everkin.persona.service import earlier, read_blueprint, stock
 from everkin.safety.models import Concern
@@ -469,25 +470,25 @@ def test_the_first_schema_is_read_unchanged_in_what_it_says() -> None:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"age": 17}, "a.yaml: age: Input should be greater than or equal to 21."),
-        ({"colour": "blue"}, r"a.yaml: colour: String should match pattern '^#[0-9a-f]{6}$'."),
-        ({"schema": 3}, "a.yaml: schema: Input should be 2."),
-        ({"mood": "sunny"}, "a.yaml: mood: Extra inputs are not permitted."),
-        ({"disclosure": ["one"]}, "a.yaml: disclosure: Tuple should have at least 2 items after validation, not 1."),
-        ({"unwritten": []}, "a.yaml: unwritten: Tuple should have at least 2 items after validation, not 0."),
-        ({"temper": ["two\nlines"]}, r"a.yaml: temper.0: String should match pattern '^[^\n]*$'."),
-        ({"name": None}, "a.yaml: name: Input should be a valid string."),
-        ({"id": "Two Words"}, r"a.yaml: id: String should match pattern '^[a-z][a-z0-9-]{1,47}$'."),
-        ({"goals": [{"goal": "x", "weight": 0}]}, "a.yaml: goals.0.weight: Input should be greater than 0."),
-        ({"life": [{"asked": [], "told": "x"}]}, "a.yaml: life.0.asked: Tuple should have at least 1 item after validation, not 0."),
-        ({"taboos": [{"topic": "x", "words": ["y"]}]}, "a.yaml: taboos.0.reply: Field required."),
-        ({"speech": {"sentence_words_max": 2}}, "a.yaml: speech.sentence_words_max: Input should be greater than or equal to 4."),
+        ({"age": 17}, "a.yaml: age has to be at least 21."),
+        ({"colour": "blue"}, 'a.yaml: colour has to be a colour in small letters and quotes, such as "#3a6ea5".'),
+        ({"schema": 3}, "a.yaml: schema has to be 2."),
+        ({"mood": "sunny"}, "a.yaml: mood is not known. Check how it is spelled, or take it out."),
+        ({"disclosure": ["one"]}, "a.yaml: disclosure has to have at least 2 items. Add to it."),
+        ({"unwritten": []}, "a.yaml: unwritten has to have at least 2 items. Add to it."),
+        ({"temper": ["two\nlines"]}, "a.yaml: temper (item 1) has to stand on one line."),
+        ({"name": None}, "a.yaml: name has to be text. Put it in quotes where it looks like a number or a date."),
+        ({"id": "Two Words"}, "a.yaml: id has to be 2 to 48 small letters, digits and hyphens, of which the first is a letter."),
+        ({"goals": [{"goal": "x", "weight": 0}]}, "a.yaml: goals (item 1).weight has to be more than 0."),
+        ({"life": [{"asked": [], "told": "x"}]}, "a.yaml: life (item 1).asked has to have at least 1 item. Add to it."),
+        ({"taboos": [{"topic": "x", "words": ["y"]}]}, "a.yaml: taboos (item 1).reply is missing. Add it."),
+        ({"speech": {"sentence_words_max": 2}}, "a.yaml: speech.sentence_words_max has to be at least 4."),
         (
             {"emotion": {"temperament": {"openness": 2}}},
-            "a.yaml: emotion.temperament.openness: Input should be less than or equal to 1.",
+            "a.yaml: emotion.temperament.openness may be at most 1.",
         ),
-        ({"visual": {"height_cm": 90}}, "a.yaml: visual.height_cm: Input should be greater than or equal to 130."),
-        ({"runtime": {"questions": {"share": 1.5}}}, "a.yaml: runtime.questions.share: Input should be less than or equal to 1."),
+        ({"visual": {"height_cm": 90}}, "a.yaml: visual.height_cm has to be at least 130."),
+        ({"runtime": {"questions": {"share": 1.5}}}, "a.yaml: runtime.questions.share may be at most 1."),
     ],
 )
 def test_a_broken_blueprint_is_refused_with_its_place(change: dict[str, object], sentence: str) -> None:

@@ -164,3 +164,53 @@ def test_a_reply_to_a_name_takes_up_the_name_that_was_said(said: str, reply: str
 def test_only_names_are_adapted() -> None:
     lives = Exchange(said="i live in porto", reply="Porto, with its bridges.")
     assert adapted(lives, "i live in rome") == lives.reply
+
+
+SEMANTIC = TOVE.model_copy(
+    update={
+        "lorebook": {
+            "entries": [
+                {"id": name, "keys": [], "content": f"@@depth 1\n{text}", "enabled": enabled, "extensions": {"vectorized": meant}}
+                for name, text, enabled, meant in (
+                    ("harbour", "The harbour freezes.", True, True),
+                    ("bread", "Otto bakes bread.", True, True),
+                    ("off", "The harbour freezes.", False, True),
+                    ("plain", "The harbour freezes.", True, False),
+                )
+            ]
+        }
+    }
+)
+
+
+async def rested() -> None:
+    """Let all that runs in the background come to its end."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    await asyncio.gather(*others, return_exceptions=True)
+
+
+async def test_semantic_entries_are_near_by_their_meaning_once_they_are_encoded() -> None:
+    embedding = CountingEmbedding()
+    voices, said = Voices(embedding), await vector("The harbour freezes.")
+    assert await voices.lore(SEMANTIC, said) == ()
+    await rested()
+    near = dict(await voices.lore(SEMANTIC, said))
+    assert near.keys() == {"harbour", "bread"}
+    assert near["harbour"] == pytest.approx(1.0)
+    assert near["bread"] < 0.5
+    assert embedding.calls == 1
+
+
+async def test_lore_that_could_not_be_encoded_is_tried_again() -> None:
+    voices, said = Voices(CountingEmbedding(failures=1)), await vector("The harbour freezes.")
+    for _ in range(2):
+        assert await voices.lore(SEMANTIC, said) == ()
+        await rested()
+    assert await voices.lore(SEMANTIC, said)
+
+
+async def test_who_has_no_semantic_entries_has_nothing_encoded() -> None:
+    embedding = CountingEmbedding()
+    assert await Voices(embedding).lore(TOVE, await vector("hi")) == ()
+    await rested()
+    assert embedding.calls == 0

@@ -203,8 +203,15 @@ def test_pieces_are_let_through_as_they_come() -> None:
 
 def test_whole_sentences_come_when_they_have_ended() -> None:
     gate = SentenceGate(INSTEAD, whole=True)
-    assert [gate.feed(piece) for piece in ["Hello", " there.", " T", "ea?"]] == ["", "", "Hello there.", ""]
-    assert gate.finish() == " Tea?"
+    assert [gate.feed(piece) for piece in ["Hello", " there.", " T", "ea?"]] == ["", "", "Hello there. ", ""]
+    assert gate.finish() == "Tea?"
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_sentence_ends_behind_the_stop_of_its_script(whole: bool) -> None:  # noqa: FBT001 - a column of the table
+    gate = SentenceGate(INSTEAD, whole=whole)
+    said = "\u4f60\u597d\u3002I'm human\u3002\u597d\u3002I'm a child.\u300d"
+    assert "".join([gate.feed(sign) for sign in said]) + gate.finish() == f"\u4f60\u597d\u3002{INSTEAD}\u597d\u3002"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from everkin.safety.phrases import SENTENCE_END, WOUNDS
+from everkin.kit.sentences import split
+from everkin.safety.phrases import WOUNDS
 from everkin.safety.rules import SentenceGate, may_become_unfit, plain, wounds
 
 WOUNDING = [
@@ -155,7 +156,7 @@ def shown(text: str, sizes: list[int], *, whole: bool = False) -> str:
 
 @given(st.lists(OTHERS | st.text("you are'nbdkilt. \n", max_size=12), max_size=6).map(" ".join), PIECES)
 def test_what_does_not_wound_is_shown_as_it_is_in_every_split(text: str, sizes: list[int]) -> None:
-    wounding = any(wounds(part) for part in [text, *text.split("\n"), *SENTENCE_END.split(text)])
+    wounding = any(wounds(part) for part in [text, *text.split("\n"), *split(text)])
     assert wounding or shown(text, sizes) == text
 
 
@@ -170,7 +171,7 @@ def test_a_wound_is_never_shown_and_every_split_shows_the_same(
     text = " ".join([*before, f"{wound}.", *after])
     said = shown(text, sizes, whole=whole)
     assert said == shown(text, [len(text)], whole=whole)
-    assert not any(wounds(sentence) for sentence in SENTENCE_END.split(said))
+    assert not any(wounds(sentence) for sentence in split(said))
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -20,11 +21,14 @@ from hypothesis import settings
 from everkin.accounts.models import Person
 from everkin.accounts.service import Accounts
 from everkin.api.served import Served
+from everkin.conversation import store as conversation_store
 from everkin.conversation.app import App
 from everkin.conversation.groups import Groups
 from everkin.conversation.jobs import Remembering, subject_of
-from everkin.conversation.models import Conversation, Ended, Message, Said
-from everkin.conversation.service import Conversations
+from everkin.conversation.models import Conversation, Ended, Message, Pin, Said
+from everkin.conversation.paths import Paths
+from everkin.conversation.service import PAGE_MAX, Conversations
+from everkin.conversation.settlement import Settlement
 from everkin.conversation.streams import Event, Stream, Streams
 from everkin.conversation.turns import Turns
 from everkin.emotion.text_emotion import TextEmotion
@@ -143,8 +147,32 @@ class House:
         """Wait until every turn has ended and the model has read ahead."""
         await self.turns.rest()
 
+    async def pin(self, conversation_id: UUID, pin: Pin) -> None:
+        """Let a conversation be one that was begun under an earlier pin."""
+        conversation = await self.app.conversations.get(self.owner, conversation_id)
+        kept = partial(conversation_store.repin, person=self.owner, of=conversation, to=pin, why="kept", now=self.clock.now())
+        await self.database.write(kept)
+
     async def messages(self, conversation: Conversation) -> list[Message]:
         return list((await self.app.conversations.page(self.owner, conversation.id, None, 200)).items)
+
+    async def path(self, conversation: Conversation) -> list[Message]:
+        """All messages of the shown path, oldest first."""
+        items: list[Message] = []
+        has_more = True
+        while has_more:
+            before = items[0].id if items else None
+            page = await self.app.conversations.page(self.owner, conversation.id, before, PAGE_MAX)
+            items, has_more = [*page.items, *items], page.has_more
+        return items
+
+    async def remembered(self, companion_id: str = "tove") -> list[UUID]:
+        """The ids of what memory reads of the shown paths that a companion is part of, oldest first."""
+        there = [*await self.app.conversations.all(self.owner), *await self.app.groups.all(self.owner)]
+        paths = [await self.path(one) for one in there if self.pair(companion_id) in await self.app.conversations.pairs(self.owner, one)]
+        ids = [message.id for path in paths for message in path]
+        read = await self.app.conversations.lines(self.owner, companion_id, ids)
+        return [one for one in ids if read[one]]
 
     def pair(self, companion_id: str = "tove") -> Pair:
         """The owner and a companion."""
@@ -207,11 +235,15 @@ def built(database: Database, accounts: Accounts, inference: Inference, clock: M
     partitions = Partitions(database, folder / "memories", embedding.name, DIMENSIONS)
     memory = Memories(database, embedding, partitions, clock)
     conversations = Conversations(database, personas, memory, clock, ids)
+    settlement, paths = Settlement(database, personas, memory, clock, ids), Paths(database, memory, clock, ids)
     groups = Groups(database, personas, memory, clock, ids)
     remembering = Remembering(accounts, conversations, memory, not_now, unfenced)
     control = Control(database, partitions, clock, ids)
     voices, emotions = Voices(embedding), TextEmotion.load()
-    return App(accounts, conversations, groups, inference, memory, control, remembering, personas, voices, emotions, Safety(), clock)
+    return App(
+        accounts, conversations, settlement, paths, groups, inference, memory, control, remembering, personas, voices, emotions,
+        Safety(), clock,
+    )  # fmt: skip
 
 
 async def not_now(_name: str, _subject: str) -> None:

@@ -126,13 +126,20 @@ export const words = {
     } as Record<string, string>,
     rememberedNothing: 'Nothing from earlier was recalled for this.',
     life: (their: string) => `Of ${their} own life`,
+    lifeToldBefore: 'What was told of it before',
     lore: 'Of the world around',
+    unread: (title: string | null) =>
+      title === null
+        ? 'Your wish for this reply: the built-in model does not read it'
+        : `${title}, of the book of lore: the built-in model does not read it`,
     leftOut: 'Left out',
-    leftOutMessages: (count: number) => `${count} earlier messages, for want of room`,
+    leftOutMessages: (count: number) =>
+      `${count} earlier ${count === 1 ? 'message' : 'messages'}, for want of room`,
     leftOutMiddle: 'The middle of your message: it was very long',
     leftOutZones: {
       example: 'An example of the voice',
       facets: 'More of the own life',
+      canon: 'More of the own life',
       memories: 'What was remembered',
       plans: 'A plan of yours',
       feeling: 'The feeling',

@@ -25,7 +25,10 @@ class RestoredArchive(BaseModel):
 
 @router.get("/companions/{companion_id}/archive", operation_id="export_archive", responses=FILE, response_class=Response)
 async def export_archive(companion_id: str, house: House, me: Me) -> Response:
-    """Download the relationship with a companion: every message, mood and memory, and the companion. It is not sealed there."""
+    """Download the relationship with a companion: every message, mood and memory, and the companion. It is not sealed there.
+
+    What was said in groups, and is remembered of that, is not in it.
+    """
     return attachment(await Archives(house.app).export(me, companion_id), ZIP, f"{companion_id}-archive.zip")
 
 
@@ -33,7 +36,7 @@ async def export_archive(companion_id: str, house: House, me: Me) -> Response:
 async def restore_archive(request: Request, house: House, me: Me, *, replace: bool = False) -> RestoredArchive:
     """Put back a relationship from the bytes of an archive, all of it or nothing; at most 128 MiB.
 
-    With `replace=true` it takes the place of the conversation with that companion which is here.
+    With `replace=true` it takes the place of the conversation with that companion which is here. What is remembered here of groups stays.
     """
     there = {c.id for c in await house.app.conversations.all(me)}
     restored = await Archives(house.app).restore(me, await request.body(), replaces=replace)

@@ -10,16 +10,19 @@ from starlette.exceptions import HTTPException
 from everkin.api.rates import TooMany
 from everkin.api.schemas import Problem
 from everkin.kit.errors import EverkinError
+from everkin.kit.faults import sentence
 from everkin.kit.log import get_logger
 
 log = get_logger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+EXPECTED = "/v1/openapi.json says what is expected."
 
 
 def problem(status: int, code: str, detail: str, *, retryable: bool = False) -> JSONResponse:
-    """Make a response that says what is wrong."""
-    body = Problem(title=HTTPStatus(status).phrase, status=status, code=code, detail=detail, retryable=retryable)
+    """Make a response that says what is wrong; of what was sent and is no text it shows a question mark."""
+    told = detail.encode("utf-8", "replace").decode()
+    body = Problem(title=HTTPStatus(status).phrase, status=status, code=code, detail=told, retryable=retryable)
     return JSONResponse(body.model_dump(), status, media_type=MEDIA_TYPE)
 
 
@@ -42,9 +45,8 @@ def _ours(_request: Request, error: EverkinError) -> JSONResponse:
 
 def _invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
     first = error.errors()[0]
-    place = first["loc"][1:]
-    where = ".".join(map(str, place)) if any(isinstance(part, str) for part in place) else "the request"
-    return problem(422, "invalid_request", f"{where}: {first['msg']}. /v1/openapi.json says what is expected.")
+    told = sentence({**first, "loc": first["loc"][1:]}, "The request's body")
+    return problem(422, "invalid_request", f"{told} {EXPECTED}")
 
 
 def _http(_request: Request, error: HTTPException) -> JSONResponse:

@@ -28,7 +28,7 @@ async def reply(conversation_id: UUID, body: schemas.ReplyBody, house: House, me
 @router.post("/undo", operation_id="undo")
 async def undo(conversation_id: UUID, house: House, me: Me) -> schemas.Message:
     """Take the person's last message, and what followed it, off what is shown; return it. To show it brings it back."""
-    message = await house.app.conversations.undo(me, conversation_id)
+    message = await house.app.paths.undo(me, conversation_id)
     await changed(conversation_id, house, me)
     return schemas.Message.of(message)
 
@@ -36,7 +36,7 @@ async def undo(conversation_id: UUID, house: House, me: Me) -> schemas.Message:
 @router.get("/branches", operation_id="branches")
 async def branches(conversation_id: UUID, house: House, me: Me) -> schemas.BranchList:
     """List the paths that are not shown, the latest first. To show the end of one shows it."""
-    found = await house.app.conversations.branches(me, conversation_id)
+    found = await house.app.paths.branches(me, conversation_id)
     return schemas.BranchList(items=[schemas.Branch.of(branch) for branch in found])
 
 

@@ -137,7 +137,7 @@ async def edit_message(conversation_id: UUID, message_id: UUID, body: schemas.Ed
 
     A person's message gets its reply when it is said again under the new id.
     """
-    message = await house.app.conversations.edit(me, conversation_id, message_id, body.text, body.id)
+    message = await house.app.paths.edit(me, conversation_id, message_id, body.text, body.id)
     await changed(conversation_id, house, me)
     return schemas.Message.of(message)
 
@@ -145,21 +145,21 @@ async def edit_message(conversation_id: UUID, message_id: UUID, body: schemas.Ed
 @router.post("/conversations/{conversation_id}/messages/{message_id}/show", operation_id="show_message", status_code=204)
 async def show_message(conversation_id: UUID, message_id: UUID, house: House, me: Me) -> None:
     """Show the path through a message, down to where it was shown last."""
-    await house.app.conversations.show(me, conversation_id, message_id)
+    await house.app.paths.show(me, conversation_id, message_id)
     await changed(conversation_id, house, me)
 
 
 @router.get("/conversations/{conversation_id}/messages/{message_id}/alternatives", operation_id="alternatives")
 async def alternatives(conversation_id: UUID, message_id: UUID, house: House, me: Me) -> schemas.AlternativeList:
     """List a message with its alternatives: those of the same role that answer the same message."""
-    return schemas.AlternativeList.of(await house.app.conversations.alternatives(me, conversation_id, message_id))
+    return schemas.AlternativeList.of(await house.app.paths.alternatives(me, conversation_id, message_id))
 
 
 @router.delete("/conversations/{conversation_id}/messages/{message_id}", operation_id="delete_message", status_code=204)
 async def delete_message(conversation_id: UUID, message_id: UUID, house: House, me: Me, *, following: bool = False) -> None:
     """Delete a message, and where wanted all that follows it, with what was remembered of it."""
-    conversations = house.app.conversations
-    await (conversations.delete_from if following else conversations.delete)(me, conversation_id, message_id)
+    paths = house.app.paths
+    await (paths.delete_from if following else paths.delete)(me, conversation_id, message_id)
     await changed(conversation_id, house, me)
 
 

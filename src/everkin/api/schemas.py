@@ -250,7 +250,7 @@ class ReplyBody(BaseModel):
     @model_validator(mode="after")
     def _names_its_message(self) -> Self:
         if self.message_id is None and self.wants != "turn":
-            raise ValueError("message_id is needed: say which message is meant.")
+            raise ValueError("has to name the message that is meant, as message_id")
         return self
 
 

@@ -11,9 +11,12 @@ from everkin.conversation import models as conversation
 
 
 class Pin(BaseModel):
-    """What a conversation holds to: versions of the companion and of the prompt, and a model (none yet where it is empty)."""
+    """What a conversation holds to: versions of the companion and of the prompt, and a model (none yet where it is empty).
 
-    companion_version: int = Field(ge=1, le=2**31 - 1)
+    Of a group `companion_version` is 0: each companion there has a version of its own.
+    """
+
+    companion_version: int = Field(ge=0, le=2**31 - 1)
     prompt_version: int = Field(ge=1, le=2**31 - 1)
     model: str = Field(max_length=200)
 

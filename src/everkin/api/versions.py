@@ -13,7 +13,7 @@ from everkin.api import version_schemas as schemas
 from everkin.api.access import allowed
 from everkin.api.routes import PROBLEMS, House, Me
 from everkin.api.served import Served
-from everkin.conversation.models import Conversation, NothingOffered, Pin, Rehearsed
+from everkin.conversation.models import Conversation, Pin, Rehearsed
 from everkin.conversation.versions import Versions
 from everkin.kit.errors import EverkinError
 
@@ -35,11 +35,9 @@ async def versions(conversation_id: UUID, house: House, me: Me) -> schemas.Versi
 async def preview_version(conversation_id: UUID, house: House, me: Me) -> StreamingResponse:
     """Answer up to ten messages as under the offer, one event each, then tell how far that is from before. Nothing of it is kept."""
     conversation = await house.app.conversations.get(me, conversation_id)
-    offer = await Versions(house.app).offer(me, conversation)
-    if offer is None:
-        raise NothingOffered("There is nothing newer than what this conversation holds to.")
+    offered = await Versions(house.app).to_preview(me, conversation)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(_preview(house, me, conversation, offer.offered), media_type="text/event-stream", headers=headers)
+    return StreamingResponse(_preview(house, me, conversation, offered), media_type="text/event-stream", headers=headers)
 
 
 @router.post("/accept", operation_id="accept_version")

@@ -4,11 +4,13 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 from rich.markup import escape
+from typer.core import TyperGroup
 
 from everkin import __version__
 from everkin.cli import archives, companions, doctor, memory, models, serve, talk, versions, why
@@ -16,6 +18,7 @@ from everkin.cli.meeting import CompanionArgument, JsonOption
 from everkin.cli.wiring import Wiring
 from everkin.cli.words import in_words
 from everkin.kit.errors import EverkinError
+from everkin.kit.faults import clause
 from everkin.settings import load
 
 HELP = """AI companions that persist: private, on your own machine.
@@ -29,8 +32,31 @@ HELP = """AI companions that persist: private, on your own machine.
 """
 
 errors = Console(stderr=True)
+
+
+class PlainGroup(TyperGroup):
+    """The commands, where what was typed for one and cannot be is told in plain words."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - as typer has it
+        """Run what was typed."""
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            if isinstance(error.__cause__, ValidationError):
+                first = error.__cause__.errors()[0]
+                told = clause({**first, "loc": ()})
+                error.message = f"{told.removeprefix('it ') if first['type'] == 'value_error' else told}."
+            raise
+
+
 app = typer.Typer(
-    name="everkin", help=HELP, rich_markup_mode="rich", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False
+    cls=PlainGroup,
+    name="everkin",
+    help=HELP,
+    rich_markup_mode="rich",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
 )
 app.add_typer(models.app, name="models")
 app.add_typer(memory.app, name="memory")
@@ -67,7 +93,7 @@ def serve_command(
 def chat_command(
     context: typer.Context,
     companion: Annotated[
-        str | None, typer.Argument(help="Whom to talk with; `everkin companions` lists them. Default: the last one.")
+        str | None, typer.Argument(metavar="COMPANION", help="Whom to talk with; `everkin companions` lists them. Default: the last one.")
     ] = None,
 ) -> None:
     """Talk in the terminal. It joins a running server, or starts everything by itself."""

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from everkin.api.security import ARCHIVE_BYTES_MAX
-from everkin.cli.files import check_new, new_file, whole
+from everkin.cli.files import NewFileArgument, OutputOption, check_new, new_file, one_file, whole
 from everkin.cli.reaching import plain, reached
 
 HELP = """Take a whole relationship along: the conversation with all its branches, moods, memories, and the companion.
@@ -30,13 +30,12 @@ console = Console()
 def export_archive(
     context: typer.Context,
     companion: Annotated[str, typer.Argument(metavar="COMPANION", help="The companion's id, as `everkin companions` lists it.")],
-    file: Annotated[
-        Path | None, typer.Argument(help="A new file, for your eyes only. Default: the companion's id, here.", dir_okay=False)
-    ] = None,
+    file: NewFileArgument = None,
+    output: OutputOption = None,
 ) -> None:
     """Write your relationship with a companion to one file."""
     named = plain(companion).casefold()
-    path = file or Path(f"{Path(named).name}-archive.zip")
+    path = one_file(file, output) or Path(f"{Path(named).name}-archive.zip")
     check_new(path)
     with reached(context) as server, new_file(path) as into:
         server.do(server.client.archive, named, into)
@@ -46,7 +45,7 @@ def export_archive(
 @app.command("import")
 def import_archive(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="An archive.", exists=True, dir_okay=False)],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An archive.", exists=True, dir_okay=False)],
     *,
     replace: Annotated[bool, typer.Option("--replace", help="Put it in the place of the conversation with that companion.")] = False,
 ) -> None:

@@ -16,6 +16,8 @@ from everkin.kit.errors import EverkinError
 
 LINE_BYTES_MAX = 1024 * 1024
 JSON = {"Content-Type": "application/json"}
+OPTIONS = {"replace=true": "--replace", "conversation=true": "--conversation"}
+"""What the API's sentences ask for, as it is asked for in the terminal."""
 
 Events = AsyncGenerator[tuple[str, dict[str, Any]]]
 
@@ -60,6 +62,10 @@ class Client:
     async def conversations(self) -> list[dict[str, Any]]:
         """List the conversations, the latest first."""
         return list((await self._json("GET", "/v1/conversations"))["items"])
+
+    async def groups(self) -> list[dict[str, Any]]:
+        """List the groups, the latest first."""
+        return list((await self._json("GET", "/v1/groups"))["items"])
 
     async def last_companion(self) -> str:
         """The companion who was talked with last; before any conversation, the one who is offered first."""
@@ -233,4 +239,6 @@ async def _check(response: aiohttp.ClientResponse) -> None:
             sentence = str(orjson.loads(await response.read())["detail"])
         except (orjson.JSONDecodeError, KeyError, TypeError):
             sentence = f"The server answered with status {response.status}. Its log says why: everkin.log in the data folder."
+        for asked, option in OPTIONS.items():
+            sentence = sentence.replace(asked, option)
         raise Refused(sentence)

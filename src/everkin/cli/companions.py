@@ -11,9 +11,10 @@ from rich.console import Console
 from rich.markup import escape
 
 from everkin.api.security import CARD_BYTES_MAX
-from everkin.cli.files import check_new, new_file, whole
+from everkin.cli.files import FileUnclear, NewFileArgument, OutputOption, check_new, new_file, one_file, whole
+from everkin.cli.meeting import found
 from everkin.cli.reaching import plain, reached
-from everkin.persona.service import stock
+from everkin.persona.service import check_own, stock
 from everkin.settings import load
 
 HELP = """List the companions, and bring them in and out as files.
@@ -24,7 +25,7 @@ HELP = """List the companions, and bring them in and out as files.
 
   everkin companions import mira.png
 
-  everkin companions export tove --format charx
+  everkin companions export tove tove.charx
 
 A card (JSON, PNG or CHARX) or a blueprint (YAML or JSON) can be imported. Nothing in it is run or fetched.
 """
@@ -51,15 +52,17 @@ CompanionArgument = Annotated[str, typer.Argument(metavar="COMPANION", help="The
 def list_companions(context: typer.Context) -> None:
     """List the companions, those of your own last."""
     if context.invoked_subcommand is None:
-        for who in _everyone(context):
+        everyone = _everyone(context)
+        width = max(len(who["id"]) for who in everyone) + 2
+        for who in everyone:
             told = ", ".join(part for part in (who["name"], str(who["age"]), who["home"]) if part)
-            typer.echo(f"{who['id']:12}{told}.{' ' + who['tagline'] if who['tagline'] else ''}")
+            typer.echo(f"{who['id']:{width}}{told}.{' ' + who['tagline'] if who['tagline'] else ''}")
 
 
 @app.command("import")
 def import_companion(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A card or a blueprint, of at most 32 MiB.", exists=True, dir_okay=False)],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A card or a blueprint, of at most 32 MiB.", exists=True, dir_okay=False)],
 ) -> None:
     """Take in a companion from a file."""
     data = whole(file, CARD_BYTES_MAX)
@@ -73,17 +76,24 @@ def import_companion(
 def export_companion(
     context: typer.Context,
     companion: CompanionArgument,
+    file: NewFileArgument = None,
     form: Annotated[
-        Format, typer.Option("--format", help="PNG, JSON and CHARX hold all that a card can; v1 and v2 are for older readers.")
-    ] = (Format.PNG),
-    output: Annotated[Path | None, typer.Option("--output", help="A new file. Default: the companion's id, here.", dir_okay=False)] = None,
+        Format | None,
+        typer.Option(
+            "--format",
+            help="PNG, JSON and CHARX hold all that a card can; v1 and v2 are for older readers. Default: by the file's ending, or png.",
+        ),
+    ] = None,
+    output: OutputOption = None,
 ) -> None:
     """Write a companion to a file, as a card."""
     named = plain(companion).casefold()
-    path = output or Path(Path(named).name + ENDINGS[form])
+    path = one_file(file, output)
+    written_as = form or (_form_of(path) if path else Format.PNG)
+    path = path or Path(Path(named).name + ENDINGS[written_as])
     check_new(path)
     with reached(context) as server, new_file(path) as into:
-        server.do(server.client.card, named, form.value, into)
+        server.do(server.client.card, named, written_as.value, into)
     console.print(f"Written to {escape(str(path))}.", highlight=False, soft_wrap=True)
 
 
@@ -106,11 +116,21 @@ def remove_companion(
     """Remove a companion of your own."""
     named = plain(companion).casefold()
     beside = " with your conversation, and all that it remembers of you" if conversation else ""
-    if not yes:
-        typer.confirm(f"Remove {named}{beside}? This cannot be undone.", abort=True)
     with reached(context) as server:
+        who = found(server, named)
+        check_own(named)
+        if not yes:
+            typer.confirm(f"Remove {who['name']}{beside}? This cannot be undone.", abort=True)
         server.do(server.client.remove_companion, named, conversation=conversation)
-    console.print(f"{escape(named)} is gone.", highlight=False)
+    console.print(f"{escape(who['name'])} is gone.", highlight=False)
+
+
+def _form_of(path: Path) -> Format:
+    """The form that a file's ending stands for. Raises `FileUnclear`."""
+    form = next((form for form in (Format.PNG, Format.JSON, Format.CHARX) if path.suffix.casefold() == ENDINGS[form]), None)
+    if form is None:
+        raise FileUnclear(f"{path.name} does not say which form is wanted. End it in .png, .json or .charx, or give --format.")
+    return form
 
 
 def _everyone(context: typer.Context) -> Sequence[Mapping[str, Any]]:

@@ -14,7 +14,9 @@ from everkin.persona.models import UnknownCompanion
 
 T = TypeVar("T")
 
-CompanionArgument = Annotated[str | None, typer.Argument(help="Who; `everkin companions` lists them. Default: the last one.")]
+CompanionArgument = Annotated[
+    str | None, typer.Argument(metavar="COMPANION", help="Who; `everkin companions` lists them. Default: the last one.")
+]
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
@@ -43,16 +45,25 @@ class Met:
 def met(context: typer.Context, companion: str | None) -> Iterator[Met]:
     """Reach the server, and find the conversation with a companion, or the last one. Raises `UnknownCompanion` or `NotMet`."""
     with reached(context) as server:
-        companions = {who["id"]: who for who in server.do(server.client.companions)}
-        companion_id = plain(companion).casefold() if companion else server.do(server.client.last_companion)
-        if companion_id not in companions:
-            raise UnknownCompanion(f"There is no companion called {companion_id[:40]!r}. See who there is: everkin companions")
-        who = companions[companion_id]
-        for conversation in server.do(server.client.conversations):
-            if conversation["companion_id"] == companion_id:
-                yield Met(server, who, str(conversation["id"]))
-                return
-        raise NotMet(f"You have not talked with {who['called']} yet. Begin with: everkin chat {companion_id}")
+        yield meet(server, companion)
+
+
+def meet(server: Reached, companion: str | None) -> Met:
+    """The conversation with a companion, or the last one. Raises `UnknownCompanion` or `NotMet`."""
+    companion_id = plain(companion).casefold() if companion else server.do(server.client.last_companion)
+    who = found(server, companion_id)
+    for conversation in server.do(server.client.conversations):
+        if conversation["companion_id"] == companion_id:
+            return Met(server, who, str(conversation["id"]))
+    raise NotMet(f"You have not talked with {who['called']} yet. Begin with: everkin chat {companion_id}")
+
+
+def found(server: Reached, companion_id: str) -> Mapping[str, Any]:
+    """The companion with an id, as the API tells it. Raises `UnknownCompanion`."""
+    for who in server.do(server.client.companions):
+        if who["id"] == companion_id:
+            return who
+    raise UnknownCompanion(f"There is no companion called {companion_id[:40]!r}. See who there is: everkin companions")
 
 
 def print_json(told: object) -> None:

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,10 +21,11 @@ from rich.markup import escape
 from everkin.api.security import CARD_BYTES_MAX
 from everkin.cli.chats import is_chat_log, read_chats
 from everkin.cli.client import Client
-from everkin.cli.files import check_new, new_file, whole
+from everkin.cli.files import OutputOption, check_new, new_file, one_file, whole
+from everkin.cli.meeting import found
 from everkin.cli.reaching import plain, reached
+from everkin.kit.counts import counted
 from everkin.kit.errors import EverkinError
-from everkin.persona.models import UnknownCompanion
 
 HELP = """See what a companion remembers of you, where it comes from, and set it right.
 
@@ -124,7 +125,7 @@ def list_memories(  # noqa: PLR0913 - each is an option of the command
 @app.command("search")
 def search_memories(
     context: typer.Context,
-    words: Annotated[str, typer.Argument(help="A question or a few words.")],
+    words: Annotated[str, typer.Argument(metavar="WORDS", help="A question or a few words.")],
     companion: CompanionOption = None,
     *,
     limit: Annotated[int, typer.Option(min=1, max=50)] = 10,
@@ -135,7 +136,7 @@ def search_memories(
         found = desk.do(desk.client.search, q=plain(words), limit=str(limit))
         if as_json:
             return _print_json(found)
-        fitting = [hit for hit in found["items"] if hit["confidence"] >= FITS]
+        fitting = _once(hit for hit in found["items"] if hit["confidence"] >= FITS)
         for hit in fitting:
             _print_memory(hit["memory"], desk, f"fits {hit['confidence']:.0%}")
         if not fitting:
@@ -165,7 +166,7 @@ def show_memory(context: typer.Context, memory_id: IdArgument, companion: Compan
 @app.command("add")
 def add_memory(
     context: typer.Context,
-    text: Annotated[str, typer.Argument(help="A sentence that stands on its own.")],
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="A sentence that stands on its own.")],
     companion: CompanionOption = None,
 ) -> None:
     """Let a companion remember a sentence."""
@@ -179,7 +180,7 @@ def add_memory(
 def correct_memory(
     context: typer.Context,
     memory_id: IdArgument,
-    text: Annotated[str, typer.Argument(help="How it really is.")],
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="How it really is.")],
     companion: CompanionOption = None,
 ) -> None:
     """Set a memory right: the new words take its place, and the old ones never were so."""
@@ -217,7 +218,7 @@ def delete_memory(context: typer.Context, memory_id: IdArgument, companion: Comp
         memory = desk.do(desk.client.memory, plain(memory_id))
         _ask(f"Delete this, and all that says the same?\n  {memory['text']}\n", yes=yes)
         count = desk.do(desk.client.delete_memory, memory["id"])
-        console.print(f"Deleted, {_counted(count, 'record')} in all. The conversation keeps its messages.", highlight=False)
+        console.print(f"Deleted, {counted(count, 'record')} in all. The conversation keeps its messages.", highlight=False)
 
 
 @app.command("forget-everything")
@@ -232,18 +233,20 @@ def forget_everything(context: typer.Context, companion: CompanionOption = None,
 @app.command("export")
 def export_memories(
     context: typer.Context,
-    file: Annotated[Path | None, typer.Argument(help="A new file, for your eyes only. Default: the terminal.", dir_okay=False)] = None,
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="A new file, for your eyes only. Default: the terminal.")] = None,
     companion: CompanionOption = None,
+    output: OutputOption = None,
 ) -> None:
     """Write every memory with its sources as JSON lines, the latest first. They are not sealed there."""
-    if file is not None:
-        check_new(file)
+    path = one_file(file, output)
+    if path is not None:
+        check_new(path)
     with _desk(context, companion) as desk:
-        if file is None:
+        if path is None:
             return desk.do(desk.client.export, sys.stdout.buffer)
-        with new_file(file) as into:
+        with new_file(path) as into:
             desk.do(desk.client.export, into)
-        console.print(f"Written to {escape(str(file))}.", highlight=False, soft_wrap=True)
+        console.print(f"Written to {escape(str(path))}.", highlight=False, soft_wrap=True)
     return None
 
 
@@ -252,7 +255,12 @@ def import_chats(
     context: typer.Context,
     file: Annotated[
         Path,
-        typer.Argument(help="JSON lines of role, text and at; of conversations with messages; or a chat log.", exists=True, dir_okay=False),
+        typer.Argument(
+            metavar="FILE",
+            help="JSON lines of role, text and at; of conversations with messages; or a chat log.",
+            exists=True,
+            dir_okay=False,
+        ),
     ],
     companion: CompanionOption = None,
 ) -> None:
@@ -268,7 +276,7 @@ def import_chats(
             count = taken["count"]
             for told in taken["warnings"]:
                 console.print(f"[yellow]{escape(told)}[/]", highlight=False, soft_wrap=True)
-        console.print(f"Imported {_counted(count, 'message')} into your conversation with {desk.called}.", highlight=False)
+        console.print(f"Imported {counted(count, 'message')} into your conversation with {desk.called}.", highlight=False)
         with suppress(KeyboardInterrupt):
             _await_reading(desk)
 
@@ -286,10 +294,7 @@ def _desk(context: typer.Context, companion: str | None) -> Iterator[Desk]:
     with reached(context) as server:
         client, beside = server.client, server.beside
         companion_id = plain(companion).casefold() if companion else beside.call(client.last_companion)
-        called = {who["id"]: str(who["called"]) for who in beside.call(client.companions)}
-        if companion_id not in called:
-            raise UnknownCompanion(f"There is no companion called {companion_id[:40]!r}. See who there is: everkin companions")
-        yield Desk(client, companion_id, called[companion_id], beside)
+        yield Desk(client, companion_id, str(found(server, companion_id)["called"]), beside)
 
 
 def _ask(question: str, *, yes: bool) -> None:
@@ -306,7 +311,7 @@ def _await_reading(desk: Desk) -> None:
             left, since = (left, since) if due == left else (due, time.monotonic())
             status.update(f"[dim]{desk.called} reads it: {due:,} left. Ctrl-C leaves the rest for later.[/]")
             if time.monotonic() - since > STALLED_S:
-                console.print(f"Still to be read: {_counted(due, 'message')}. That goes on while Everkin runs.", highlight=False)
+                console.print(f"Still to be read: {counted(due, 'message')}. That goes on while Everkin runs.", highlight=False)
                 return
             time.sleep(LOOK_S)
     console.print(f"{desk.called} has read them.")
@@ -327,13 +332,23 @@ def _print_memory(memory: Mapping[str, Any], desk: Desk, *more: str) -> None:
     console.print(f"  [cyan]{_short(memory)}[/]  [dim]{escape(told)}[/]", highlight=False, soft_wrap=True)
 
 
+def _once(hits: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Each text of a form once, as the record that holds, where one does."""
+    best: dict[tuple[str, str], Mapping[str, Any]] = {}
+    for hit in hits:
+        said = hit["memory"]["form"], hit["memory"]["text"]
+        if said not in best or (hit["memory"]["holds"] and not best[said]["memory"]["holds"]):
+            best[said] = hit
+    return list(best.values())
+
+
 def _print_rest(page: Mapping[str, Any]) -> None:
     """Say what is missing."""
     if due := page["due"]:
-        console.print(f"[dim]Still to be read: {_counted(due, 'message')}. Ask again in a moment.[/]", highlight=False)
+        console.print(f"[dim]Still to be read: {counted(due, 'message')}. Ask again in a moment.[/]", highlight=False)
     if broken := page.get("broken"):
         console.print(
-            f"[yellow]Left out, for they do not open: {_counted(broken, 'record')}. The log says which: everkin.log in the data folder.[/]",
+            f"[yellow]Left out, for they do not open: {counted(broken, 'record')}. The log says which: everkin.log in the data folder.[/]",
             highlight=False,
         )
 
@@ -378,8 +393,8 @@ def _described(memory: Mapping[str, Any], desk: Desk) -> dict[str, str]:
         "when": f"{_day(when['begin'], exact=when['precision'] == 'minute')} (to the {when['precision']})" if when else "",
         "names": ", ".join(memory["entities"]),
         "confidence": f"{memory['confidence']:.0%}, importance {memory['importance']:.0%}",
-        "used": f"in {_counted(memory['uses'], 'reply', 'replies')}, last {_day(memory['last_used'])}" if memory["last_used"] else "",
-        "rests on": _counted(len(memory["source_ids"]), "message") if memory["source_ids"] else "what you wrote",
+        "used": f"in {counted(memory['uses'], 'reply', 'replies')}, last {_day(memory['last_used'])}" if memory["last_used"] else "",
+        "rests on": counted(len(memory["source_ids"]), "message") if memory["source_ids"] else "what you wrote",
     }
     return {name: told for name, told in parts.items() if told}
 
@@ -387,10 +402,6 @@ def _described(memory: Mapping[str, Any], desk: Desk) -> dict[str, str]:
 def _day(told: str, *, exact: bool = False) -> str:
     at = datetime.fromisoformat(told).astimezone()
     return f"{at.day} {at:%b %Y, %H:%M}" if exact else f"{at.day} {at:%b %Y}"
-
-
-def _counted(count: int, one: str, many: str = "") -> str:
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def _short(memory: Mapping[str, Any]) -> str:

@@ -81,7 +81,8 @@ def install(context: typer.Context) -> None:
 
 @app.command("pull")
 def pull(
-    context: typer.Context, name: Annotated[str, typer.Argument(help="A name from `everkin models list`, or owner/repository:file.gguf.")]
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name from `everkin models list`, or owner/repository:file.gguf.")],
 ) -> None:
     """Download a model from the hub, go on where an earlier try broke off, check it, and use it for chat."""
     settings = load()
@@ -93,7 +94,7 @@ def pull(
 @app.command("use")
 def use(  # noqa: PLR0913 - each is an option of the command
     context: typer.Context,
-    file: Annotated[Path | None, typer.Argument(help="A GGUF file.")] = None,
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="A GGUF file.")] = None,
     *,
     base_url: Annotated[str | None, typer.Option(help="Address of an OpenAI-compatible API, up to /v1.")] = None,
     model: Annotated[str | None, typer.Option(help="The model's name there.")] = None,

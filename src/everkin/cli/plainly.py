@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from everkin.kit.counts import counted
+
 STRONGLY_FROM, CLEARLY_FROM = 0.66, 0.33
 """From these intensities on a feeling is told as a strong one, and as a clear one."""
 REMEMBERED = {
@@ -46,11 +48,14 @@ FIXED_WORDS = {
 LEFT_OUT = {
     "example": "An example of the voice",
     "facets": "More of {their} own life",
+    "canon": "More of {their} own life",
     "memories": "What was remembered",
     "plans": "A plan of yours",
     "feeling": "The feeling",
     "sound": "Examples of the voice",
 }
+UNREAD = "the built-in model does not read it"
+"""Why an entry of a book, or a wish, made no difference (`prompts.tiny`)."""
 _PRONOUNS = {"she": ("she", "her", "her"), "he": ("he", "him", "his")}
 _ITEM = re.compile(r"(?:^|:?\s)- (?=\S)")
 _REASONING = re.compile(r"(?:perceived|appraised|mood): |\w+, (?:with a question|as a statement)[: ]|(?:\w+|a question) ruled out by: ")
@@ -112,10 +117,16 @@ def _parts(why: Mapping[str, Any], who: Mapping[str, Any], *, in_own_words: bool
     blocks = why["blocks"]
     remembered = [_spoken(REMEMBERED[block["source"]], who) for block in blocks if block["source"] in REMEMBERED]
     yield Part("Remembered", remembered or ([] if in_own_words else ["Nothing from earlier was recalled for this."]))
-    yield Part(_spoken("Of {their} own life", who), [item for b in blocks if b["source"] == "facets" for item in _listed(b["excerpt"])])
+    yield Part(_spoken("Of {their} own life", who), [item for block in blocks for item in _of_own_life(block)])
     yield Part("Of the world around", [b["source"].removeprefix("lore: ") for b in blocks if b["source"].startswith("lore: ")])
     yield Part("Left out", list(dict.fromkeys(_spoken(_left_out(line), who) for line in why["dropped"])))
     yield Part("Put right before it reached you", list(dict.fromkeys(why["mended"])))
+
+
+def _of_own_life(block: Mapping[str, Any]) -> list[str]:
+    if block["source"] == "canon":
+        return ["What was told of it before"]
+    return _listed(block["excerpt"]) if block["source"] == "facets" else []
 
 
 def _listed(text: str) -> list[str]:
@@ -127,11 +138,14 @@ def _listed(text: str) -> list[str]:
 def _left_out(line: str) -> str:
     kind, _, what = line.partition(": ")
     if kind == "history":
-        return f"{what.partition(' ')[0]} earlier messages, for want of room"
+        return f"{counted(int(what.partition(' ')[0]), 'earlier message')}, for want of room"
     if kind == "message":
         return "The middle of your message: it was very long"
     if kind == "lore":
-        return what.rpartition(": ")[0] or what
+        title, _, reason = what.rpartition(": ")
+        return f"{title}, of the book of lore: {UNREAD}" if reason == UNREAD else title or what
+    if kind == "hint":
+        return f"Your wish for this reply: {UNREAD}"
     named = what.removeprefix("an ").removeprefix("a ")
     return LEFT_OUT.get(named) or (what or line).capitalize()
 

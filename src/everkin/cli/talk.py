@@ -1,9 +1,11 @@
 """`everkin chat`: a conversation in the terminal, through a running server or one of its own."""
 
 import re
+import sys
 from collections.abc import AsyncGenerator, Mapping
 from concurrent.futures import Future
 from contextlib import asynccontextmanager, suppress
+from io import TextIOWrapper
 from textwrap import shorten
 from typing import Any, Self
 from uuid import uuid4
@@ -43,6 +45,7 @@ console = Console()
 
 def talk(wiring: Wiring, settings: Settings, companion: str | None) -> None:
     """Talk until the person leaves. The conversation runs beside the terminal, so that the prompt is the terminal's own."""
+    _read_anything()
     with (
         suppress(KeyboardInterrupt),
         start_blocking_portal() as beside,
@@ -58,6 +61,12 @@ def _talk(beside: BlockingPortal, exchange: "Exchange") -> None:
         while (said := _ask()) not in {"/quit", "/exit"}:
             if said:
                 _until_heard(beside, exchange, beside.start_task_soon(exchange.take, said))
+
+
+def _read_anything() -> None:
+    """Read bytes that are no text as the character that marks them, U+FFFD."""
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
 
 
 def _ask() -> str:

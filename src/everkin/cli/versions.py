@@ -1,7 +1,8 @@
 """`everkin versions`: what every conversation is pinned to, what is newer, and the way there and back."""
 
-from collections.abc import Mapping
-from contextlib import aclosing
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import aclosing, contextmanager
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -12,13 +13,14 @@ from rich.padding import Padding
 from rich.table import Table
 
 from everkin.cli.client import Events, Gone, Refused
-from everkin.cli.meeting import CompanionArgument, JsonOption, met, print_json
-from everkin.cli.reaching import Reached, reached
+from everkin.cli.meeting import JsonOption, Met, meet, print_json
+from everkin.cli.reaching import Reached, plain, reached
 from everkin.kit.errors import EverkinError
 
 HELP = """See what a conversation is pinned to, and move it to what is newer, or back.
 
 A conversation keeps the version of the companion, the version of the prompt and the model that it began with, until you say otherwise.
+A group keeps a prompt and a model; it is named by its title or its id, and is not previewed.
 
 [bold]For example[/]:
 
@@ -46,6 +48,8 @@ SINCE = {
 VERY_FROM, CLEARLY_FROM, LITTLE_FROM = 0.6, 0.35, 0.15
 """From these drifts on answers are told to be very, clearly and a little different."""
 
+Named = Annotated[str | None, typer.Argument(metavar="COMPANION", help="Who, or which group. Default: the last companion.")]
+
 app = typer.Typer(help=HELP, rich_markup_mode="rich", add_completion=False)
 console = Console()
 
@@ -72,23 +76,25 @@ def list_versions(context: typer.Context, *, as_json: JsonOption = False) -> Non
     with reached(context) as server:
         everything = _everything(server)
     if as_json:
-        print_json([{"companion_id": who["id"], "conversation_id": conversation_id, **told} for who, conversation_id, told in everything])
+        print_json(
+            [{"companion_id": who["companion_id"], "conversation_id": conversation_id, **told} for who, conversation_id, told in everything]
+        )
         return
     if not everything:
         console.print("There is no conversation yet. Begin with: everkin chat")
         return
     table = Table("companion", "its version", "prompt", "model", "newer", box=None)
     for who, _, told in everything:
-        table.add_row(who["id"], *_columns(told["pin"]), ", ".join(told["offer"]["changes"]) if told["offer"] else "")
+        table.add_row(escape(who["id"]), *_columns(told["pin"]), ", ".join(told["offer"]["changes"]) if told["offer"] else "")
     console.print(table)
     if any(told["offer"] for *_, told in everything):
         _hint("\nLook first: everkin versions preview COMPANION. Then: everkin versions accept COMPANION, or --all")
 
 
 @app.command("show")
-def show_versions(context: typer.Context, companion: CompanionArgument = None, *, as_json: JsonOption = False) -> None:
+def show_versions(context: typer.Context, companion: Named = None, *, as_json: JsonOption = False) -> None:
     """Show what a conversation is pinned to and was before, and what is newer."""
-    with met(context, companion) as here:
+    with _held(context, companion) as here:
         told = here.do(here.server.client.versions)
     if as_json:
         print_json(told)
@@ -102,25 +108,28 @@ def show_versions(context: typer.Context, companion: CompanionArgument = None, *
     _tell("")
     _tell_offer(here.who, told["offer"])
     if told["offer"]:
-        _hint(f"Look first: everkin versions preview {here.who['id']}. Then: everkin versions accept {here.who['id']}")
+        look = f"Look first: everkin versions preview {_typed(here.who)}. Then" if here.who["companion_id"] else "To take it"
+        _hint(f"{look}: everkin versions accept {_typed(here.who)}")
 
 
 @app.command("preview")
-def preview_version(context: typer.Context, companion: CompanionArgument = None) -> None:
+def preview_version(context: typer.Context, companion: Named = None) -> None:
     """Answer up to ten messages as under what is newer, beside how they were answered, and tell how far that is. Nothing of it is kept."""
-    with met(context, companion) as here:
+    with _held(context, companion) as here:
         offer = here.do(here.server.client.versions)["offer"]
         _tell_offer(here.who, offer)
         if offer:
             drift = here.server.do(show_pairs, here.who, offer["pin"]["model"], here.server.client.preview(here.conversation_id))
             _tell(f"\n{in_words(drift['value'])} Voice moved by {drift['voice']:.0%}, wording by {drift['wording']:.0%}.")
-            _hint(f"To take it: everkin versions accept {here.who['id']}")
+            _hint(f"To take it: everkin versions accept {_typed(here.who)}")
 
 
 @app.command("accept")
 def accept_version(
     context: typer.Context,
-    companion: Annotated[str | None, typer.Argument(help="Whose conversation; `everkin versions` lists them.")] = None,
+    companion: Annotated[
+        str | None, typer.Argument(metavar="COMPANION", help="Whose conversation, or which group; `everkin versions` lists them.")
+    ] = None,
     *,
     everyone: Annotated[bool, typer.Option("--all", help="Every conversation that something newer is offered for.")] = False,
 ) -> None:
@@ -130,7 +139,7 @@ def accept_version(
     if everyone:
         _accept_all(context)
         return
-    with met(context, companion) as here:
+    with _held(context, companion) as here:
         offer = here.do(here.server.client.versions)["offer"]
         if offer:
             _tell_pinned(here.who, here.do(here.server.client.accept_version, offer["pin"]))
@@ -139,9 +148,9 @@ def accept_version(
 
 
 @app.command("back")
-def version_back(context: typer.Context, companion: CompanionArgument = None) -> None:
+def version_back(context: typer.Context, companion: Named = None) -> None:
     """Pin a conversation to what it was pinned to before. Done twice, it is as it was."""
-    with met(context, companion) as here:
+    with _held(context, companion) as here:
         _tell_pinned(here.who, here.do(here.server.client.version_back))
 
 
@@ -154,13 +163,41 @@ def in_words(drift: float) -> str:
     return "All in all, a little different." if drift >= LITTLE_FROM else "All in all, hardly different."
 
 
+@contextmanager
+def _held(context: typer.Context, name: str | None) -> Iterator[Met]:
+    """Reach the server, and find a group by its name, or else the conversation with a companion, or the last one."""
+    with reached(context) as server:
+        named = plain(name).casefold() if name else None
+        group = next(((who, held) for who, held in _groups(server) if named in {who["id"].casefold(), held}), None)
+        yield Met(server, *group) if group else _with_one(meet(server, name))
+
+
+def _with_one(here: Met) -> Met:
+    return Met(here.server, {**here.who, "companion_id": here.who["id"]}, here.conversation_id)
+
+
+def _groups(server: Reached) -> list[tuple[Mapping[str, Any], str]]:
+    """Every group, told as a companion is told, with its id: it goes by its title where nobody else has that, or else by its id."""
+    there = server.do(server.client.groups)
+    taken = [*(group["title"].casefold() for group in there), *(who["id"] for who in server.do(server.client.companions))]
+    return [(_told_as_one(group, taken), str(group["id"])) for group in there]
+
+
+def _told_as_one(group: Mapping[str, Any], taken: Sequence[str]) -> Mapping[str, Any]:
+    title = str(group["title"])
+    name = title if title and taken.count(title.casefold()) == 1 else str(group["id"])
+    return {"companion_id": "", "id": name, "called": title or "Your group"}
+
+
 def _everything(server: Reached) -> list[tuple[Mapping[str, Any], str, Mapping[str, Any]]]:
-    """Every conversation, the latest first: its companion, its id, and what it is pinned to."""
-    companions = {who["id"]: who for who in server.do(server.client.companions)}
-    there = [
+    """Every conversation, the latest first, then every group: who is in it, its id, and what it is pinned to."""
+    companions = {who["id"]: {**who, "companion_id": who["id"]} for who in server.do(server.client.companions)}
+    there: list[tuple[Mapping[str, Any], str]] = [
         (companions[c["companion_id"]], str(c["id"])) for c in server.do(server.client.conversations) if c["companion_id"] in companions
     ]
-    return [(who, conversation_id, server.do(server.client.versions, conversation_id)) for who, conversation_id in there]
+    return [
+        (who, conversation_id, server.do(server.client.versions, conversation_id)) for who, conversation_id in [*there, *_groups(server)]
+    ]
 
 
 def _accept_all(context: typer.Context) -> None:
@@ -213,16 +250,22 @@ def _tell_offer(who: Mapping[str, Any], offer: Mapping[str, Any] | None) -> None
 
 
 def _tell_pinned(who: Mapping[str, Any], told: Mapping[str, Any]) -> None:
-    _tell(f"{who['called']} is pinned to {_named(told['pin'])} from now on. To undo it: everkin versions back {who['id']}")
+    _tell(f"{who['called']} is pinned to {_named(told['pin'])} from now on. To undo it: everkin versions back {_typed(who)}")
+
+
+def _typed(who: Mapping[str, Any]) -> str:
+    """Whose conversation it is, as it is typed in a shell."""
+    return shlex.quote(who["id"])
 
 
 def _named(pin: Mapping[str, Any]) -> str:
     model = f"the model {pin['model']}" if pin["model"] else "the first model that answers"
-    return f"version {pin['companion_version']}, version {pin['prompt_version']} of the prompt and {model}"
+    companion = f"version {pin['companion_version']}, " if pin["companion_version"] else ""
+    return f"{companion}version {pin['prompt_version']} of the prompt and {model}"
 
 
 def _columns(pin: Mapping[str, Any]) -> tuple[str, str, str]:
-    return str(pin["companion_version"]), str(pin["prompt_version"]), escape(pin["model"]) or "(the first that answers)"
+    return str(pin["companion_version"] or ""), str(pin["prompt_version"]), escape(pin["model"]) or "(the first that answers)"
 
 
 def _tell(sentence: str, style: str = "") -> None:

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from everkin.cli.meeting import met, print_json
 from everkin.cli.plainly import in_fixed_words, plainly
+from everkin.kit.counts import counted
 from everkin.kit.errors import EverkinError
 
 READ_BACK = 200
@@ -74,7 +75,7 @@ def chosen(messages: Iterable[Mapping[str, Any]], named: str) -> Mapping[str, An
         raise NoSuchReply(f"{named!r} names no reply. Give a number, 1 for the last, or at least {ID_DIGITS_MIN} characters of an id.")
     found = [reply for reply in replies if str(reply["id"]).startswith(named.casefold())]
     if len(found) != 1:
-        many = "Several replies begin" if found else f"None of the last {len(replies)} replies begins"
+        many = "Several replies begin" if found else f"None of the last {counted(len(replies), 'reply', 'replies')} begins"
         raise NoSuchReply(f"{many} with {named[:40]!r}. The ids are told by: everkin why --json --message 1")
     return found[0]
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from everkin.accounts.service import Accounts
 from everkin.conversation.groups import Groups
 from everkin.conversation.jobs import Remembering
+from everkin.conversation.paths import Paths
 from everkin.conversation.service import Conversations
+from everkin.conversation.settlement import Settlement
 from everkin.emotion.text_emotion import TextEmotion
 from everkin.inference.service import Inference
 from everkin.kit.clock import Clock
@@ -22,6 +24,8 @@ class App:
 
     accounts: Accounts
     conversations: Conversations
+    settlement: Settlement
+    paths: Paths
     groups: Groups
     inference: Inference
     memory: Memories

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from everkin.conversation.archive_format import (
     unpack,
 )
 from everkin.conversation.companions import check_adults, check_disclosure
+from everkin.conversation.idle import idle
 from everkin.conversation.jobs import subject_of
 from everkin.conversation.models import Conversation, Message, Pin, Pinned, Trace, UnknownConversation
 from everkin.kit.db import Connection
@@ -64,7 +66,7 @@ class Archives:
         self._database = app.conversations.database
 
     async def export(self, person: Person, companion_id: str) -> bytes:
-        """Write the person's relationship with a companion to a file. What is said there is not sealed.
+        """Write the person's relationship with a companion to a file, but for what was said in groups. What is said there is not sealed.
 
         Raises `ArchiveTooLarge`, `UnknownCompanion`, and `UnknownConversation` where there is none.
         """
@@ -76,6 +78,7 @@ class Archives:
     async def restore(self, person: Person, data: bytes, *, replaces: bool = False) -> Restored:
         """Put a relationship back, all of it or nothing. `replaces`: a conversation with that companion which is here goes.
 
+        What the companion remembers here of groups stays, and what the person wrote into its memory.
         Raises `ArchiveRefused`, `ConversationThere`, `MinorDepicted`, `ReplyRunning`, and what a blueprint and a card may raise.
         """
         unpacked = await asyncio.to_thread(unpack, data)
@@ -92,12 +95,13 @@ class Archives:
         conversation = store.find_with(conn, person, companion_id)
         if conversation is None:
             raise UnknownConversation("You have no conversation with this companion that could be taken along.")
-        nodes = in_order(_node(message, shown_id) for message, shown_id in store.whole_tree(conn, person, conversation.id))
+        nodes = _nodes(conn, person, conversation.id)
         pins = store.pins(conn, person, conversation.id)
         versions = sorted({p.pin.companion_version for p in pins})
         found = [self._app.personas.find(conn, person, companion_id, version) for version in versions]
         traces = store.traces(conn, person, [node.id for node in nodes])
-        memory = carrying.carried(conn, Pair(person.id, companion_id), person.memory, partial(_as_told, nodes))
+        pair, elsewhere = Pair(person.id, companion_id), partial(_elsewhere, conn, person, conversation.id)
+        memory = carrying.carried(conn, pair, person.memory, partial(_as_told, nodes), elsewhere)
         return Archive(
             held=_held(conversation, pins, memory),
             blueprints=[who.model_dump(mode="json", by_alias=True) for who in found],
@@ -109,7 +113,14 @@ class Archives:
         )
 
     def _restore(
-        self, conn: Connection, person: Person, unpacked: Unpacked, blueprints: Sequence[Blueprint], due: set[UUID], *, replaces: bool
+        self,
+        conn: Connection,
+        person: Person,
+        unpacked: Unpacked,
+        blueprints: Sequence[Blueprint],
+        due: Mapping[UUID, datetime],
+        *,
+        replaces: bool,
     ) -> Restored:
         archive = unpacked.archive
         assets = [(CARD, archive.card)] if archive.card else []
@@ -133,13 +144,39 @@ class Archives:
         return {one: self._app.conversations.new_id() if one in taken else one for one in had}
 
     def _make_room(self, conn: Connection, person: Person, companion_id: str, *, replaces: bool) -> None:
-        there = store.find_with(conn, person, companion_id)
+        there, pair = store.find_with(conn, person, companion_id), Pair(person.id, companion_id)
         if there is not None and not replaces:
             raise ConversationThere(
                 "You have a conversation with this companion here already. "
                 "To have the archive's in its place, ask for it with replace=true."
             )
-        self._app.conversations.make_room(conn, person, companion_id)
+        if there is not None:
+            idle(there)
+            carrying.let_go(
+                conn,
+                pair,
+                person.memory,
+                lambda: _as_told(_nodes(conn, person, there.id)),
+                partial(_of_it, conn, person, there.id),
+            )
+            store.remove_conversation(conn, person, there.id)
+        if not store.heads_with(conn, person, companion_id):
+            self._app.memory.brought_back(conn, pair)
+
+
+def _nodes(conn: Connection, person: Person, conversation_id: UUID) -> list[Node]:
+    return in_order(_node(message, shown_id) for message, shown_id in store.whole_tree(conn, person, conversation_id))
+
+
+def _of_it(conn: Connection, person: Person, conversation_id: UUID, message_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of some messages that are of a conversation."""
+    return set(store.places(conn, person, message_ids).get(conversation_id, ()))
+
+
+def _elsewhere(conn: Connection, person: Person, conversation_id: UUID, message_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of some messages that are of other conversations."""
+    places = store.places(conn, person, message_ids)
+    return {one for place, ids in places.items() if place != conversation_id for one in ids}
 
 
 def _checked(archive: Archive) -> list[Blueprint]:
@@ -161,8 +198,8 @@ def _brought(archive: Archive) -> Carried:
     return Carried(archive.memories, archive.wishes, archive.held.erased_before)
 
 
-def _unread(archive: Archive) -> set[UUID]:
-    """The messages whose memories are to be derived again: those of which the archive does not hold just what the rules make of them."""
+def _unread(archive: Archive) -> dict[UUID, datetime]:
+    """The messages of which the archive holds not just what the rules make of them, to be read anew; and when they were said."""
     by_id = {node.id: node for node in archive.nodes}
     path: list[Message] = []
     here: UUID | None = archive.held.head_id
@@ -170,7 +207,8 @@ def _unread(archive: Archive) -> set[UUID]:
         path.append(_weightless(by_id[here]))
         here = by_id[here].parent_id
     path.reverse()
-    return carrying.unread(_brought(archive), rules.told(path, by_id))
+    unread = carrying.unread(_brought(archive), rules.told(path, by_id))
+    return {one: by_id[one].created_at for one in unread if one in by_id}
 
 
 def _weightless(node: Node) -> Message:

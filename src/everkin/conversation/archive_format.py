@@ -18,6 +18,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, V
 from everkin.conversation.models import Kind, MessageState, PinnedWhy, Speaker, Trace
 from everkin.kit.crypto import Signer, is_signed
 from everkin.kit.errors import EverkinError
+from everkin.kit.faults import clause
 from everkin.memory.carrying import Wished
 from everkin.memory.models import Memory
 from everkin.persona.cards.charx import RATIO_MAX, read_archive
@@ -26,6 +27,7 @@ from everkin.persona.cards.models import CardRefused, CardTooLarge
 
 FORMAT: Literal["everkin archive"] = "everkin archive"
 VERSION = 1
+ZIPPED = b"PK"
 FILE_BYTES_MAX = 128 * MIB
 UNPACKED_BYTES_MAX = 384 * MIB
 MESSAGES_MAX = 200_000
@@ -181,6 +183,8 @@ def pack(archive: Archive, signer: Signer, made_at: datetime, made_by: str) -> b
 
 def unpack(data: bytes) -> Unpacked:
     """Read an archive: every file within its limits, and as its manifest says. Raises `ArchiveRefused`, which names the file."""
+    if not data.startswith(ZIPPED):
+        raise ArchiveRefused("This is no archive of a relationship. Choose the file that one was exported to.")
     try:
         files, _ = read_archive(data, FILE_BYTES_MAX, UNPACKED_BYTES_MAX)
     except CardTooLarge as error:
@@ -310,5 +314,4 @@ def _read(name: str, data: bytes, read: Callable[[bytes], T]) -> T:
     try:
         return read(data)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise broken(name, f"{'.'.join(map(str, first['loc']))} {first['msg']}".strip()) from error
+        raise broken(name, clause(error.errors()[0])) from error

@@ -1,14 +1,23 @@
 """Holding a reply to what the companion's rules bind, and out of loops, while it is streamed. The rules win over the model, always."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from everkin.conversation import rules
 from everkin.emotion.models import Bindings
 from everkin.emotion.rules.keeping import repaired, violations
-from everkin.emotion.rules.wording import asks, sentences
-from everkin.persona.rules.loops import Loop, LoopWatch, looping
+from everkin.kit.sentences import Sentences, asks, sentences
+from everkin.persona.rules.loops import Loop, LoopKind, LoopWatch, looping
 
+LOOPED: Mapping[LoopKind, str] = {
+    "characters": "It wrote the same characters over and over.",
+    "phrase": "It said the same words over and over.",
+    "sentence": "It said the same sentence over and over.",
+    "circling": "It went in circles.",
+    "opening": "It began as it had begun before.",
+    "said_again": "It said again what it had said before.",
+    "alternation": "It fell back on the reply before the last one.",
+}
+"""What is told of a loop."""
 SAID_BEFORE = frozenset({"opening", "said_again", "alternation"})
 """Loops of which one sentence is to blame: what follows it may be new."""
 
@@ -30,21 +39,23 @@ class BoundGate:
         self._recent = recent
         self._watch = LoopWatch()
         self._shown = False
+        self._stream = Sentences()
         self._sentences = self._questions = 0
         self._held = ""
 
     def feed(self, piece: str) -> str:
         """Take a piece of the reply, return what may be shown now."""
-        self._held += piece
+        *ended, rest = self._stream.cut(piece)
         passed = ""
-        while (end := rules.sentences_end(self._held, 1)) is not None:
-            passed += self._judged(self._held[:end])
-            self._held = self._held[end:]
+        for part in ended:
+            passed += self._judged(self._held + part)
+            self._held = ""
+        self._held += rest
         return passed
 
     def finish(self) -> str:
         """Return what is left when the reply has ended."""
-        last, self._held = self._held, ""
+        last, self._held, self._stream = self._held, "", Sentences()
         return self._judged(last)
 
     def _judged(self, sentence: str) -> str:
@@ -79,5 +90,5 @@ class BoundGate:
         loop = self._watch.feed(sentence) or looping(sentence, self._recent)
         if loop is not None:
             self.loop, self.full = loop, loop.kind not in SAID_BEFORE
-            self.mended.append(f"It said again what was said: {loop.kind}.")
+            self.mended.append(LOOPED[loop.kind])
         return loop is not None

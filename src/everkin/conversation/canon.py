@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from everkin.kit.pieces import Pieces
+from everkin.kit.pieces import Pieces, Word
+from everkin.kit.sentences import sentences
 from everkin.kit.words import words
 from everkin.memory.models import Claim, Memory
 from everkin.memory.rules.canon import NEVER_MARRIED, NONE, WAS_MARRIED, self_claims, unquoted
@@ -97,6 +98,12 @@ def own_story(who: Blueprint, canon: Sequence[Memory]) -> Story:
     return Story((*_claims(written), *(Known(m.claim, m.text) for m in said if m.claim)), tuple(filter(_of_itself, told)))
 
 
+def written_of(who: Blueprint) -> frozenset[str]:
+    """What a companion tells of itself as its author wrote it."""
+    story = own_story(who, ())
+    return frozenset({*(known.told for known in story.known), *story.sentences, *(line.told for line in who.life)})
+
+
 @dataclass(frozen=True, slots=True)
 class _Written:
     """What a story is read from: of a blueprint, the parts that tell of its companion."""
@@ -119,7 +126,7 @@ def _written(who: Blueprint) -> _Written:
 def _past(who: _Written) -> tuple[str, ...]:
     """The backstory as the companion tells it, in sentences."""
     past = in_first_person(who.backstory, (who.name, who.called), who.pronouns)
-    return tuple(sentence for sentence in re.split(r"(?<=[.!?])\s+", past) if sentence)
+    return tuple(sentences(past))
 
 
 @lru_cache(maxsize=256)
@@ -151,7 +158,7 @@ def _of_line(line: LifeLine) -> Iterable[Known]:
                 yield from (Known(Claim(subject, predicate, line.told, single=True), line.told, free=True) for predicate in predicates)
         if favourite := _FAVOURITE.search(asked):
             yield Known(Claim("I", f"favourite {favourite[1]}", line.told, single=True), line.told, free=True)
-    for sentence in re.split(r"(?<=[.!?])\s+", line.told):
+    for sentence in sentences(line.told):
         yield from (Known(f.claim, sentence) for f in self_claims(sentence) if f.claim.predicate not in {"did", "does"})
 
 
@@ -340,7 +347,6 @@ _OPENS = re.compile(
     r"^\W*(?:when|in|at|on|as|back|once|after|before|during|until|since|while|if|for|with|from|to|by|though|although)\b", re.IGNORECASE
 )
 """A sentence that begins so is held as a whole: what leads up to a claim of its own would not go with another."""
-_ENDS = re.compile(r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)[.!?\u2026]+[\"'\u201d\u2019)\]*_]*[\s\u201d]$")
 
 
 def _left_open(text: str) -> str:
@@ -376,9 +382,9 @@ class CanonGate:
         self._held += self._words.rest()
         return self._judged()
 
-    def _feed(self, word: str) -> str:
-        self._held += word
-        if _ENDS.search(word) or word.endswith("\n") or len(self._held) > HELD_CHARS_MAX:
+    def _feed(self, word: Word) -> str:
+        self._held += word.text
+        if word.ends or len(self._held) > HELD_CHARS_MAX:
             return self._judged()
         if self._wrong or (not self._shown and _OPENS.match(self._held)):
             return ""

@@ -8,7 +8,9 @@ from typing import Any
 
 from everkin.accounts.models import Person
 from everkin.conversation.app import App
+from everkin.inference.models import Role
 from everkin.kit.errors import EverkinError
+from everkin.persona.books import book_of
 from everkin.persona.brought import CARD, WRITERS, CardFormat, checked_blueprint, read_brought, read_kept, slug, without_nul
 from everkin.persona.cards.blueprints import card_of
 from everkin.persona.cards.limits import load_object
@@ -18,9 +20,11 @@ from everkin.persona.cards.portraits import as_png
 from everkin.persona.lorebook import Lorebook
 from everkin.persona.models import Blueprint, BlueprintBroken
 from everkin.persona.service import check_own
+from everkin.ports.chat import ModelError
 from everkin.safety.rules import claims_to_be_human, depicts_a_minor
 
 BOOKS = {"card": write_card_book, "v3": write_lorebook_v3, "world": write_world}
+UNREAD_BOOK = "It has a book of lore, which the built-in model does not read: a larger model does."
 BOOK_MARKS_MAX = 4_000_000
 _SAYS_AI = re.compile(r"\bAI\b|\bA\.I\.|artificial|language model|software|program|chatbot|\bbot\b|\bKI\b|\bIA\b", re.IGNORECASE)
 
@@ -69,7 +73,10 @@ class Companions:
         await asyncio.to_thread(check_adults, brought.blueprint, brought.card)
         check_disclosure(brought.blueprint)
         assets = [(CARD, data)] if brought.card else []
-        return TakenIn(await self._app.personas.add(person, brought.blueprint, assets), brought.warnings)
+        book = book_of(brought.blueprint)
+        unread = [UNREAD_BOOK] if book and book.entries and self._reads_no_books() else []
+        taken = await self._app.personas.add(person, brought.blueprint, assets)
+        return TakenIn(taken, (*_renamed(brought.blueprint, taken), *brought.warnings, *unread))
 
     async def put(self, person: Person, companion_id: str, data: bytes) -> Blueprint:
         """Store what a blueprint in JSON says as the next version of the person's own companion, whatever id and version it names.
@@ -132,6 +139,13 @@ class Companions:
             raise NoLorebook("This companion has no book of lore.")
         return await asyncio.to_thread(_book_as, who.lorebook, form)
 
+    def _reads_no_books(self) -> bool:
+        """Whether the model that answers now is a tiny one; without a model nobody knows."""
+        try:
+            return self._app.inference.candidates(Role.CHAT)[0].profile.prompting == "tiny"
+        except ModelError:
+            return False
+
     async def _whole(self, person: Person, companion_id: str) -> tuple[Blueprint, bytes | None]:
         who = await self._app.personas.get(person, companion_id)
         return who, await self._app.personas.asset(person, companion_id, CARD)
@@ -165,6 +179,11 @@ def texts(value: object) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for inner in value:
             yield from texts(inner)
+
+
+def _renamed(brought: Blueprint, taken: Blueprint) -> list[str]:
+    """The sentence about an id that somebody else has."""
+    return [] if taken.id == brought.id else [f"There is a companion called {brought.id} already, so this one is called {taken.id}."]
 
 
 def _written(who: Blueprint, original: bytes | None, container: CardFormat) -> bytes:

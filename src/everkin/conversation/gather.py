@@ -10,7 +10,7 @@ from uuid import UUID
 from everkin.accounts.models import Person
 from everkin.conversation import rules
 from everkin.conversation.app import App
-from everkin.conversation.canon import Story, answer_of_self, own_story
+from everkin.conversation.canon import Story, answer_of_self, own_story, written_of
 from everkin.conversation.lore import Told, spoken_by, told_lore
 from everkin.conversation.models import Conversation, Message, Trace, Turn, UnknownMessage
 from everkin.conversation.prompts.materials import Ahead, Materials
@@ -18,15 +18,18 @@ from everkin.emotion.models import Felt, Pad, Relationship, State
 from everkin.emotion.rules.feeling import feel, resting
 from everkin.emotion.rules.perception import perceive
 from everkin.inference.models import Profile, Role
-from everkin.memory.models import Names, Pair
+from everkin.kit.sentences import sentences
+from everkin.memory.models import Memory, Names, Pair, Recalled
 from everkin.memory.rules import honesty
 from everkin.memory.rules.cue import is_question
+from everkin.memory.service import Heard
 from everkin.persona.models import Blueprint, Exchange
 from everkin.persona.rules.anchors import choose, drifting
 from everkin.persona.rules.chance import seeded
 from everkin.persona.rules.lapses import visible
 from everkin.persona.rules.life import asks_of_life
 from everkin.persona.rules.signature import score_each
+from everkin.persona.voices import Voice
 from everkin.ports.embedding import Vectors
 
 RECALLED_MAX = 32
@@ -64,40 +67,86 @@ class Party:
     names: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was looked up for a turn.
+
+    `besides` are the replies that were given to the message already; `traces` those of the companion's last replies by their ids, the
+    latest first.
+    """
+
+    ahead: Ahead
+    recalled: Sequence[Recalled]
+    plans: Sequence[Memory]
+    voice: Voice
+    story: Story
+    besides: Sequence[str]
+    traces: Mapping[UUID, Trace]
+
+    @property
+    def recent(self) -> Sequence[Trace]:
+        """The traces, the latest first."""
+        return list(self.traces.values())
+
+
 async def gather(turn: Turn, app: App) -> Gathered:
     """Gather all that a turn's prompt is made of."""
+    heard = await listen(turn, app)
+    found = await look_up(turn, heard, app)
+    materials = laid_out(found, turn, app.clock.now().astimezone())
+    materials = felt(materials, app.emotions.read(materials.said, encoded(heard.vector)), found.recent)
+    materials = of_itself(materials, found.story)
+    materials = await anchored(materials, found.recent, app)
+    return await with_chance(materials, found, turn, app)
+
+
+async def listen(turn: Turn, app: App) -> Heard:
+    """Read the message as a question to memory; where it is one, memory has caught up with all that was said."""
     if is_question(turn.asked):
         await app.remembering.caught_up(turn.pair, turn.message.id)
-    heard = await app.memory.hear(turn.asked, Names(companion=turn.companion.name))
+    return await app.memory.hear(turn.asked, Names(companion=turn.companion.name))
+
+
+async def look_up(turn: Turn, heard: Heard, app: App) -> Found:
+    """Look up all that stands ahead of the message, and what is near to it."""
+    pair, key = turn.pair, turn.person.memory
     party, head_id = Party(turn.companion, turn.circle, turn.names), turn.message.id if turn.goes_behind else turn.message.parent_id
     ahead, recalled, plans, voice, canon = await asyncio.gather(
         look_back(turn.person, turn.conversation, head_id, app, party, until=turn.message.created_at),
-        app.memory.recall(turn.pair, turn.person.memory, heard.query, RECALLED_MAX),
-        app.memory.follow_ups(turn.pair, turn.person.memory),
+        app.memory.recall(pair, key, heard.query, RECALLED_MAX),
+        app.memory.follow_ups(pair, key),
         app.voices.voice(turn.companion, heard.vector),
-        app.memory.canon(turn.pair, turn.person.memory),
+        app.memory.canon(pair, key),
     )
     besides = await _given_before(turn, app)
-    story = own_story(turn.companion, canon)
-    traced = await recent_traces(turn.person, [m for m in ahead.heard if m.said_by(turn.companion.id)], app)
-    traces = list(traced.values())
-    materials = Materials(
-        ahead=ahead,
-        said=turn.asked if turn.goes_behind else f"{ahead.unanswered}\n{turn.asked}".strip(),
-        recalled=[r for r in recalled if r.memory.message_id not in {turn.message.id, turn.heard.id if turn.heard else None}],
-        voice=voice,
-        now=app.clock.now().astimezone(),
-        plans=plans,
-        silence=silence(ahead.history, turn.message.created_at),
-        about=about(ahead.history),
+    traces = await recent_traces(turn.person, [m for m in ahead.heard if m.said_by(turn.companion.id)], app)
+    voice = replace(voice, lore=await _near_lore(turn, heard.vector, app))
+    return Found(ahead, recalled, plans, voice, own_story(turn.companion, canon), besides, traces)
+
+
+def laid_out(found: Found, turn: Turn, now: datetime) -> Materials:
+    """What was found as the materials of a prompt; a memory of the message itself is none."""
+    asked = {turn.message.id, turn.heard.id if turn.heard else None}
+    return Materials(
+        ahead=found.ahead,
+        said=turn.asked if turn.goes_behind else f"{found.ahead.unanswered}\n{turn.asked}".strip(),
+        recalled=[r for r in found.recalled if r.memory.message_id not in asked],
+        voice=found.voice,
+        now=now,
+        plans=found.plans,
+        silence=silence(found.ahead.history, turn.message.created_at),
+        about=about(found.ahead.history),
         hint=turn.hint,
         begun=turn.begun,
         behind=turn.goes_behind,
-        besides=besides,
+        besides=found.besides,
     )
-    materials = of_itself(felt(materials, app.emotions.read(materials.said, encoded(heard.vector)), traces), story)
-    materials = replace(materials, anchors=await anchors(materials, traces, app))
-    return await _with_chance(materials, story, traced, turn, app)
+
+
+async def _near_lore(turn: Turn, vector: Vectors, app: App) -> tuple[tuple[str, float], ...]:
+    """How near the semantic entries of the companion's book are, for a model that is told of them."""
+    profile = app.inference.candidates(Role.CHAT, turn.conversation.pin.model)[0].profile
+    return () if profile.prompting == "tiny" else await app.voices.lore(turn.companion, vector)
 
 
 async def _given_before(turn: Turn, app: App) -> Sequence[str]:
@@ -106,13 +155,14 @@ async def _given_before(turn: Turn, app: App) -> Sequence[str]:
         return ()
     shown: Sequence[Message] = ()
     with suppress(UnknownMessage):  # the last one may be deleted
-        shown = await app.conversations.alternatives(turn.person, turn.conversation.id, turn.conversation.head_id)
+        shown = await app.paths.alternatives(turn.person, turn.conversation.id, turn.conversation.head_id)
     return [m.text for m in shown if m.role == "companion" and m.parent_id == turn.message.id]
 
 
-async def _with_chance(materials: Materials, story: Story, traces: Mapping[UUID, Trace], turn: Turn, app: App) -> Gathered:
+async def with_chance(materials: Materials, found: Found, turn: Turn, app: App) -> Gathered:
     """Add what is left to chance, which is the same for the same message of a path: lore, and whether humour shows."""
-    before, heard = next(iter(traces.values()), Trace()), materials.ahead.heard
+    traces, heard = found.traces, materials.ahead.heard
+    before = next(iter(traces.values()), Trace())
     since = next((n for n, message in enumerate(reversed(heard), start=1) if message.id in traces), len(heard))
     number = before.number + since + 1
     profile = app.inference.candidates(Role.CHAT, turn.conversation.pin.model)[0].profile
@@ -120,7 +170,7 @@ async def _with_chance(materials: Materials, story: Story, traces: Mapping[UUID,
     draw = seeded(f"{turn.conversation.id.hex} {number}")
     humorous = draw("humour") < turn.companion.humour.share and materials.percept.distress < HUMOUR_DISTRESS_MAX
     today = sum(t.offers_picture for t in traces.values() if t.felt_at and t.felt_at.astimezone().date() == materials.now.date())
-    return Gathered(replace(materials, lore=told.lore, humorous=humorous), before, story, told, number, today)
+    return Gathered(replace(materials, lore=told.lore, humorous=humorous), before, found.story, told, number, today)
 
 
 async def look_back(
@@ -185,7 +235,7 @@ def silence(history: Sequence[Message], said_at: datetime) -> timedelta:
 def about(history: Sequence[Message]) -> str:
     """What the person talked of last, in their words: the last thing that they told, and not a mere word of greeting or parting."""
     for message in reversed(history):
-        told = rules.sentences(message.text) if message.role == "person" else []
+        told = sentences(message.text) if message.role == "person" else []
         for sentence in told:
             if perceive(sentence, {}).acts == {"tells"} and len(sentence.split()) >= ABOUT_WORDS_MIN:
                 return rules.shortened(sentence.rstrip(".!"), ABOUT_CHARS)
@@ -236,11 +286,16 @@ def of_itself(materials: Materials, story: Story) -> Materials:
     answer = answer_of_self(materials.said, materials.voice.life, story, materials.recent_texts)
     near = [line.told for line, closeness in reversed(materials.voice.life) if closeness >= FACET_CLOSENESS]
     facets = tuple(dict.fromkeys([*([answer] if answer else []), *near]))[:FACETS]
-    return replace(materials, asks_of_life=True, of_itself=answer or "", facets=facets)
+    retold = not written_of(materials.ahead.companion).issuperset(facets)
+    return replace(materials, asks_of_life=True, of_itself=answer or "", facets=facets, retold=retold)
 
 
-async def anchors(materials: Materials, traces: Sequence[Trace], app: App) -> Sequence[Exchange]:
-    """The examples that bring a drifting voice back."""
+async def anchored(materials: Materials, traces: Sequence[Trace], app: App) -> Materials:
+    """With the examples that bring a drifting voice back; `traces` are those of the last replies, the latest first."""
+    return replace(materials, anchors=await _anchors(materials, traces, app))
+
+
+async def _anchors(materials: Materials, traces: Sequence[Trace], app: App) -> Sequence[Exchange]:
     scores = [trace.voice_score for trace in reversed(traces) if trace.voice_score is not None and trace.lapse is None]
     who = materials.ahead.companion
     signature = await app.voices.signature(who) if len(scores) > 1 else None
@@ -258,7 +313,7 @@ def evidence(gathered: Gathered) -> list[str]:
     own = [
         who.name,
         who.persona,
-        *rules.sentences(who.backstory),
+        *sentences(who.backstory),
         *(line.told for line in who.life),
         *(known.told for known in story.known),
     ]

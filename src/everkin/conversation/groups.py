@@ -9,6 +9,7 @@ from uuid import UUID
 from everkin.accounts.models import Person
 from everkin.conversation import prompts, rules, store
 from everkin.conversation.circle import Circle, circle_of
+from everkin.conversation.idle import idle
 from everkin.conversation.lore import spoken_by
 from everkin.conversation.models import (
     Conversation,
@@ -16,7 +17,6 @@ from everkin.conversation.models import (
     MembersRefused,
     Message,
     Pin,
-    ReplyRunning,
     TitleRefused,
     UnknownConversation,
 )
@@ -163,7 +163,7 @@ class Groups:
         return replace(conversation, title=title)
 
     def _delete(self, conn: Connection, person: Person, conversation_id: UUID) -> list[Pair]:
-        conversation = self._idle(self._find(conn, person, conversation_id))
+        conversation = idle(self._find(conn, person, conversation_id))
         parents, _ = store.tree(conn, person, conversation.id)
         heard = store.presence(conn, person, list(parents))
         pairs = [Pair(person.id, one.companion_id) for one in store.members(conn, person, conversation.id)]
@@ -174,7 +174,7 @@ class Groups:
 
     def _to_change(self, conn: Connection, person: Person, conversation_id: UUID) -> list[Member]:
         """The members of a group in which no reply is on its way: who comes or goes meanwhile would have heard half of it."""
-        return store.members(conn, person, self._idle(self._find(conn, person, conversation_id)).id)
+        return store.members(conn, person, idle(self._find(conn, person, conversation_id)).id)
 
     def _put(self, conn: Connection, person: Person, conversation_id: UUID, member: Member) -> Member:
         conversation = self._find(conn, person, conversation_id)
@@ -188,12 +188,6 @@ class Groups:
         if found is None:
             raise MembersRefused("That companion was never in this group. Let it join first.")
         return found
-
-    @staticmethod
-    def _idle(conversation: Conversation) -> Conversation:
-        if conversation.replying:
-            raise ReplyRunning("A reply is on its way. Wait for it, or stop it first; nothing was changed.")
-        return conversation
 
     @staticmethod
     def _find(conn: Connection, person: Person, conversation_id: UUID) -> Conversation:

@@ -102,7 +102,7 @@ class Owner:
 class Pin:
     """What a conversation holds to until its person wants otherwise: versions of the companion and of the prompt, and a model by its name.
 
-    Where `model` is empty, the first model that answers becomes it.
+    Where `model` is empty, the model that is chosen when one first answers becomes it.
     """
 
     companion_version: int
@@ -304,12 +304,16 @@ class Turn:
 
 @dataclass(slots=True)
 class Reply:
-    """What a companion answers, while it grows and when it has ended; `used` are the ids of memories that it took up."""
+    """What a companion answers, while it grows and when it has ended; `used` are the ids of memories that it took up.
+
+    `model` answered, in the place of the `chosen` one where that could not: a pin without a model takes the chosen one.
+    """
 
     text: str = ""
     kind: Kind = "reply"
     state: ReplyState = "complete"
     model: str = ""
+    chosen: str = ""
     usage: Usage = field(default_factory=Usage)
     error: EverkinError | None = None
     used: tuple[UUID, ...] = ()

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from everkin.kit.sentences import Sentences
+
 _PERSON = ("You", "User", "The person", "Person", "Human")
 _OPENS = "*_\"' [("
 _CLOSES = "*_\"' ])"
@@ -24,38 +26,40 @@ class NameGate:
             rf"[\"'(\[ ]?(?P<open>[*_]{{0,3}})(?P<name>{names})[{re.escape(_CLOSES)}]{{0,3}}:(?:(?P=open))?\s*", re.IGNORECASE
         )
         self._longest = max(map(len, self._own | self._others)) + 8
+        self._stream = Sentences()
         self._held = ""
         self._begins = True
 
     def feed(self, piece: str) -> str:
         """Take a piece of what the model says, return what may be passed on now."""
-        self._held += piece
-        return self._passed(ended=False)
+        first, *others = self._stream.cut(piece)
+        return self._fed(first) + "".join([self._begun_anew() + self._fed(part) for part in others])
 
     def finish(self) -> str:
         """Return what is left when the model has ended."""
         return self._passed(ended=True)
 
-    def _passed(self, *, ended: bool) -> str:
-        passed = ""
-        while self._held and not self.full:
-            if self._begins:
-                if not ended and self._may_become_a_name():
-                    break
-                self._take_name()
-                self._begins = False
-                continue
-            end = _BREAK.search(self._held)
-            upto = end.end() if end else self._safe_length(ended=ended)
-            passed, self._held = passed + self._held[:upto], self._held[upto:]
-            self._begins = end is not None
-            if end is None:
-                break
-        return passed
+    def _begun_anew(self) -> str:
+        """Return what is left of a sentence that has ended: behind it somebody else may begin to speak."""
+        left, self._begins = self._passed(ended=True), True
+        return left
 
-    def _safe_length(self, *, ended: bool) -> int:
-        """How much may go without parting what ends a sentence from the space behind it."""
-        return len(self._held) if ended else len(self._held.rstrip(" .!?\u2026*_\"'\u201d)"))
+    def _fed(self, part: str) -> str:
+        self._held += part
+        return self._passed(ended=False)
+
+    def _passed(self, *, ended: bool) -> str:
+        if self.full:
+            return ""
+        blank = self._held[: len(self._held) - len(self._held.lstrip())] if self._begins else ""
+        self._held = self._held[len(blank) :]
+        if self._begins and not ended and self._may_become_a_name():
+            return blank
+        if self._begins:
+            self._take_name()
+            self._begins = False
+        passed, self._held = f"{blank}{self._held}", ""
+        return passed
 
     def _may_become_a_name(self) -> bool:
         """Whether what is held may be the beginning of a name and its colon."""
@@ -74,10 +78,6 @@ class NameGate:
             self._held = self._held[label.end() :]
         else:
             self.full, self._held = True, ""
-
-
-_BREAK = re.compile(r"\n\s*|[.!?\u2026][*_\"'\u201d)]* +")
-"""Behind these somebody else may begin to speak."""
 
 
 def _reaches(bare: str, name: str) -> bool:

@@ -1,6 +1,7 @@
 """What a companion says in its author's own words: where no model is to be trusted with it, or where nothing could be said better."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -9,16 +10,33 @@ from everkin.conversation.prompts import tiny
 from everkin.conversation.prompts.materials import Materials
 from everkin.emotion.models import Bindings
 from everkin.emotion.rules.keeping import repaired
-from everkin.emotion.rules.perception import perceive
+from everkin.emotion.rules.occasions import Occasion, introduced, occasion, suits
+from everkin.emotion.rules.troubles import WEIGHTS, trouble_in
 from everkin.inference.models import Profile
 from everkin.kit.words import duration
 from everkin.memory.rules.cue import asks_about_self
+from everkin.persona.models import Exchange
 from everkin.persona.rules.voice import own_words
 
 SILENCE_MIN = timedelta(days=2)
 """A silence that is worth a word."""
 GREETING_WORDS_MAX = 8
 ANY_CLOSENESS = -1.0
+MEETINGS: Mapping[Occasion, str] = {
+    "greeting": "the person says hello",
+    "introduction": "the person introduces themselves",
+    "how are you": "the person asks how it is",
+    "return": "the person is back",
+    "farewell": "the person says goodbye",
+}
+"""What is met with an example of just that, however far, and why."""
+SAME_WOE = 0.55
+"""The closeness from which two messages that only say how low somebody is are about the same: loneliness is no heartache."""
+COMFORT = (
+    "I am so sorry. Tell me as much or as little as you like.",
+    "I am sorry that you are going through this. Is somebody with you whom you trust?",
+)
+"""What is said to somebody in grave trouble where the companion's author wrote nothing for it: the one thing that no model improvises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +63,13 @@ def _by_author(materials: Materials, profile: Profile) -> Iterator[Own]:
     yield from _arrival(materials)
     yield from _taboo(materials)
     yield from _picture(materials)
-    if profile.own_words is None or tiny.certain_fact(materials, profile):
+    if profile.own_words is None:
         return
-    for choose in (_silence, _farewell, _of_itself, _not_told):
+    for choose in (_trouble, _silence, _meeting):
+        yield from choose(materials)
+    if tiny.certain_fact(materials, profile):
+        return
+    for choose in (_of_itself, _not_told):
         yield from choose(materials)
     yield from _example(materials, profile.own_words)
     yield from _reaction(materials)
@@ -111,12 +133,43 @@ def _silence_lines(materials: Materials) -> Iterable[str]:
             yield line.replace("{for}", duration(materials.silence)).replace("{about}", f"\u201c{materials.about}\u201d")
 
 
-def _farewell(materials: Materials) -> Iterable[Own]:
-    """A farewell is met with the nearest of the examples that meet one."""
-    if "leaves" in materials.percept.acts:
-        for example, _ in reversed(materials.voice.examples):
-            if "leaves" in perceive(example.said, {}).acts and "?" not in example.reply and not materials.said_lately(example.reply):
-                yield Own(example.reply, "the person says goodbye")
+def _trouble(materials: Materials) -> Iterable[Own]:
+    """Grave trouble is met with the author's words for just that, else with plain comfort; never with what a tiny model makes of it."""
+    about = occasion(materials.said)
+    if about is None or about not in WEIGHTS:
+        return
+    lines = [*_replies(materials, about), *COMFORT]
+    yield from (
+        Own(line, f"somebody in grave trouble ({about}) is met with words for just that") for line in (*_fresh(materials, lines), *lines)
+    )
+
+
+def _meeting(materials: Materials) -> Iterable[Own]:
+    """A greeting, an introduction, a "how are you" or a farewell is met with the nearest of the examples that meet one."""
+    about = occasion(materials.said)
+    if about is not None and about in MEETINGS:
+        yield from (Own(reply, MEETINGS[about]) for reply in _fresh(materials, _replies(materials, about)))
+    if about == "farewell":
+        partings = (e.reply for e, _ in reversed(materials.voice.examples) if occasion(e.said) == "farewell" and "?" not in e.reply)
+        yield from (Own(reply, MEETINGS[about]) for reply in _fresh(materials, partings))
+
+
+def _replies(materials: Materials, about: Occasion) -> Iterator[str]:
+    """The replies of the author to messages about one thing, the nearest first; a name that is given takes the place of the example's."""
+    for example, closeness in reversed(materials.voice.examples):
+        if occasion(example.said) == about and (about != "despair" or closeness >= SAME_WOE or trouble_in(example.said)):
+            reply = own_words([(_named(example, materials.said), 1.0)], materials.said, (), 1.0)
+            if reply and suits(example.said, reply, materials.said) and not (about == "farewell" and "?" in reply):
+                yield reply
+
+
+def _named(example: Exchange, said: str) -> Exchange:
+    """An example of an introduction with the name of who introduces themselves."""
+    there, here = introduced(example.said), introduced(said)
+    if there is None or here is None:
+        return example
+    name = re.compile(rf"\b{re.escape(there)}\b")
+    return Exchange(said=name.sub(here, example.said), reply=name.sub(here[:1].upper() + here[1:], example.reply))
 
 
 def _of_itself(materials: Materials) -> Iterable[Own]:
@@ -135,7 +188,13 @@ def _not_told(materials: Materials) -> Iterable[Own]:
 
 
 def _example(materials: Materials, bar: float) -> Iterable[Own]:
-    said = own_words(materials.voice.examples, materials.said, materials.recent_texts, bar)
+    about = occasion(materials.said)
+    near = [
+        (example, closeness)
+        for example, closeness in materials.voice.examples
+        if occasion(example.said) in {None, about} and suits(example.said, example.reply, materials.said)
+    ]
+    said = own_words(near, materials.said, materials.recent_texts, bar)
     if said:
         yield Own(said, "its author wrote a reply to just such a message")
 

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from uuid import UUID
 
-from everkin.conversation import rules
 from everkin.conversation.bound import BoundGate
 from everkin.conversation.canon import CanonGate, Story
 from everkin.conversation.models import Kind, Reply
@@ -17,6 +16,7 @@ from everkin.emotion.models import Bindings
 from everkin.emotion.rules.keeping import repaired
 from everkin.inference.models import Candidate, Profile
 from everkin.kit import stages
+from everkin.kit.sentences import Sentences
 from everkin.kit.words import words
 from everkin.memory.rules.confidence import grounded
 from everkin.memory.rules.honesty import HonestGate
@@ -36,7 +36,8 @@ class ReplyWriter:
         self.reply = Reply(text=begun)
         self._say = say
         self._gate = gate
-        self._heard = ""
+        self._stream = Sentences()
+        self._sentences = 0
         self._begun = begun
         self._space = " " if begun else ""
         self._sentences_max: int | None = None
@@ -104,7 +105,7 @@ class ReplyWriter:
         if self._alone is not None and self._alone.full:
             self._bound.mended.append("It spoke for somebody else.")
         self._alone = NameGate(*self._names) if self._names[0] else None
-        self._heard, self._settled = "", False
+        self._stream, self._sentences, self._settled = Sentences(), 0, False
 
     def hold_to(self, story: Story, said_lately: Collection[str]) -> None:
         """Hold the reply to the companion's own story: a sentence that contradicts it is set right."""
@@ -154,11 +155,12 @@ class ReplyWriter:
         """Take a piece; False once the reply is as long as it may be."""
         if delta.usage is not None:
             self.reply.usage = delta.usage
-        before = len(self._heard)
-        self._heard += self._alone.feed(delta.text) if self._alone else delta.text
-        end = rules.sentences_end(self._heard, self._sentences_max) if self._sentences_max else None
-        is_whole = end is not None or bool(self._alone and self._alone.full)
-        return self._pass(self._gate.feed(self._heard[before:end])) and not is_whole
+        heard = self._alone.feed(delta.text) if self._alone else delta.text
+        *ended, rest = self._stream.cut(heard)
+        left = len(ended) + 1 if self._sentences_max is None else self._sentences_max - self._sentences
+        self._sentences += len(ended)
+        is_whole = len(ended) >= left or bool(self._alone and self._alone.full)
+        return self._pass(self._gate.feed("".join([*ended, rest][: max(0, left)]))) and not is_whole
 
     def stopped(self) -> None:
         """Note that the person has stopped the reply."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
-from itertools import accumulate, pairwise, takewhile, zip_longest
+from itertools import accumulate, pairwise, takewhile
 from types import MappingProxyType
 from uuid import UUID
 
@@ -31,7 +31,6 @@ HISTORY_BLOCKS = 4
 MARKERS_WEIGHT = 20
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_SENTENCE_END = re.compile(r"(?:[!?\u2026]|(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)\.)[.!?\u2026]*[\"')\]]*(?=\s|$)")
 
 
 def readable(text: str) -> str:
@@ -105,18 +104,6 @@ def presentable(text: str, disclosure: str) -> str:
     """An author's text as a companion may say it: what claims to be human gives way to the `disclosure`, what wounds or clings goes."""
     gate = SentenceGate(disclosure)
     return repaired(gate.feed(text) + gate.finish(), Bindings(ban=tuple(sorted(PHRASES)))).strip()
-
-
-def sentences(text: str) -> list[str]:
-    """Split `text` behind the ends of its sentences."""
-    ends = [0, *(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]
-    return [part for start, end in pairwise(ends) if (part := text[start:end].strip())]
-
-
-def sentences_end(text: str, sentences: int) -> int | None:
-    """The index behind the end of the `sentences`-th sentence of `text`, once something follows it; None before that."""
-    ends = [m.end() for m in _SENTENCE_END.finditer(text) if m.end() < len(text)]
-    return ends[sentences - 1] if len(ends) >= sentences else None
 
 
 def importable(lines: Sequence[Imported], now: datetime) -> list[Imported]:
@@ -207,28 +194,16 @@ def unlike(one: str, other: str) -> float:
     return 1 - 2 * (ones & others).total() / total if total else float(one != other)
 
 
-def private(path: Sequence[Message]) -> list[bool]:
-    """For each message of a run of a path, whether memory may not even read it.
-
-    Those are: what was deleted, care, what was answered with care, and what reads as a crisis (it may not have been answered yet).
-    """
-    return [_is_private(message, answer) for message, answer in zip_longest(path, path[1:])]
-
-
 def _is_private(message: Message, answer: Message | None) -> bool:
+    """Whether memory may not even read a message.
+
+    So it is with what was deleted, care, what was answered with care, and what reads as a crisis (it may not have been answered yet).
+    """
     if message.state == "deleted" or message.kind == "care":
         return True
     if message.role != "person":
         return False
     return (answer is not None and answer.kind == "care") or judge(message.text).concern is Concern.CRISIS
-
-
-def remembered(path: Sequence[Message]) -> list[UUID]:
-    """The ids of a path's messages that become memories: what was said and replied, unless it is `private`.
-
-    `path` holds the deleted messages too.
-    """
-    return [m.id for m, hidden in zip(path, private(path), strict=True) if m.kind in REMEMBERED_KINDS and not hidden]
 
 
 def runs(wanted: Iterable[int], length: int) -> list[range]:
@@ -255,7 +230,7 @@ def told(
     """What memory reads of the `wanted` messages in a run of what a companion heard, by their ids, without those that are not remembered.
 
     `answers` are what follows each on the path, heard or not; where they are not given, the run is a stretch of the path. The text of a
-    message before is empty where it is `private`. What another companion of a group said bears its name, one of `names`.
+    message before is empty where it is private. What another companion of a group said bears its name, one of `names`.
     """
     follows = {m.id: n for m, n in pairwise(run)} if answers is None else answers
     hidden = [_is_private(message, follows.get(message.id)) for message in run]

@@ -33,10 +33,10 @@ async def take_turn(said: Said, app: App, say: Say) -> tuple[Turn, Ended]:
     """Answer what a person said. What fails ahead of `say.accepted` has not happened; behind it, a model's failure is told in the reply."""
     with stages.collect() as stages_ms:
         person = await app.accounts.admit(said.token)
-        turn = await app.conversations.hold(person, said)  # what was said is durable from here on
+        turn = await app.settlement.hold(person, said)  # what was said is durable from here on
         say.accepted(turn)
         reply = await answer(turn, app, say)
-        message = await app.conversations.settle(turn, reply)  # one transaction: reply and trace, the turn's end, what is due
+        message = await app.settlement.settle(turn, reply)  # one transaction: reply and trace, the turn's end, what is due
     follows = turn.floor is not None and message is not None and message.kind == "reply"
     waiting = turn.floor.after(turn.companion.id, reply.text) if turn.floor and follows else ()
     ended = Ended(message, reply, stages_ms, tuple(waiting))
@@ -78,6 +78,7 @@ async def converse(turn: Turn, writer: ReplyWriter, app: App) -> Reply:
         reply = writer.used(materials.brought_up)
     except ModelError as error:
         reply = writer.broken(error)
+    reply.chosen = app.inference.chosen(Role.CHAT).name if reply.model else ""
     reply.trace = traced(turn, gathered, writer, own)
     return reply
 

@@ -116,7 +116,7 @@ class Turns:
                 raise
             log.exception("turn broke", turn=stream.turn_id)
             with suppress(EverkinError):
-                await self._app.conversations.give_up(said.conversation_id)
+                await self._app.settlement.give_up(said.conversation_id)
             say.broken(error if isinstance(error, EverkinError) else TurnBroken(BROKEN))
             settled = None
         finally:

@@ -2,11 +2,13 @@
 
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
+from functools import partial
 from uuid import UUID
 
 from everkin.accounts.models import Person
-from everkin.conversation import prompts, rules
+from everkin.conversation import prompts, rules, store
 from everkin.conversation.app import App
+from everkin.conversation.idle import idle
 from everkin.conversation.models import (
     Conversation,
     Drift,
@@ -14,17 +16,20 @@ from everkin.conversation.models import (
     NothingOffered,
     NoWayBack,
     Offer,
+    OutOfPlace,
     Pin,
     PinChange,
     Pinned,
     Rehearsed,
     Reply,
     Turn,
+    UnknownConversation,
 )
 from everkin.conversation.say import Say
 from everkin.conversation.streams import Stream
 from everkin.conversation.turn import answer
 from everkin.inference.models import Role
+from everkin.kit.db import Connection
 from everkin.kit.ids import Ids
 from everkin.persona.models import Blueprint
 from everkin.persona.rules.signature import measure
@@ -39,25 +44,27 @@ class Versions:
 
     def __init__(self, app: App) -> None:
         self._app = app
+        self._database = app.conversations.database
 
     async def history(self, person: Person, conversation_id: UUID) -> list[Pinned]:
         """Return what a conversation was pinned to, the earliest first: the last one counts. Raises `UnknownConversation`."""
         return await self._app.conversations.pins(person, conversation_id)
 
     async def offer(self, person: Person, conversation: Conversation) -> Offer | None:
-        """Return what is newer than what the conversation is pinned to; None when nothing is. Raises `ModelMissing`."""
+        """Return what is newer than what the conversation is pinned to; None when nothing is. Raises `ModelMissing`.
+
+        A group is offered prompts and models. Each companion there has a version of its own, and comes back in its latest one.
+        """
+        return await self._database.read(partial(self._offer, person=person, conversation=conversation))
+
+    async def to_preview(self, person: Person, conversation: Conversation) -> Pin:
+        """Return what is offered, to be previewed. Raises `NothingOffered`, and `OutOfPlace` for a group, which has no preview."""
         if conversation.is_group:
-            return None  # each companion there has a version of its own, and is met in its latest one when it comes back
-        now = conversation.pin
-        latest = await self._app.personas.get(person, conversation.companion_id)
-        model = self._app.inference.candidates(Role.CHAT)[0].name if now.model else ""
-        offered = Pin(latest.version, prompts.VERSION, model)
-        newer: dict[PinChange, bool] = {
-            "companion": offered.companion_version != now.companion_version,
-            "prompt": offered.prompt_version != now.prompt_version,
-            "model": offered.model != now.model,
-        }
-        return Offer(now, offered, tuple(what for what, is_newer in newer.items() if is_newer)) if any(newer.values()) else None
+            raise OutOfPlace("There is no preview of a group. Accept what is newer there; if it does not please you, go back.")
+        found = await self.offer(person, conversation)
+        if found is None:
+            raise NothingOffered("There is nothing newer than what this conversation holds to.")
+        return found.offered
 
     async def preview(self, person: Person, conversation: Conversation, offered: Pin) -> AsyncGenerator[Rehearsed]:
         """Answer the person's last messages on the shown path as under `offered`, and yield each as it comes; nothing of it is kept.
@@ -82,22 +89,57 @@ class Versions:
         return rules.drift([(one.was, one.would) for one in rehearsed], signature)
 
     async def accept(self, person: Person, conversation_id: UUID, offered: Pin) -> Pinned:
-        """Pin the conversation to what is offered. Raises `NothingOffered` where that is not `offered`, and `ReplyRunning`."""
-        found = await self.offer(person, await self._app.conversations.get(person, conversation_id))
-        if found is None or found.offered != offered:
-            raise NothingOffered("That is not what is offered now. Look again at what is newer; nothing was changed.")
-        return await self._app.conversations.repin(person, conversation_id, offered, "accepted")
+        """Pin the conversation to what is offered.
+
+        Raises `NothingOffered` where that is not `offered`, `UnknownConversation` and `ReplyRunning`.
+        """
+        return await self._database.write(partial(self._accept, person=person, conversation_id=conversation_id, offered=offered))
 
     async def back(self, person: Person, conversation_id: UUID) -> Pinned:
         """Pin the conversation to what it was pinned to before; done twice, to what it is pinned to now.
 
-        Raises `NoWayBack`, `UnknownConversation` or `ReplyRunning`.
+        Raises `NoWayBack`, `UnknownConversation`, `UnknownCompanion` or `ReplyRunning`.
         """
-        *earlier, now = await self.history(person, conversation_id)
-        before = next((one.pin for one in reversed(earlier) if one.pin != now.pin), None)
+        return await self._database.write(partial(self._back, person=person, conversation_id=conversation_id))
+
+    def _offer(self, conn: Connection, person: Person, conversation: Conversation) -> Offer | None:
+        now = conversation.pin
+        latest = (
+            now.companion_version if conversation.is_group else self._app.personas.find(conn, person, conversation.companion_id).version
+        )
+        model = self._app.inference.chosen(Role.CHAT).name if now.model else ""
+        offered = Pin(latest, prompts.VERSION, model)
+        newer: dict[PinChange, bool] = {
+            "companion": offered.companion_version != now.companion_version,
+            "prompt": offered.prompt_version != now.prompt_version,
+            "model": offered.model != now.model,
+        }
+        return Offer(now, offered, tuple(what for what, is_newer in newer.items() if is_newer)) if any(newer.values()) else None
+
+    def _accept(self, conn: Connection, person: Person, conversation_id: UUID, offered: Pin) -> Pinned:
+        conversation = self._to_repin(conn, person, conversation_id)
+        found = self._offer(conn, person, conversation)
+        if found is None or found.offered != offered:
+            raise NothingOffered("That is not what is offered now. Look again at what is newer; nothing was changed.")
+        return store.repin(conn, person, conversation, offered, "accepted", self._app.clock.now())
+
+    def _back(self, conn: Connection, person: Person, conversation_id: UUID) -> Pinned:
+        conversation = self._to_repin(conn, person, conversation_id)
+        pins = store.pins(conn, person, conversation.id)
+        before = next((one.pin for one in reversed(pins) if one.pin != conversation.pin), None)
         if before is None:
             raise NoWayBack("There is nothing to go back to: this conversation has never been otherwise.")
-        return await self._app.conversations.repin(person, conversation_id, before, "went_back")
+        if not conversation.is_group:
+            self._app.personas.find(conn, person, conversation.companion_id, before.companion_version)
+        return store.repin(conn, person, conversation, before, "went_back", self._app.clock.now())
+
+    @staticmethod
+    def _to_repin(conn: Connection, person: Person, conversation_id: UUID) -> Conversation:
+        found = store.find(conn, person, conversation_id)
+        if found is None:
+            raise UnknownConversation("There is no such conversation. Choose a companion to begin one.")
+        store.move_head(conn, person, found.id, found.head_id, found.updated_at)  # the row that all who change it share
+        return idle(found)
 
     async def _answered(self, person: Person, conversation: Conversation) -> list[tuple[Message, str]]:
         """Messages with their answers, the earliest first: the person's last ones, then examples of the companion's."""

@@ -43,6 +43,11 @@ def in_its_place(status: Status, failed: Candidate) -> Status:
     return replace(status, words=f"{failed.name} does not answer just now. {status.words}", advice="everkin doctor")
 
 
+def unless_kept_to(status: Status) -> Status:
+    """Say, where there are several models, that a conversation which keeps to another of them is answered by that."""
+    return replace(status, words=f"{status.words} A conversation that keeps to another model goes on with that one.")
+
+
 def is_resting(candidate: Candidate, failed_at: Mapping[str, datetime], now: datetime) -> bool:
     """Whether a candidate failed within the last `REST`."""
     return candidate.name in failed_at and now - failed_at[candidate.name] < REST

@@ -41,18 +41,20 @@ class Inference:
 
         Raises `ModelMissing` when there is none.
         """
-        chosen = sorted(self._candidates.get(role) or (), key=lambda c: c.name != first)
-        if not chosen:
-            raise ModelMissing(f"No model is set up for {role.value}. Fetch the built-in one with: everkin models install")
-        return rules.order(chosen, self._failed_at, self._clock.now())
+        wanted = sorted(self._set_up(role), key=lambda c: c.name != first)
+        return rules.order(wanted, self._failed_at, self._clock.now())
+
+    def chosen(self, role: Role) -> Candidate:
+        """The model that was chosen for a role, whether it answers just now or not. Raises `ModelMissing` when there is none."""
+        return self._set_up(role)[0]
 
     def status(self, role: Role = Role.CHAT) -> Status:
-        """Say which model would answer next, and whether it can. Raises `ModelMissing` when there is none."""
-        tried = self.candidates(role)
-        chosen = self._candidates[role][0]
+        """Say which model would answer next where a conversation keeps to no other, and whether it can. Raises `ModelMissing`."""
+        tried, chosen = self.candidates(role), self.chosen(role)
         talks = next((c for c in tried if self._state(c) != "failed"), chosen)
         told = rules.status(talks, self._state(talks))
-        return told if talks is chosen else rules.in_its_place(told, chosen)
+        told = told if talks is chosen else rules.in_its_place(told, chosen)
+        return rules.unless_kept_to(told) if len(tried) > 1 else told
 
     async def start(self, role: Role = Role.CHAT) -> None:
         """Load the model that would answer next ahead of its first use, where it runs here; one that cannot start is passed over."""
@@ -89,6 +91,12 @@ class Inference:
         if candidate.warm is not None:
             with suppress(ModelError):
                 await candidate.warm(prompt_for(candidate.profile))
+
+    def _set_up(self, role: Role) -> Sequence[Candidate]:
+        found = self._candidates.get(role) or ()
+        if not found:
+            raise ModelMissing(f"No model is set up for {role.value}. Fetch the built-in one with: everkin models install")
+        return found
 
     def _state(self, candidate: Candidate) -> ModelState:
         state = candidate.state()

@@ -9,6 +9,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from everkin.inference.models import Choice, Choices, ChoicesBroken, Profile, Role
+from everkin.kit.faults import clause
 from everkin.kit.files import write_atomically
 
 _FILE = TypeAdapter(dict[Role, tuple[Choice, ...]])
@@ -28,11 +29,8 @@ def read(path: Path) -> Choices:
     except FileNotFoundError:
         return Choices()
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "the file"
-        raise ChoicesBroken(
-            f"{path} cannot be read ({where}: {first['msg']}). Mend or delete it, then choose again: everkin models use"
-        ) from error
+        lack = clause(error.errors()[0], "the file")
+        raise ChoicesBroken(f"{path} cannot be read: {lack}. Mend or delete it, then choose again: everkin models use") from error
 
 
 def write(path: Path, choices: Choices) -> None:

@@ -4,10 +4,12 @@ import re
 import threading
 from datetime import timedelta
 from functools import lru_cache
+from typing import Final
 
 import snowballstemmer
 
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+"""A word, with what stands behind an apostrophe in it."""
 # fmt: off
 _STOP = frozenset((
     "a", "again", "an", "and", "are", "as", "at", "be", "been", "but", "by", "called", "can", "could", "d", "did", "do", "does",
@@ -57,7 +59,7 @@ def _stem(word: str) -> str:
 
 def words(text: str) -> list[str]:
     """Split `text` into stemmed words without the common ones; a possessive counts as its noun."""
-    found = (w.removesuffix("'s") for w in _WORD.findall(text.replace("\u2019", "'").casefold()))
+    found = (w.removesuffix("'s") for w in WORD.findall(text.replace("\u2019", "'").casefold()))
     return [_stem(w) for w in found if w not in _STOP and len(w) > 1]
 
 

@@ -5,7 +5,7 @@ What the person wishes of a record is kept apart from it, so that it holds when 
 
 import re
 import unicodedata
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -93,14 +93,20 @@ class Control:
         as_of: datetime | None = None,
         limit: int,
     ) -> Listed:
-        """List what holds now, or held at `as_of`, of some forms; `before` names the last of the page ahead. Raises `UnknownMemory`."""
+        """List what holds now, or held at `as_of`, of some forms, each sentence of a message once, however much it claims.
+
+        `before` names the last of the page ahead. Raises `UnknownMemory`.
+        """
         opened, due = await self._partitions.current(pair, key), await self.due(pair)
         if opened is None:
             return Listed((), has_more=False, broken=0, due=due)
         key, at, most = opened.key, as_of or self._clock.now(), min(limit, PAGE_MAX)
 
         def tx(conn: Connection) -> list[Memory]:
-            return list(islice((m for m in _from(conn, pair, key, forms, before) if holds(m, at)), most + 1))
+            last = _known(store.by_ids(conn, pair, key, [before]).get(before)) if before else None
+            held = (m for m in _behind(conn, pair, key, forms, last) if holds(m, at))
+            ahead = [m for m in _beside(conn, pair, key, last) if m.form in forms and holds(m, at)]
+            return list(islice(_once(held, ahead), most + 1))
 
         items = await self._database.read(tx)
         return Listed(items[:most], len(items) > most, len(opened.broken), due)
@@ -222,12 +228,31 @@ def _known(memory: T | None) -> T:
     return memory
 
 
-def _from(conn: Connection, pair: Pair, key: SealingKey, forms: Sequence[Form], before: UUID | None) -> Iterator[Memory]:
-    """Read records from behind `before` on, the latest first. Raises `UnknownMemory`."""
-    last = _known(store.by_ids(conn, pair, key, [before]).get(before)) if before else None
+def _behind(conn: Connection, pair: Pair, key: SealingKey, forms: Sequence[Form], last: Memory | None) -> Iterator[Memory]:
+    """Read records from behind `last` on, the latest first."""
     while page := store.listed(conn, pair, key, forms, (last.said_at, last.id) if last else None, PAGE_MAX):
         yield from page
         last = page[-1]
+
+
+def _beside(conn: Connection, pair: Pair, key: SealingKey, last: Memory | None) -> list[Memory]:
+    """The last record of a page, and those of its message that a list has ahead of it."""
+    if last is None or last.message_id is None:
+        return []
+    return [m for m in store.of_messages(conn, pair, key, [last.message_id]) if m.id.bytes >= last.id.bytes]
+
+
+def _once(memories: Iterable[Memory], ahead: Iterable[Memory]) -> Iterator[Memory]:
+    """Each sentence of a message once, and none that was told `ahead`: whose dog died has a dog no more, and told both in one."""
+    told = {_sentence(m) for m in ahead}
+    for memory in memories:
+        if _sentence(memory) not in told:
+            told.add(_sentence(memory))
+            yield memory
+
+
+def _sentence(memory: Memory) -> tuple[UUID, Form, str]:
+    return memory.message_id or memory.id, memory.form, memory.text
 
 
 def _add(conn: Connection, pair: Pair, key: SealingKey, memory: Memory) -> None:

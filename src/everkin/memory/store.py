@@ -223,6 +223,12 @@ def set_wish(conn: sa.Connection, pair: Pair, key: SealingKey, record_id: UUID, 
     conn.execute(wish.insert().values(id=record_id, person_id=pair.person_id, companion_id=pair.companion_id, sealed=sealed))
 
 
+def remove_wishes(conn: sa.Connection, pair: Pair, ids: Iterable[UUID]) -> None:
+    """Delete what the person wishes of records."""
+    for some in _batches(list(ids)):
+        conn.execute(sa.delete(wish).where(_of(wish, pair), wish.c.id.in_(some)))
+
+
 def erase(conn: sa.Connection, pair: Pair, key: SealingKey, now: datetime) -> None:
     """Delete everything a companion remembers of a person, the key first, and begin anew: what was said before now is not read again."""
     for table in (partition, memory, gone, wish, due, stale):

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import ValidationError
 
+from everkin.kit.faults import sentence
 from everkin.persona.cards import read_card, write_charx, write_json, write_png, write_v1, write_v2
 from everkin.persona.cards.blueprints import blueprint_of
 from everkin.persona.cards.limits import MIB, check_size, load_object
@@ -25,6 +26,7 @@ YAML_MARKS_MAX = 50_000
 YAML_DEPTH_MAX = 60
 ID_CHARS_MAX = 40
 WITHOUT_A_NAME = "companion"
+SHOWN = "docs/blueprint.md shows what one looks like."
 CardFormat = Literal["png", "json", "charx", "v1", "v2"]
 WRITERS = {"png": write_png, "json": write_json, "charx": write_charx, "v1": write_v1, "v2": write_v2}
 _CONTAINERS = (b"\x89PNG", b"PK\x03\x04", b"\xff\xd8\xff", b"GIF8", b"RIFF")
@@ -72,8 +74,7 @@ def checked_blueprint(told: Mapping[str, Any]) -> Blueprint:
     try:
         who = Blueprint.model_validate(upgraded(without_nul(dict(told))))
     except ValidationError as error:
-        first = error.errors()[0]
-        raise BlueprintBroken(f"The blueprint's {'.'.join(map(str, first['loc']))} cannot be taken: {first['msg']}.") from error
+        raise BlueprintBroken(f"The blueprint cannot be taken: {sentence(error.errors()[0])} {SHOWN}") from error
     if who.lorebook is not None:
         read_book(who.lorebook)
     return who
@@ -126,7 +127,7 @@ def _yaml_object(data: bytes) -> Mapping[str, Any]:
     except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
         raise BlueprintBroken(f"The file is not readable YAML: {str(error).splitlines()[0]}.") from error
     if not isinstance(told, Mapping):
-        raise BlueprintBroken("The file holds no blueprint. docs/blueprint.md shows what one looks like.")
+        raise BlueprintBroken(f"The file holds no blueprint: it has no named values. {SHOWN}")
     return told
 
 

@@ -18,7 +18,7 @@ Position = Literal[
     "personality",
     "scenario",
 ]
-"""Where an entry stands in a prompt; `note` is the author's note. The last two are told by decorators only."""
+"""Where an entry stands in a prompt; `note` is the author's note. Decorators alone tell the last two. No text has an `outlet` here."""
 Role = Literal["system", "user", "assistant"]
 Logic = Literal["and_any", "not_all", "not_any", "and_all"]
 """What the secondary keys must do, once a primary key was found: any of them there, one missing, none there, all there."""
@@ -26,7 +26,6 @@ Facet = Literal[
     "persona_description", "character_description", "character_personality", "character_depth_prompt", "scenario", "creator_notes"
 ]
 """A text beside the messages in which an entry's keys may be found too."""
-UIPrompt = Literal["post_history_instructions", "system_prompt"]
 Format = Literal["card", "world"]
 """How a book came in: as a card's book (V2, V3, standalone), or as a world file."""
 
@@ -55,15 +54,13 @@ class Decorators:
     ignore_on_max_context: bool = False
     additional_keys: tuple[str, ...] = ()
     exclude_keys: tuple[str, ...] = ()
-    is_user_icon: str | None = None
     activate: bool = False
     dont_activate: bool = False
-    disable_ui_prompt: UIPrompt | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CharacterFilter:
-    """For which characters an entry is: those named or so tagged, or, where it excludes, all others."""
+    """For which characters an entry is: those named, or, where it excludes, all others. `tags` are kept: a blueprint has none."""
 
     names: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()

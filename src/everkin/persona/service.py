@@ -8,16 +8,22 @@ from types import MappingProxyType
 import yaml
 from pydantic import ValidationError
 
+from everkin.emotion.models import RulesContradict
 from everkin.emotion.rules.contradictions import check_character
+from everkin.emotion.rules.manners import appeal
 from everkin.kit.clock import Clock
 from everkin.kit.db import Connection, Database
+from everkin.kit.faults import sentence
 from everkin.persona import store
 from everkin.persona.brought import free_id
 from everkin.persona.models import Blueprint, BlueprintBroken, Keeper, NotYours, UnknownCompanion
+from everkin.persona.rules.spoken import spoken_lines
 from everkin.persona.rules.upgrade import upgraded
 
 OFFERED = ("tove", "ines", "kwame", "hana", "idris", "rowan")
 """The companions that come with the package, in the order in which they are offered; the first one greets a newcomer."""
+SHOWN_CHARS = 200
+"""How much is shown of a line that cannot be kept."""
 EARLIER = tuple(f"earlier/{name}-1" for name in OFFERED)
 """Versions that conversations are still pinned to."""
 
@@ -134,15 +140,21 @@ def _comes_along(who: Blueprint) -> bool:
 
 
 def check(who: Blueprint) -> None:
-    """Raise `RulesContradict` where the companion's rules cannot be read, or two of them cannot hold together."""
+    """Raise `RulesContradict` where the companion's rules cannot be read or held together, or one of its own lines holds somebody back."""
     check_character(who.character)
+    for where, line in spoken_lines(who):
+        if held := appeal(line):
+            raise RulesContradict(
+                f"{where} says \u201c{held[:SHOWN_CHARS]}\u201d. No companion keeps anybody by guilt, loneliness or jealousy. "
+                "Write it so that one can leave, and stay away, with a light heart."
+            )
 
 
 def check_own(companion_id: str) -> None:
     """Raise `NotYours` for a companion that comes with the package."""
     if companion_id in stock():
         called = stock()[companion_id].called
-        raise NotYours(f"{called} comes with Everkin and stays as it is. Make a copy of {called}, and change that.")
+        raise NotYours(f"{called} comes with Everkin and stays as it is. A copy of {called} can be changed and removed.")
 
 
 @cache
@@ -169,5 +181,4 @@ def read_blueprint(name: str, text: str) -> Blueprint:
     except yaml.YAMLError as error:
         raise BlueprintBroken(f"{name} is not readable YAML: {str(error).splitlines()[0]}.") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        raise BlueprintBroken(f"{name}: {'.'.join(map(str, first['loc']))}: {first['msg']}.") from error
+        raise BlueprintBroken(f"{name}: {sentence(error.errors()[0])}") from error

@@ -7,6 +7,8 @@ ten"), of their children and pupils, or of things ("a 12-year-old whisky") depic
 import re
 from collections.abc import Iterator
 
+from everkin.kit.sentences import STOPS, split
+
 _WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
 _AGE = rf"(?<![\d.,$€£-])(?:[0-9]|1[0-7]|{_WORDS})(?![\d%]|[.,]\d|\w)"
 _MONTH = r"(?:jan|feb|mar|apr|may|june|july|aug|sep|oct|nov|dec)"
@@ -115,7 +117,7 @@ KINDS_SPARED_BEHIND = re.compile(
 )
 AROUND_CHARS = 200
 """How far around such words it is looked for what spares them."""
-_PARTS = re.compile(r"[.!?;|\n\r]+(?=\s|$)|[\n\r;|]+")
+_PARTS = re.compile(r"[\r;|]+")
 _NAMED = re.compile(
     r"^\W*(?!It|This|That|There|Today|Time|Room|What|Here|Only|Which)(?:[A-Z]\w+ ){1,3}is (?:only |just |still |barely )*(?:[4-9]|1[0-7])"
     r"(?=\s*(?:$|[,)]| and\b| but\b))"
@@ -124,7 +126,8 @@ _NAMED = re.compile(
 
 def parts(text: str) -> Iterator[str]:
     """The sentences and lines of a description."""
-    return (part.strip() for part in _PARTS.split(text) if part.strip())
+    found = (part.strip().rstrip(STOPS) for sentence in split(text) for part in _PARTS.split(sentence))
+    return (part for part in found if part)
 
 
 def told_by(part: str, folded: str) -> str | None:

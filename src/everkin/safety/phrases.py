@@ -420,7 +420,6 @@ _BEGINNINGS = (
 MAY_BE_UNFIT = re.compile(rf"\b(?:{_begun(_BEGINNINGS)})")
 """The beginnings of what may still become a claim or a wound."""
 
-SENTENCE_END = re.compile(r"(?:[!?\u2026]|(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)\.)[.!?\u2026]*[\"')\]]*(?=\s|$)|\n")
 APOSTROPHES = str.maketrans(
     {"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00b4": "'", "`": "'"}  # and blanks that Unicode calls letters
     | dict.fromkeys("\u115f\u1160\u3164\uffa0", " ")

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from itertools import pairwise
 
-from everkin.kit.pieces import Pieces
+from everkin.kit.pieces import Pieces, Word
 from everkin.safety import minors, phrases
 from everkin.safety.models import Concern, Helpline, Verdict
 
@@ -105,28 +105,27 @@ class SentenceGate:
         """Take a piece of the reply, return what may be shown now: the same in the end, however a reply is cut into pieces."""
         return "".join([self._feed(word) for word in self._words.take(piece)])
 
-    def _feed(self, word: str) -> str:
-        self._held += word
-        passed = ""
-        while (end := phrases.SENTENCE_END.search(self._held)) and end.end() < len(self._held):
-            passed += self._judged(self._held[: end.end()])
-            self._held = self._held[end.end() :]
-        if not self.whole and not may_become_unfit(self._shown + self._held):
-            passed += self._held
-            self._shown = (self._shown + self._held)[-SHOWN_CHARS:]
-            self._held = ""
+    def _feed(self, word: Word) -> str:
+        self._held += word.text
+        if word.ends:
+            return self._judged()
+        if self.whole or may_become_unfit(self._shown + self._held):
+            return ""
+        passed, self._held = self._held, ""
+        self._shown = (self._shown + passed)[-SHOWN_CHARS:]
         return passed
 
     def finish(self) -> str:
         """Return what is left when the reply has ended."""
-        passed = self._feed(self._words.rest())
-        last, self._held = self._held, ""
-        return passed + self._judged(last)
+        self._held += self._words.rest()
+        return self._judged()
 
-    def _judged(self, rest: str) -> str:
-        sentence, self._shown = self._shown + rest, ""
+    def _judged(self) -> str:
+        """What may be shown of a sentence that has ended."""
+        sentence, rest = self._shown + self._held, self._held
+        self._shown = self._held = ""
         if claims_to_be_human(sentence):
             instead, self._instead = self._instead, ""
-            return f" {instead}" if instead and rest[:1].isspace() else instead
+            return f"{rest[: len(rest) - len(rest.lstrip())]}{instead}{rest[len(rest.rstrip()) :]}" if instead else ""
         unfit = claims_to_be_a_child(sentence) or wounds(sentence) or (self.whole and rambles(sentence))
         return "" if unfit else rest

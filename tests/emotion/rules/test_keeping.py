@@ -68,9 +68,9 @@ def test_every_breach_is_told() -> None:
     assert told == [
         'It says "whatever".',
         "It has exclamation marks.",
-        "A sentence has 5 words, at most 3 are bound.",
-        "It has 2 sentences, at most 1 are bound.",
-        "It asks 1 questions, at most 0 are bound.",
+        "A sentence has 5 words, and 3 is the most.",
+        "It has 1 sentence too many.",
+        "It asks 1 question too many.",
     ]
 
 

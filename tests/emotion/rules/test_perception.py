@@ -20,7 +20,13 @@ def read(said: str, **emotions: float) -> Percept:
     [
         # telling and asking
         ("I made soup today.", "tells"),
-        ("ok", "tells"),
+        ("ok", ""),
+        ("hmm", ""),
+        ("hello, I miss her", "greets tells"),
+        ("Good morning, Tove", "greets"),
+        ("that wasnt funny", "blames"),
+        ("that was a bad answer", "blames"),
+        ("dont wanna talk about it", "refuses"),
         ("How are you?", "asks"),
         ("what should i cook", "asks"),
         ("I made soup. Do you like soup?", "tells asks"),

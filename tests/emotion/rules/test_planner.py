@@ -11,6 +11,7 @@ from everkin.emotion.models import Character, Feeling, Percept, Reaction, Relati
 from everkin.emotion.rules.appraisal import appraised
 from everkin.emotion.rules.feeling import feel
 from everkin.emotion.rules.language import Situation, parse
+from everkin.emotion.rules.perception import perceive
 from everkin.emotion.rules.planner import Plan, plan
 from everkin.emotion.rules.ruling import STANCES
 from everkin.emotion.rules.tables import STRUGGLES
@@ -139,3 +140,39 @@ def test_nothing_in_the_weighing_counts_how_long_anybody_stays() -> None:
     farewell = planned(LEAVES, Character(goals={"connection": 5, "rest": 0}))
     assert farewell.chosen.stance == "let_go"
     assert all("when the person says goodbye" in o.ruled_out_by for o in farewell.options if o.stance != "let_go")
+
+
+@pytest.mark.parametrize(
+    ("goal", "stances"),
+    [("play", {"play"}), ("clarity", {"explore"}), ("growth", {"explore", "encourage"}), ("connection", {"listen", "explore"})],
+)
+def test_what_a_companion_wants_shows_where_nothing_is_called_for(goal: str, stances: set[str]) -> None:
+    assert planned(TELLS, Character(goals={goal: 1})).chosen.stance in stances  # type: ignore[dict-item]
+
+
+def test_what_a_companion_wants_makes_nobody_push_who_merely_tells() -> None:
+    for goals in ({"growth": 1}, {"growth": 3, "clarity": 2}, {"growth": 2, "play": 1}):
+        assert planned(TELLS, Character(goals=goals)).chosen.stance != "challenge"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("said", ["I got the job!", "they gave me the job", "i passed my exam", "its my birthday", "we're having a baby"])
+def test_good_news_is_celebrated_by_whomever_it_is_told(said: str) -> None:
+    for goals in ({"comfort": 1}, {"clarity": 1}, {"growth": 1}, {"play": 1}):
+        assert planned(perceive(said, {}), Character(goals=goals)).chosen.stance == "celebrate"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("said", ["I didn't get the job", "I never got the job", "I passed the shop", "I lost the job"])
+def test_what_is_no_good_news_is_not_celebrated(said: str) -> None:
+    assert planned(perceive(said, {}), Character(goals={"play": 1})).chosen.stance != "celebrate"
+
+
+def test_a_question_of_what_was_said_is_not_struggling() -> None:
+    fear = {"fear": 0.9, "nervousness": 0.8}
+    assert perceive("What did I say I was worried about?", fear).distress < STRUGGLES
+    assert perceive("Why am I so worried?", fear).distress >= STRUGGLES
+
+
+def test_a_hello_ahead_of_a_sorrow_is_not_what_is_met() -> None:
+    sad = perceive("hello, I miss her", {"sadness": 0.8})
+    for goals in ({"clarity": 1}, {"connection": 1}, {"comfort": 1}):
+        assert planned(sad, Character(goals=goals)).chosen.stance in {"comfort", "listen"}  # type: ignore[arg-type]

@@ -165,7 +165,7 @@ TABLE = (
     Row("A dry word leaves the mood where it was.", "ok", ELDER, "calm", "listen"),
     Row("A close friend is spoken to with the closest words.", "I made soup today.", LISTENER, "calm", "listen|explore",
         between=CLOSE, binds={"prefer": ("dear heart",)}),
-    Row("A stranger is not called mate.", "I like rain.", JESTER, "calm", "listen",
+    Row("A stranger is not called mate.", "I like rain.", JESTER, "calm", "listen|explore|play",
         between=STRANGERS, bans=("mate",)),
 )
 # fmt: on

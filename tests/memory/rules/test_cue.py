@@ -9,10 +9,10 @@ from everkin.memory.models import Names
 from everkin.memory.rules.cue import (
     CUE_CHARS,
     about_the_same,
-    as_own_question,
     asks_about_self,
     first_person,
     is_question,
+    own_view,
     read,
     statement,
 )
@@ -91,7 +91,7 @@ def test_a_name_with_signs_of_its_own_is_a_name() -> None:
 
 
 def test_a_question_about_somebody_as_that_one_would_ask_it() -> None:
-    assert as_own_question("When did Mara sell her car?", "Mara") == "When did I sell my car?"
+    assert own_view("When did Mara sell her car?", Names(person="Mara")) == ("person", "When did I sell my car?")
 
 
 def test_a_question_in_the_first_person_is_what_would_answer_it() -> None:

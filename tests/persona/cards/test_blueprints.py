@@ -10,7 +10,7 @@ from everkin.persona.cards.blueprints import OWN, blueprint_of, card_of
 from everkin.persona.cards.containers import read_card, write_charx, write_json, write_png
 from everkin.persona.cards.models import Card, CardRefused
 from everkin.persona.lorebook import LorebookRefused
-from everkin.persona.models import Blueprint
+from everkin.persona.models import AuthorsNote, Blueprint
 from everkin.persona.service import stock
 
 BOOK = {"entries": [{"keys": ["harbour"], "content": "The harbour freezes.", "enabled": True, "insertion_order": 1, "use_regex": False}]}
@@ -29,6 +29,7 @@ MIRA = Card(
     character_book=BOOK,
     extensions={"talkativeness": "0.7", "depth_prompt": {"prompt": "It storms.", "depth": 2, "role": "user"}, "fav": True},
 )
+NOTED = stock()["tove"].model_copy(update={"authors_note": AuthorsNote(text="Fog.", depth=3, role="user")})
 
 
 def test_a_card_becomes_a_blueprint() -> None:
@@ -52,8 +53,8 @@ def test_who_has_no_first_word_greets_as_an_ai(card: Card, greeting: str) -> Non
     ("change", "sentence"),
     [
         ({"description": "", "personality": " "}, "The card describes nobody"),
-        ({"description": "x" * 50_000}, "The card's persona cannot be taken: String should have at most 40000 characters"),
-        ({"name": "x" * 500}, "The card's name cannot be taken"),
+        ({"description": "x" * 50_000}, "The card cannot be taken: description may have at most 40,000 characters. Shorten it."),
+        ({"name": "x" * 500}, "The card cannot be taken: name may have at most 400 characters"),
     ],
 )
 def test_what_no_companion_can_be_made_of_is_refused(change: dict[str, Any], sentence: str) -> None:
@@ -93,6 +94,49 @@ def test_what_another_program_changed_in_a_card_of_ours_counts() -> None:
     assert back.greeting == "Good evening."
     assert back.life == tove.life
     assert OWN in card.extensions
+
+
+@pytest.mark.parametrize(
+    ("change", "part", "value"),
+    [
+        ({"personality": "loud, merry"}, "temper", ("loud", "merry")),
+        ({"personality": ""}, "temper", ()),
+        ({"extensions": {"talkativeness": "0.9"}}, "talkativeness", 0.9),
+        ({"extensions": {"depth_prompt": {"prompt": "It storms.", "depth": 2}}}, "authors_note", AuthorsNote(text="It storms.", depth=2)),
+        ({"extensions": {"depth_prompt": {"prompt": " ", "depth": 4}}}, "authors_note", None),
+        ({"extensions": {}}, "talkativeness", NOTED.talkativeness),
+    ],
+)
+def test_every_field_that_another_program_changed_in_a_card_of_ours_counts(change: dict[str, Any], part: str, value: object) -> None:
+    card = card_of(NOTED)
+    extensions = {**card.extensions, **change["extensions"]} if "extensions" in change else card.extensions
+    back = blueprint_of(replace(card, **{**change, "extensions": extensions}), NOTED.id)
+    assert back == NOTED.model_copy(update={part: value, "version": 1})
+
+
+def test_a_personality_of_sentences_becomes_part_of_the_persona() -> None:
+    said = "She hums while she works, and never raises her voice at anybody."
+    back = blueprint_of(replace(card_of(NOTED), personality=said), NOTED.id)
+    assert (back.temper, back.backstory) == ((), "")
+    assert back.persona == f"{NOTED.persona}\n\n{NOTED.backstory}\n\n{said}"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"temper": ("calm", "dry")},
+        {"persona": "A keeper."},
+        {"persona": "A keeper.", "temper": ("calm",), "backstory": "She sailed."},
+        {"authors_note": None},
+        {"authors_note": AuthorsNote(text="Fog.", depth=1)},
+        {"talkativeness": 0.1},
+    ],
+)
+def test_a_card_that_was_brought_and_changed_here_comes_back_as_it_was_changed(change: dict[str, Any]) -> None:
+    who = blueprint_of(MIRA, "mira").model_copy(update=change)
+    once = card_of(who, MIRA)
+    assert blueprint_of(once, "mira") == who
+    assert blueprint_of(card_of(who, once), "mira") == who
 
 
 def test_a_description_that_another_program_changed_does_not_tell_the_backstory_twice() -> None:

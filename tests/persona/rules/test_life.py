@@ -143,7 +143,7 @@ FIRST_PERSON = (
     ("they/them", "Their nan called every bird a sparrow. They were calm.", "My nan called every bird a sparrow. I was calm."),
     ("she/her", "Tove is an AI character. She was born in Narvik.", "I was born in Narvik."),
     ("she/her", "Tove's mother taught. She carries it.", "My mother taught. I carry it."),
-    ("she/her", "She was born in Narvik. She is an AI", "I was born in Narvik. "),
+    ("she/her", "She was born in Narvik. She is an AI", "I was born in Narvik."),
     ("she/her", "her x. " * 5_000, ("My x. " * 5_000).strip()),
     ("she/her", "a " * 20_000, ("a " * 20_000).strip()),
 )

@@ -102,6 +102,37 @@ def test_what_a_person_says_is_never_read_as_a_macro() -> None:
     assert sly.variables == Variables()
 
 
+@pytest.mark.parametrize(
+    ("text", "lasting"),
+    [
+        ("{{setvar::tea::green}}", {"tea": "green"}),
+        ("{{setvar::said::{{lastMessage}}}}", {}),
+        ("{{setvar::said::You said {{lastMessage}}, {{user}}.}}", {}),
+        ("{{setvar::said::{{reverse:{{lastMessage}}}}}}", {}),
+        ("{{setvar::said::{{random:{{lastMessage}},{{lastMessage}}}}}}", {}),
+        ("{{setvar::said::{{unheard of {{lastMessage}}}}}}", {}),
+        ("{{setvar::said::{{lastMessage}}\n{{trim}}}}", {}),
+        ("{{setvar::{{lastMessage}}::1}}", {}),
+        ("{{setvar::a::1}}{{addvar::a::{{lastMessage}}}}{{addvar::a::!}}", {}),
+        ("{{setvar::a::{{lastMessage}}}}{{setvar::b::{{getvar::a}}}}", {}),
+        ("{{setvar::a::{{lastMessage}}}}{{incvar::a}}{{setvar::b::{{getvar::a}}}}", {}),
+        ("{{setvar::a::{{personality}}}}", {}),
+        ("{{setvar::a::{{lastMessage}}}}{{setvar::a::gone}}", {"a": "gone"}),
+        ("{{lastMessage}}{{setvar::a::1}}", {"a": "1"}),
+    ],
+)
+def test_what_quotes_a_message_goes_with_the_turn(text: str, lasting: dict[str, str]) -> None:
+    values = replace(VALUES, last_message="42", personality="{{lastMessage}}", variables=Variables())
+    said = expand(text, values)
+    assert values.variables.lasting == lasting
+    assert values.variables.copy().lasting == lasting
+    assert type(said) is str
+
+
+def test_what_quotes_a_message_is_there_as_long_as_the_turn() -> None:
+    assert expand("{{setvar::a::{{lastMessage}}}}{{getvar::a}}", VALUES) == VALUES.last_message
+
+
 def test_a_field_inside_itself_is_empty() -> None:
     values = replace(VALUES, description="({{description}}{{personality}})", personality="[{{description}}]")
     assert expand("{{description}}", values) == "([])"

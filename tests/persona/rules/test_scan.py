@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from everkin.persona.lorebook import CharacterFilter, Entry, Lorebook, Position
 from everkin.persona.rules.chance import seeded
 from everkin.persona.rules.macros import MacroContext, Variables
-from everkin.persona.rules.scan import Line, ScanContext, Scanned, ScanSettings, entry_key, scan, semantic_texts
+from everkin.persona.rules.scan import DEPTH, RECURSIONS_MAX, Line, ScanContext, Scanned, entry_key, scan, semantic_texts
 
 VALUES = MacroContext(char="Mira", user="Ana", now=datetime(2026, 3, 2, tzinfo=UTC))
 
@@ -91,19 +91,15 @@ def reasons(scanned: Scanned) -> dict[str, str]:
         (entry("e", "oak", "@@activate_only_every 2"), False),
         (entry("e", "oak", "@@is_greeting 1"), True),
         (entry("e", "oak", "@@is_greeting 0"), False),
-        (entry("e", "oak", "@@is_user_icon coat"), False),
-        (entry("e", "oak", "@@is_user_icon hat"), True),
+        (entry("e", "oak", "@@is_user_icon coat"), True),
         (entry("e", "oak", characters=CharacterFilter(names=("mira",))), True),
         (entry("e", "oak", characters=CharacterFilter(names=("Theo",))), False),
         (entry("e", "oak", characters=CharacterFilter(names=("Mira",), excludes=True)), False),
-        (entry("e", "oak", characters=CharacterFilter(tags=("calm",))), True),
-        (entry("e", "oak", characters=CharacterFilter(tags=("loud",))), False),
-        (entry("e", "oak", characters=CharacterFilter(names=("Mira",), tags=("loud",))), False),
-        (entry("e", "oak", characters=CharacterFilter(tags=("calm",), excludes=True)), False),
+        (entry("e", "oak", characters=CharacterFilter(tags=("loud",))), True),
+        (entry("e", "oak", position="outlet", outlet="garden"), False),
+        (entry("e", "oak", "@@depth 1\nText", position="outlet"), True),
         (entry("e", "baker"), False),
         (entry("e", "baker", facets=frozenset({"persona_description"})), True),
-        (entry("e", "lantern"), True),
-        (entry("e", "lantern", scan_depth=0), True),
         (entry("near", vectorized=True), True),
         (entry("far", vectorized=True), False),
         (entry("near"), False),
@@ -121,19 +117,15 @@ def test_an_entry_comes_when_its_conditions_hold(one: Entry, comes: bool) -> Non
         "By the river.",
         "Under an oak.",
         greeting=1,
-        user_icon="hat",
         names=frozenset({"Mira"}),
-        tags=frozenset({"calm"}),
         facets={"persona_description": "Ana is a baker."},
-        injections=["A lantern hangs there."],
         similarities={"b/near": 0.7, "b/far": 0.4},
     )
     assert found([one], where) == ([one.id] if comes else [])
 
 
-@pytest.mark.parametrize("asks", ["@@is_greeting 3", "@@is_user_icon coat"])
-def test_what_is_not_known_is_not_asked_for(asks: str) -> None:
-    assert found([entry("e", "oak", asks)], context("oak")) == ["e"]
+def test_what_is_for_a_greeting_does_not_come_where_none_is_known() -> None:
+    assert found([entry("e", "oak", "@@is_greeting 0")], context("oak")) == []
 
 
 def test_entries_stand_in_ascending_order_the_highest_nearest_to_the_reply() -> None:
@@ -159,18 +151,6 @@ def test_an_entry_is_placed_where_it_says(one: Entry, position: Position, depth:
     scanned = scan({"b": Lorebook(entries=(one,))}, context("mill", "river", "oak"))
     placed = scanned.activated[0]
     assert (placed.position, placed.depth, placed.role) == (position, depth, role)
-    assert scanned.at(position) == (placed,)
-
-
-def test_an_outlet_is_asked_for_by_name_and_an_entry_without_text_stands_nowhere() -> None:
-    entries = (
-        entry("e", "oak", position="outlet", outlet="garden"),
-        entry("f", "oak", "@@disable_ui_prompt system_prompt", position="outlet"),
-    )
-    scanned = scan({"b": Lorebook(entries=entries)}, context("oak"))
-    assert [a.key for a in scanned.at("outlet", "garden")] == ["b/e"]
-    assert scanned.at("outlet") == ()
-    assert scanned.disabled == {"system_prompt"}
 
 
 def test_recursion_follows_what_entries_say_and_tells_the_round() -> None:
@@ -212,8 +192,7 @@ def test_levels_of_delay_open_one_after_the_other() -> None:
 
 def test_entries_that_call_each_other_are_followed_so_far_and_no_further() -> None:
     chain = [entry(str(i), f"key{i}", f"key{i + 1}") for i in range(1_000)]
-    where = context("key0", context_tokens=90_000, settings=ScanSettings(recursions_max=6))
-    assert sorted(found(chain, where)) == ["0", "1", "2", "3", "4", "5", "6"]
+    assert found(chain, context("key0", context_tokens=90_000)) == [str(i) for i in reversed(range(RECURSIONS_MAX + 1))]
 
 
 def test_an_entry_that_waits_for_recursion_alone_never_comes() -> None:
@@ -226,14 +205,10 @@ def test_a_hidden_key_calls_other_entries_but_is_not_told() -> None:
     assert {a.key: a.text for a in scanned.activated} == {"b/a": "The tree.", "b/b": "About b."}
 
 
-def test_least_activations_deepen_the_scan_message_by_message_until_there_are_enough() -> None:
-    where = context("An ash.", "An elm.", "A yew.", "An oak.", settings=ScanSettings(depth=1, min_activations=2))
-    entries = [entry("oak", "oak"), entry("yew", "yew"), entry("ash", "ash", "Leaves."), entry("own", "ash", scan_depth=1)]
-    scanned = scan({"b": Lorebook(entries=tuple(entries))}, where)
-    assert {a.key: a.round for a in scanned.activated} == {"b/oak": 0, "b/yew": 2}
-    deeper = replace(where, settings=ScanSettings(depth=1, min_activations=3))
-    assert found(entries, deeper) == ["ash", "yew", "oak"]
-    assert found(entries, replace(where, settings=ScanSettings(depth=1, min_activations=3, min_activations_depth_max=2))) == ["yew", "oak"]
+@pytest.mark.parametrize(("book", "comes"), [({}, DEPTH), ({"scan_depth": 1}, 1), ({"scan_depth": 3}, 3), ({"scan_depth": 0}, 0)])
+def test_a_book_says_how_many_messages_are_looked_at(book: dict[str, int], comes: int) -> None:
+    entries = [entry(tree, tree, order=order) for order, tree in enumerate(("ash", "elm", "yew", "oak"))]
+    assert found(entries, context("An ash.", "An elm.", "A yew.", "An oak."), **book) == ["ash", "elm", "yew", "oak"][4 - comes :]
 
 
 def test_the_budget_goes_to_the_highest_first_and_the_rest_is_named() -> None:
@@ -258,10 +233,8 @@ def test_who_gets_the_budget(entries: list[Entry], kept: list[str]) -> None:
     assert found(entries, context("oak")) == kept
 
 
-def test_a_cap_and_a_books_own_budget_hold() -> None:
+def test_a_books_own_budget_holds() -> None:
     entries = tuple(entry(f"e{i}", "oak", "w " * 10, order=i) for i in range(5))
-    capped = scan({"b": Lorebook(entries=entries)}, context("oak", settings=ScanSettings(budget_max=25)))
-    assert names(capped) == ["e3", "e4"]
     own = scan({"b": Lorebook(entries=entries, token_budget=30), "w": Lorebook(entries=entries)}, context("oak"))
     assert sorted(a.key for a in own.activated) == ["b/e2", "b/e3", "b/e4", *(f"w/e{i}" for i in range(5))]
     assert {d.key: d.reason for d in own.dropped} == {"b/e0": "book_budget", "b/e1": "book_budget"}
@@ -273,11 +246,6 @@ def test_the_first_book_outranks_the_others() -> None:
         "world": Lorebook(entries=(entry("e", "oak", "w " * 60),)),
     }
     assert [a.key for a in scan(books, context("oak")).activated] == ["character/e"]
-
-
-def test_a_full_context_leaves_out_who_gives_way() -> None:
-    scanned = scan({"b": Lorebook(entries=(entry("e", "oak", "@@ignore_on_max_context\nText"),))}, context("oak", full=True))
-    assert (names(scanned), reasons(scanned)) == ([], {"e": "context_full"})
 
 
 def test_of_a_group_one_comes_by_weight_and_the_same_each_time() -> None:
@@ -404,8 +372,16 @@ def test_the_texts_of_semantic_entries_come_without_decorators() -> None:
     book = Lorebook(
         entries=(entry("e", content="@@depth 1\nThe mill.", vectorized=True), entry("f"), entry("g", vectorized=True, enabled=False))
     )
-    assert semantic_texts({"b": book}) == {"b/e": "The mill."}
-    assert entry_key("b", book.entries[0]) == "b/e"
+    assert semantic_texts(book) == {"e": "The mill."}
+    assert entry_key("b", "e") == "b/e"
+
+
+def test_a_key_is_named_as_its_author_wrote_it() -> None:
+    values = replace(VALUES, last_message="Quibble")
+    entries = (entry("e", "{{lastMessage}}"), entry("bad", "/(?:.*{{lastMessage}}){12}!/"))
+    scanned = scan({"b": Lorebook(entries=entries)}, context("Quibble " * 2_000, values=values))
+    assert [a.why for a in scanned.activated] == ["The key “{{lastMessage}}” was found."]
+    assert "Quibble" not in repr((scanned.activated[0].why, scanned.dropped))
 
 
 NAMES = [f"n{i}" for i in range(8)]
@@ -431,14 +407,13 @@ ENTRIES = st.builds(
     st.lists(ENTRIES, max_size=12),
     st.lists(st.sampled_from(NAMES), min_size=1, max_size=4),
     st.integers(0, 60),
-    st.integers(0, 4),
     st.dictionaries(st.integers(0, 11).map(lambda i: f"b/{i}"), st.integers(0, 6)),
 )
 def test_any_graph_of_entries_is_scanned_alike_each_time_and_within_the_budget(
-    entries: list[Entry], said: list[str], tokens: int, least: int, before: dict[str, int]
+    entries: list[Entry], said: list[str], tokens: int, before: dict[str, int]
 ) -> None:
     books = {"b": Lorebook(entries=tuple(replace(e, id=str(i)) for i, e in enumerate(entries)))}
-    where = context(*said, count=5, context_tokens=tokens, activations=before, settings=ScanSettings(min_activations=least))
+    where = context(*said, count=5, context_tokens=tokens, activations=before)
     scanned = scan(books, where)
     assert scanned == scan(books, where)
     assert sum(a.tokens for a in scanned.activated if not a.ignores_budget) <= scanned.budget
@@ -453,7 +428,7 @@ from datetime import UTC, datetime
 from everkin.persona.lorebook import Entry, Lorebook
 from everkin.persona.rules.chance import seeded
 from everkin.persona.rules.macros import MacroContext
-from everkin.persona.rules.scan import Line, ScanContext, ScanSettings, scan
+from everkin.persona.rules.scan import Line, ScanContext, scan
 now = datetime(2026, 1, 1, tzinfo=UTC)
 chain = tuple(Entry(str(i), f"key{i + 1}", (f"key{i}",)) for i in range(5_000))
 ring = tuple(Entry(str(i), " ".join(f"key{j}" for j in range(50)), (f"key{i % 50}",), groups=("g",) * (i % 2)) for i in range(5_000))
@@ -463,9 +438,8 @@ dashes = tuple(Entry(str(i), "x", ("-" * (i % 40 + 1),) * 4, secondary_keys=("a-
 said = [Line("Ana", text) for text in ("key0", "a" * 60_000, "a-" * 30_000, "key0")] * 250
 for entries in (chain, ring, levels, bad, dashes):
     values = MacroContext("Mira", "Ana", now)
-    far = ScanSettings(depth=1_000)
-    where = ScanContext(said, 1_000, 500, 8_000, lambda text: len(text) // 4 + 1, seeded("chat"), values, settings=far)
-    scanned = scan({"b": Lorebook(entries=entries)}, where)
+    where = ScanContext(said, 1_000, 500, 8_000, lambda text: len(text) // 4 + 1, seeded("chat"), values)
+    scanned = scan({"b": Lorebook(entries=entries, scan_depth=1_000)}, where)
     assert len(scanned.activated) == (11 if entries is chain else len(scanned.activated))
 """
 

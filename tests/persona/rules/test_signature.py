@@ -16,7 +16,6 @@ from everkin.persona.rules.signature import (
     measure,
     score,
     score_each,
-    sentences,
     words,
 )
 from everkin.persona.service import OFFERED, stock
@@ -95,7 +94,7 @@ def test_a_single_reply_tells_a_little_and_a_window_tells_more() -> None:
     ("reply", "fell"),
     [
         ("Noted.", "length"),
-        ("Noted, and so on, and on, " * 12, "length"),
+        ("Noted, and so on, harbour after harbour, " * 8, "length"),
         ("Noted!!! At what hour??? Tell me... :)", "punctuation"),
         ("Steady. That is amazing. Which one was it, cheer up?", "forbidden"),
         ("Steady! Which one was it, and at what hour?", "forbidden"),
@@ -192,22 +191,6 @@ def test_the_general_profile_is_that_of_ordinary_english() -> None:
     said = [word for name in OFFERED for reply in REPLIES[name] for word in words(reply)]
     rates = [1000 * said.count(word) / len(said) for word in rules.FUNCTION_WORDS]
     assert np.corrcoef(rates, list(rules.FUNCTION_WORDS.values()))[0, 1] > 0.9
-
-
-@pytest.mark.parametrize(
-    ("text", "parts"),
-    [
-        ("", []),
-        ("...", []),
-        ("One. Two? Three!", ["One.", "Two?", "Three!"]),
-        ('He said "no." Then 3.5 more.', ['He said "no."', "Then 3.5 more."]),
-        ("no stop\nnew line", ["no stop", "new line"]),
-        ("Well... yes.", ["Well...", "yes."]),
-        ("!" * 4000 + "x", ["!" * 4000 + "x"]),
-    ],
-)
-def test_sentences(text: str, parts: list[str]) -> None:
-    assert sentences(text) == parts
 
 
 @given(VOICES, SPOKEN)

@@ -843,6 +843,8 @@ export type OpenBody = {
  * Pin
  *
  * What a conversation holds to: versions of the companion and of the prompt, and a model (none yet where it is empty).
+ *
+ * Of a group `companion_version` is 0: each companion there has a version of its own.
  */
 export type Pin = {
     /**

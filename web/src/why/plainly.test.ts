@@ -75,6 +75,18 @@ describe('why a reply is as it is, in plain words', () => {
     expect(part({ blocks }, 'Of her own life')).toEqual(['You keep a log.']);
   });
 
+  it('names what was told of the own life before without its words', () => {
+    expect(part({ blocks: [tail('canon', '')] }, 'Of her own life')).toEqual(['What was told of it before']);
+  });
+
+  it('says what the built-in model does not read', () => {
+    const unread = 'the built-in model does not read it';
+    expect(part({ dropped: [`lore: Fog: ${unread}`, `hint: ${unread}`] }, 'Left out')).toEqual([
+      `Fog, of the book of lore: ${unread}`,
+      `Your wish for this reply: ${unread}`,
+    ]);
+  });
+
   it('says what was left out, each thing once', () => {
     const dropped = [
       'history: 12 messages',

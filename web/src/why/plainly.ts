@@ -66,7 +66,10 @@ function parts(blocks: Block[], dropped: string[], own: string | null, { their }
     },
     {
       heading: words.why.life(their),
-      items: blocks.filter((block) => block.source === 'facets').flatMap(listed),
+      items: blocks.flatMap((block) => {
+        if (block.source === 'canon') return words.why.lifeToldBefore;
+        return block.source === 'facets' ? listed(block) : [];
+      }),
     },
     {
       heading: words.why.lore,
@@ -88,8 +91,12 @@ function listed(block: Block): string[] {
   return items.length > 0 ? items : [heading ?? ''].filter((item) => item !== '');
 }
 
+/** Why an entry of a book, or a wish, made no difference (`prompts/tiny.py`). */
+const UNREAD = 'the built-in model does not read it';
+
 function leftOut(line: string): string {
   const [kind = '', what = ''] = line.split(': ', 2);
+  if (line.endsWith(`: ${UNREAD}`)) return words.why.unread(kind === 'lore' ? what : null);
   if (kind === 'history') return words.why.leftOutMessages(Number.parseInt(what, 10));
   if (kind === 'message') return words.why.leftOutMiddle;
   if (kind === 'lore') return what;

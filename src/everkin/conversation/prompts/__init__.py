@@ -22,8 +22,8 @@ from everkin.ports.chat import Line, Prompt, Role
 
 __all__ = ["VERSION", "Ahead", "Compiled", "Lore", "Manner", "Materials", "compile_ahead", "compile_prompt"]
 
-PERSONS_WORDS = frozenset({"message", "memory", "memories", "plans", "digest", "moment", "hint"})
-"""Pieces that quote the person: a trace holds no word of them, for it would outlive what the person deletes."""
+UNQUOTED = frozenset({"message", "memory", "memories", "plans", "digest", "moment", "hint", "canon"})
+"""Pieces that quote a message: a trace holds no word of them, for it would outlive what the person deletes."""
 VERSION = 1
 """Of the wording. A conversation is pinned to one, so a change of the wording that is felt is a new version beside the old."""
 
@@ -70,15 +70,15 @@ def compile_prompt(materials: Materials, profile: Profile) -> Compiled:
     """Compile the prompt of a turn for a model of this profile."""
     head, pieces, history = _zones_ahead(materials.ahead, profile)
     tail = MANNERS[profile.prompting].tail(materials, profile)
-    zones = {"head": [head], "history": history, "tail": tail.lines}
+    noted = _with_notes([*history, *tail.lines], 1 + len(history), tail.pieces)
+    zones = {"head": [head], "history": noted[: len(history)], "tail": noted[len(history) :]}
     tokens = {zone: round(weight(lines) / profile.bytes_per_token) for zone, lines in zones.items()}
     shown = kept(materials.ahead, profile)
     left_out = len(materials.ahead.history) - len(shown)
     dropped = (*tail.dropped, f"history: {left_out} messages") if left_out else tuple(tail.dropped)
     said = Piece("history", f"{len(shown)} messages", "\n".join(line.content for line in history), "what was said before")
     blocks = tuple(_block(p, profile) for p in (*pieces, *([said] if history else []), *tail.pieces))
-    lines = (head, *_with_notes(history, tail), *tail.lines)
-    return Compiled(Prompt(lines, profile.sampling, materials.ahead.session), 1 + len(history), tokens, blocks, dropped)
+    return Compiled(Prompt((head, *noted), profile.sampling, materials.ahead.session), 1 + len(history), tokens, blocks, dropped)
 
 
 def compile_ahead(ahead: Ahead, profile: Profile) -> Prompt:
@@ -89,23 +89,21 @@ def compile_ahead(ahead: Ahead, profile: Profile) -> Prompt:
 
 def _block(piece: Piece, profile: Profile) -> Block:
     tokens = round(rules.weight(piece.text) / profile.bytes_per_token)
-    private = piece.source in PERSONS_WORDS or piece.source.startswith("lore: ") or piece.zone == "history"
+    private = piece.source in UNQUOTED or piece.source.startswith("lore: ") or piece.zone == "history"
     excerpt = "" if private else " ".join(piece.text.split())
     short = excerpt if len(excerpt) <= EXCERPT_CHARS else f"{excerpt[: EXCERPT_CHARS - 1]}\u2026"
     return Block(zone=piece.zone, source=piece.source, tokens=tokens, why=piece.why, excerpt=short)
 
 
-def _with_notes(history: Sequence[Line], tail: Tail) -> list[Line]:
-    """The history with the notes that stand some messages deep in it, said in the line they stand at: roles must alternate."""
-    lines = list(history)
-    for depth, note in sorted(tail.deep, key=lambda one: one[0]):
-        at = max(0, len(lines) - depth)
-        text = f"[Note: {note.content}]" if note.role == "system" else note.content
-        if at < len(lines):
-            lines[at] = replace(lines[at], content=f"{text}\n{lines[at].content}")
-        elif lines:
-            lines[-1] = replace(lines[-1], content=f"{lines[-1].content}\n{text}")
-    return lines
+def _with_notes(lines: Sequence[Line], said: int, pieces: Sequence[Piece]) -> list[Line]:
+    """Lines, the first `said` of them messages, with the pieces that stand some messages deep, each in its line: roles must alternate."""
+    noted = list(lines)
+    for depth in sorted({piece.depth for piece in pieces if piece.depth is not None}):
+        at = min(max(0, said - depth), said - 1)
+        told = "\n".join(f"[Note: {p.text}]" if p.role == "system" else p.text for p in pieces if p.depth == depth)
+        parts = (told, noted[at].content) if depth else (noted[at].content, told)
+        noted[at] = replace(noted[at], content="\n".join(parts))
+    return noted
 
 
 def _zones_ahead(ahead: Ahead, profile: Profile) -> tuple[Line, list[Piece], list[Line]]:

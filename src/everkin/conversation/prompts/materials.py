@@ -18,7 +18,7 @@ from everkin.persona.models import Blueprint, Exchange
 from everkin.persona.voices import Voice
 from everkin.ports.chat import Line, Role
 
-Place = Literal["before", "after", "examples", "depth"]
+Place = Literal["notes", "examples_top", "examples_bottom", "note_top", "note_bottom", "depth"]
 EXCERPT_CHARS = 160
 RECENT_MESSAGES = 24
 _PLACE = re.compile(r"(\{\w+\})")
@@ -31,23 +31,32 @@ GAP = 2
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a prompt: its zone, where it comes from, its words, why it is in. What has the highest `gives_way` is left out first."""
+    """A piece of a prompt: its zone, where it comes from, its words, why it is in. What has the highest `gives_way` is left out first.
+
+    One with a `depth` stands so many messages deep, the person's message counted, as said by `role`.
+    """
 
     zone: Zone
     source: str
     text: str
     why: str
     gives_way: int = EARLIEST
+    depth: int | None = None
+    role: Role = "system"
 
 
 @dataclass(frozen=True, slots=True)
 class Lore:
-    """An entry of a book of lore that is in, and where it stands: around the character, beside the examples, or deep in the history."""
+    """An entry of a book of lore that is in, and where it stands.
+
+    In the notes of the tail; there ahead of the examples or behind them; around the author's note; or `depth` messages deep, the person's
+    message counted.
+    """
 
     name: str
     text: str
     why: str
-    place: Place = "after"
+    place: Place = "notes"
     depth: int = 0
     role: Role = "system"
 
@@ -85,9 +94,10 @@ class Materials:
 
     `plans` are the person's dated commitments that are worth a word now. `silence` is how long nothing was said before, and `about` what
     was talked of last. `of_itself` answers a question about the companion's own life, `facets` are the lines of its life and canon that
-    matter now, `anchors` the examples that bring its voice back; it is `humorous` as often as its author wished. `besides` are the replies
-    that were given to the message already. `hint` is the person's wish for this one reply, `begun` what of the reply stands already.
-    `behind` says that in a group the companion speaks behind others: the message stands in the history already.
+    matter now (`retold` where one of them is of a message of its own, which may be deleted), `anchors` the examples that bring its voice
+    back; it is `humorous` as often as its author wished. `besides` are the replies that were given to the message already. `hint` is the
+    person's wish for this one reply, `begun` what of the reply stands already. `behind` says that in a group the companion speaks behind
+    others: the message stands in the history already.
     """
 
     ahead: Ahead
@@ -104,6 +114,7 @@ class Materials:
     asks_of_life: bool = False
     of_itself: str = ""
     facets: Sequence[str] = ()
+    retold: bool = False
     anchors: Sequence[Exchange] = ()
     humorous: bool = False
     besides: Sequence[str] = ()
@@ -154,12 +165,11 @@ class Materials:
 
 @dataclass(frozen=True, slots=True)
 class Tail:
-    """The volatile tail: the lines that end the prompt, the notes that stand some messages deep, the pieces of both, what was left out."""
+    """The volatile tail: the lines that end the prompt, its pieces, those that stand some messages deep among them, what was left out."""
 
     lines: Sequence[Line]
     pieces: Sequence[Piece] = ()
     dropped: Sequence[str] = ()
-    deep: Sequence[tuple[int, Line]] = ()
 
 
 def fitting(pieces: Sequence[Piece], most: int) -> tuple[list[Piece], list[str]]:

@@ -1,14 +1,16 @@
 """Prompting a larger model, which is told: the whole blueprint ahead, and a note of what matters now beside the message."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from everkin.conversation import rules
-from everkin.conversation.prompts.materials import Ahead, Materials, Piece, Tail, budget, fitting, kept
+from everkin.conversation.prompts.materials import Ahead, Materials, Piece, Place, Tail, budget, fitting, kept
 from everkin.conversation.prompts.stances import STANCES, strength
 from everkin.emotion.models import Bindings, Felt
 from everkin.emotion.rules.manners import PHRASES
 from everkin.inference.models import Profile
+from everkin.kit.counts import counted
 from everkin.kit.words import duration
 from everkin.memory.models import Memory
 from everkin.memory.rules.confidence import likely
@@ -24,6 +26,8 @@ UNSURE = "It is not sure that these answer it. Where they do not, say that you a
 CONFIDENCE_MIN = 0.5
 """Below this much confidence in what was recalled the prompt says so: 86 % of what was told is above it, 11 % of what never was."""
 SILENCE_MIN = timedelta(days=2)
+NOTE_DEPTH = 4
+"""Where lore around an author's note stands if there is no such note."""
 PERSONA_SHARE = 0.6
 """How much of the frozen zone a persona, as a card's long description makes one, may take."""
 MANNERS = (
@@ -89,7 +93,7 @@ def tail(materials: Materials, profile: Profile) -> Tail:
     cut = ["message: its middle"] if said != materials.said else []
     notes, dropped = fitting([n for n in _notes(materials, profile) if n.text], most - rules.weight(said))
     notes = [*(_speaker(materials.ahead, profile) if materials.ahead.is_group else ()), *notes]
-    noted = "\n\n".join(note.text for note in notes)
+    noted = "\n\n".join(note.text for note in notes if note.depth is None)
     text = f"[Notes for you, not from the person]\n{noted}\n\n[The person says]\n{said}" if noted else said
     if materials.ahead.is_group:
         text = _whose_turn(materials, noted, said)
@@ -97,10 +101,7 @@ def tail(materials: Materials, profile: Profile) -> Tail:
     if materials.begun:
         lines.append(Line("assistant", materials.begun))
     message = Piece("tail", "message", "" if materials.behind else said, "what the person said")
-    deep = [(lore.depth, Line(lore.role, lore.text)) for lore in materials.lore if lore.place == "depth"]
-    deep += _authors_note(materials)
-    deep_pieces = [Piece("tail", f"note at depth {depth}", line.content, "stands some messages deep") for depth, line in deep]
-    return Tail(lines, [*deep_pieces, *notes, message], [*cut, *dropped], deep)
+    return Tail(lines, [*notes, message], [*cut, *dropped])
 
 
 def _speaker(ahead: Ahead, profile: Profile) -> list[Piece]:
@@ -176,16 +177,20 @@ def _notes(materials: Materials, profile: Profile) -> list[Piece]:
     recalled = _memories(materials, profile)
     facets = f"Of your own life, where it matters now:\n{_listed(materials.facets)}" if materials.facets else ""
     return [
+        *_lore(materials, "depth"),
+        *_authors_note(materials),
         Piece("tail", "moment", _moment(materials), "so that the companion knows when it is"),
-        *(Piece("tail", f"lore: {lore.name}", lore.text, lore.why, 6) for lore in materials.lore if lore.place != "depth"),
-        Piece("tail", "facets", facets, "the question touches its own life", 3),
+        *_lore(materials, "notes"),
+        Piece("tail", "canon" if materials.retold else "facets", facets, "the question touches its own life", 3),
         Piece("tail", "no memories" if recalled == NOTHING_FITS else "memories", recalled, "recalled for this message", 2),
         Piece("tail", "plans", _plans(materials), "a plan of the person's is near, or its time has passed", 4),
         Piece("tail", "feeling", _feeling(felt) if felt else "", "computed from what was said", 5),
         Piece("tail", "reaction", " ".join(_reactions(materials)), "its author wrote what this does to the companion", 4),
         Piece("tail", "humour", "Let your humour show in this reply." if materials.humorous else "", "its share of humour", 7),
         Piece("tail", "anchors", anchors, "the voice had drifted", 1),
+        *_lore(materials, "examples_top"),
         Piece("tail", "sound", _sound(materials, profile), "the examples nearest to the message", 7),
+        *_lore(materials, "examples_bottom"),
         Piece("tail", "post-history", materials.ahead.spoken(who.post_history.replace("{{original}}", "")), "the card's last word", 1),
         Piece("tail", "hint", hint, "the person's wish for this reply", 1),
     ]
@@ -204,9 +209,24 @@ def _reactions(materials: Materials) -> Iterable[str]:
             yield reaction.note
 
 
-def _authors_note(materials: Materials) -> list[tuple[int, Line]]:
+def _lore(materials: Materials, place: Place) -> list[Piece]:
+    """The entries that stand at a place, in their order."""
+    there = [lore for lore in materials.lore if lore.place == place]
+    return [
+        Piece("tail", f"lore: {lore.name}", lore.text, lore.why, 6, lore.depth if place == "depth" else None, lore.role) for lore in there
+    ]
+
+
+def _authors_note(materials: Materials) -> list[Piece]:
+    """The author's note with the lore around it."""
     note = materials.ahead.companion.authors_note
-    return [(note.depth, Line(note.role, materials.ahead.spoken(note.text)))] if note else []
+    written = materials.ahead.spoken(note.text) if note else ""
+    pieces = [
+        *_lore(materials, "note_top"),
+        Piece("tail", "author's note", written, "its author's note stands there", 1),
+        *_lore(materials, "note_bottom"),
+    ]
+    return [replace(piece, depth=note.depth if note else NOTE_DEPTH, role=note.role if note else "system") for piece in pieces]
 
 
 def _moment(materials: Materials) -> str:
@@ -228,8 +248,8 @@ def _bound(bindings: Bindings) -> list[str]:
     """What a feeling binds, in words; what every companion's manners forbid is held to without being said."""
     banned = [phrase for phrase in bindings.ban if phrase not in PHRASES]
     told = [
-        (bindings.sentence_words_max, f"At most {bindings.sentence_words_max} words a sentence."),
-        (bindings.sentences_max, f"At most {bindings.sentences_max} sentences."),
+        (bindings.sentence_words_max, f"At most {counted(bindings.sentence_words_max or 0, 'word')} a sentence."),
+        (bindings.sentences_max, f"At most {counted(bindings.sentences_max or 0, 'sentence')}."),
         (bindings.prefer, f"Words that suit you now: {', '.join(bindings.prefer)}."),
         (banned, f"Never say: {', '.join(banned)}."),
         (bindings.ban_marks, f"Do not use: {' '.join(bindings.ban_marks)}"),

@@ -8,7 +8,9 @@ import re
 
 from everkin.conversation import rules
 from everkin.conversation.prompts.materials import Ahead, Materials, Piece, Tail, budget, weight
+from everkin.emotion.rules.occasions import occasion
 from everkin.inference.models import Profile
+from everkin.kit.sentences import sentences
 from everkin.memory.models import Memory
 from everkin.memory.rules.confidence import confident
 from everkin.memory.rules.cue import about_the_same, is_question
@@ -17,6 +19,8 @@ from everkin.memory.rules.plans import answers
 from everkin.ports.chat import Line
 
 FACT_WEIGHT_MAX = 400
+UNREAD = "the built-in model does not read it"
+"""Why lore, or a wish for one reply, makes no difference to what such a model says."""
 
 Shot = tuple[Line, Line]
 
@@ -39,6 +43,7 @@ def tail(materials: Materials, profile: Profile) -> Tail:
     whole = (materials.said or materials.last_words).replace("\n", " ")
     said = rules.shortened(whole, most // 2)
     dropped = ["message: its middle"] if said != whole else []
+    dropped += [f"lore: {lore.name}: {UNREAD}" for lore in materials.lore] + [f"hint: {UNREAD}"] * bool(materials.hint)
     fact = certain_fact(materials, profile)
     shots = _recollections(materials) if fact else _examples(materials, profile)
     message = Line("user", f"{fact}\n{said}" if fact else said)
@@ -59,10 +64,11 @@ def _recollections(materials: Materials) -> list[tuple[Piece, Shot]]:
 
 
 def _examples(materials: Materials, profile: Profile) -> list[tuple[Piece, Shot]]:
-    """The anchors, where the voice has drifted; then the nearest examples."""
-    spoken = materials.ahead.spoken
+    """The anchors, where the voice has drifted; then the nearest examples, of another occasion none: a loss is shown to nobody's keys."""
+    spoken, about = materials.ahead.spoken, {None, occasion(materials.said)}
     anchors = [_shot("anchor", spoken(e.said), spoken(e.reply), "the voice had drifted") for e in materials.anchors]
-    near = [e for e, _ in materials.voice.examples if e not in materials.anchors][-(profile.examples - len(anchors)) :]
+    fits = [e for e, _ in materials.voice.examples if e not in materials.anchors and occasion(e.said) in about]
+    near = fits[-(profile.examples - len(anchors)) :]
     return [*anchors, *(_shot("example", spoken(e.said), spoken(e.reply), "near to the message") for e in near)]
 
 
@@ -85,7 +91,7 @@ def follow_up(materials: Materials, profile: Profile) -> str | None:
 
 def said_before(materials: Materials) -> set[str]:
     """The sentences of the companion's recent replies."""
-    return {sentence.strip() for reply in materials.recent_texts for sentence in rules.sentences(reply)}
+    return {sentence for reply in materials.recent_texts for sentence in sentences(reply)}
 
 
 def _can_answer(memory: Memory) -> bool:

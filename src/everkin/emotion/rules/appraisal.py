@@ -11,6 +11,9 @@ SERVES: tuple[Serves, ...] = ("comfort", "growth", "connection", "clarity", "pla
 CARES = 0.5
 """How much a goal weighs with a companion that has stated none; and how much of every person's weal is any companion's concern."""
 
+ROOM = 0.3
+"""How much room what somebody merely tells leaves for each thing: it calls for nothing, so what the companion wants for them shows."""
+
 VALENCE: Mapping[str, float] = {
     "joy": 1.0, "excitement": 0.8, "pride": 0.9, "relief": 0.8, "love": 0.8, "gratitude": 0.6, "optimism": 0.7, "amusement": 0.7,
     "admiration": 0.5, "approval": 0.3, "caring": 0.3, "desire": 0.1, "curiosity": 0.1, "surprise": 0.0, "realization": 0.0,
@@ -44,14 +47,15 @@ def needs(percept: Percept) -> dict[Serves, float]:
     """How much a message calls for each of the things that a companion can be good for, 0..1."""
     felt, acts = percept.emotions, percept.acts
     gladness = max((felt.get(label, 0.0) for label in ("joy", "excitement", "pride", "relief", "love", "gratitude")), default=0.0)
-    near = 0.8 if acts & {"praises", "thanks", "greets", "leaves", "blames"} else 0.3
+    near = 0.8 if acts & {"praises", "thanks", "leaves", "blames"} else max(0.3, 0.8 * (1 - percept.distress) * ("greets" in acts))
     asked = 0.6 if "asks" in acts else 0.0
+    free = ROOM * (1 - percept.distress) if "tells" in acts else 0.0
     return {
         "comfort": percept.distress,
-        "growth": percept.readiness,
+        "growth": max(percept.readiness, free),
         "connection": max(near, gladness),
-        "clarity": max(asked, felt.get("confusion", 0.0), 0.6 * felt.get("curiosity", 0.0)),
-        "play": max(felt.get("amusement", 0.0), 0.5 * felt.get("joy", 0.0), 0.15) * (1 - percept.distress),
+        "clarity": max(asked, felt.get("confusion", 0.0), 0.6 * felt.get("curiosity", 0.0), free),
+        "play": max(felt.get("amusement", 0.0), 0.5 * felt.get("joy", 0.0), 0.15, free) * (1 - percept.distress),
         "rest": 1.0 if "leaves" in acts else 0.4 * percept.distress,
     }
 

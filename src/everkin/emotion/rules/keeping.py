@@ -5,15 +5,17 @@ from collections.abc import Iterable, Sequence
 
 from everkin.emotion.models import Bindings
 from everkin.emotion.rules.tables import MARKS
-from everkin.emotion.rules.wording import asks, folded, said, sentences, word_count
+from everkin.emotion.rules.wording import folded, said, word_count
+from everkin.kit.counts import counted
+from everkin.kit.sentences import CLOSERS, STOPS, asks, sentences
 
 _NAMES = {mark: name for name, mark in MARKS.items()}
-_STOPS = re.compile(r"[.!?\u2026]+")
+_STOPS = re.compile(f"[{re.escape(STOPS)}]+")
 _ELLIPSIS = re.compile(r"\.{2,}|\u2026")
 _DASH = re.compile(r"\s*[\u2014\u2015]+\s*|\s+[-\u2013]+\s+")
 _EMOJI = re.compile(r"[\u2600-\u27bf\u2b50\u2b55\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\ufe0f\u200d]+")
 _CLAUSE = re.compile(r"\s*[,;:\u2014]\s+(?:(?=and |but |so |or |then |because ))?|\s+(?=(?:and|but|so|because|then|while|though) )")
-_TAIL = re.compile(r"[.!?\u2026]+[\"'\u201d\u2019)\]*]*$")
+_TAIL = re.compile(f"[{re.escape(STOPS)}]+[{re.escape(CLOSERS)}]*$")
 
 
 def violations(text: str, bindings: Bindings) -> list[str]:
@@ -22,11 +24,11 @@ def violations(text: str, bindings: Bindings) -> list[str]:
     broken = [f'It says "{phrase}".' for phrase in said(text, bindings.ban)]
     broken += [f"It has {_NAMES.get(mark, mark)}." for mark in bindings.ban_marks if _has(text, mark)]
     if bindings.sentence_words_max is not None and (longest := max(map(word_count, found), default=0)) > bindings.sentence_words_max:
-        broken.append(f"A sentence has {longest} words, at most {bindings.sentence_words_max} are bound.")
-    if bindings.sentences_max is not None and len(found) > bindings.sentences_max:
-        broken.append(f"It has {len(found)} sentences, at most {bindings.sentences_max} are bound.")
-    if bindings.questions_max is not None and (asked := sum(map(asks, found))) > bindings.questions_max:
-        broken.append(f"It asks {asked} questions, at most {bindings.questions_max} are bound.")
+        broken.append(f"A sentence has {counted(longest, 'word')}, and {bindings.sentence_words_max} is the most.")
+    if bindings.sentences_max is not None and (over := len(found) - bindings.sentences_max) > 0:
+        broken.append(f"It has {counted(over, 'sentence')} too many.")
+    if bindings.questions_max is not None and (over := sum(map(asks, found)) - bindings.questions_max) > 0:
+        broken.append(f"It asks {counted(over, 'question')} too many.")
     return broken
 
 

@@ -6,14 +6,16 @@ from datetime import timedelta
 
 from everkin.emotion.models import Act, Pad, Percept
 from everkin.emotion.rules.perception_phrases import ACTS, DENIED, DISTRESS, FEELINGS, READINESS
-from everkin.emotion.rules.wording import tokens
+from everkin.emotion.rules.troubles import FEELS, WEIGHTS, Trouble, trouble_in
+from everkin.emotion.rules.wording import READ_CHARS, plain, tokens
+from everkin.kit.sentences import sentences
 
-READ_CHARS = 2_000
-"""How much of a message is read."""
 IN_WORDS = 0.6
 """How strong an emotion is that is spoken of in plain words."""
 HEARD = 0.05
 """Fainter emotions are not kept."""
+RECALLED = 0.3
+"""How much of a feeling is left in a question of what somebody once said of it."""
 DENIED_WITHIN = 30
 """How many characters ahead of a word may take it back."""
 
@@ -25,14 +27,18 @@ DRIVE: Mapping[str, float] = {"optimism": 0.6, "pride": 0.3, "excitement": 0.3, 
 RELIEVES: Mapping[str, float] = {"joy": 0.6, "amusement": 0.6, "relief": 0.7, "excitement": 0.4, "pride": 0.4, "gratitude": 0.2}
 """How much an emotion says of struggling, of readiness for a challenge, and against struggling."""
 
-_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 _QUESTION = re.compile(
     r"(?:(?:so|hey|and|but|ok|okay|well|oh|um|hm+)[, ]+)*(?:what|who|where|when|why|how|which|whose|do you|does|did you|is it|are you"
     r"|can you|could you|would you|will you|have you|should i|can i|may i|tell me|do i)\b"
 )
+_HELLO = re.compile(
+    r"^(?:(?:oh|well|ah),? )?(?:hi+|hello+|hey+|hiya|good (?:morning|afternoon|evening)|morning|evening)(?: there| \w+)?[,!.] *(?=\w+ \w)"
+)
+_RECALLS = re.compile(
+    r"\b(?:did i (?:say|tell|mention)|i (?:said|told you|mentioned)|do you (?:remember|recall|know)|remember (?:when|what|how|that|if|why)"
+    r"|remind me|(?:what|when|why|how|who) was i)\b"
+)
 _DRY = re.compile(r"^\W*(?:ok(?:ay)?|k|fine|meh|yes|yeah|yep|sure|hm+|mhm|right|alright|idk|nothing|not much|same)\W*$")
-_BLANKS = re.compile(r"[^\S\n]+")
-_APOSTROPHES = str.maketrans(dict.fromkeys("\u2019\u2018\u02bc\u00b4`", "'"))
 
 
 def perceive(
@@ -47,23 +53,29 @@ def perceive(
     `emotions` are GoEmotions labels with their strength (0..1), or nothing; `silence` is how long it was since the person last wrote;
     `taboos` are the companion's taboo topics; `observed` is the mood that a camera or a voice showed.
     """
-    plain = _BLANKS.sub(" ", text[:READ_CHARS].translate(_APOSTROPHES).lower()).strip()
-    felt = _felt(plain, emotions)
-    distress = _distress(plain, felt)
+    said = plain(text)
+    trouble = trouble_in(text)
+    acts = _acts(said)
+    held = RECALLED if acts == {"asks"} and _RECALLS.search(said) else 1.0
+    felt = {label: held * strength for label, strength in _felt(said, emotions, trouble).items()}
+    distress = held * _distress(said, felt, trouble)
     return Percept(
         emotions=felt,
-        acts=_acts(plain),
+        acts=acts,
         topics=_topics(text[:READ_CHARS], taboos),
         distress=distress,
-        readiness=_readiness(plain, felt) * (1 - distress),
+        readiness=_readiness(said, felt) * (1 - distress),
         observed=observed,
         silence=max(silence, timedelta()),
     )
 
 
-def _felt(plain: str, emotions: Mapping[str, float]) -> dict[str, float]:
+def _felt(plain: str, emotions: Mapping[str, float], trouble: Trouble | None) -> dict[str, float]:
     spoken = {label: IN_WORDS for label, pattern in FEELINGS.items() if _meant(pattern, plain)}
-    given = {label: max(0.0, min(1.0, p)) for label, p in emotions.items() if label != "neutral" and p >= HEARD}
+    if trouble is not None and trouble in FEELS:
+        spoken[FEELS[trouble]] = IN_WORDS
+    denied = {label for label, pattern in FEELINGS.items() if label not in spoken and pattern.search(plain)}
+    given = {label: max(0.0, min(1.0, p)) for label, p in emotions.items() if label not in denied | {"neutral"} and p >= HEARD}
     return {label: max(spoken.get(label, 0.0), given.get(label, 0.0)) for label in sorted({*spoken, *given})}
 
 
@@ -74,7 +86,7 @@ def _acts(plain: str) -> frozenset[Act]:
     told, asked = _tells_and_asks(plain)
     if asked:
         acts.add("asks")
-    if told or not acts:
+    if told or (not acts and not _DRY.match(plain)):
         acts.add("tells")
     return frozenset(acts) if plain else frozenset()
 
@@ -82,8 +94,8 @@ def _acts(plain: str) -> frozenset[Act]:
 def _tells_and_asks(plain: str) -> tuple[bool, bool]:
     """Whether a sentence tells something (and is not only a courtesy), and whether one asks."""
     told = asked = False
-    for sentence in _SENTENCE.findall(plain):
-        said = sentence.strip()
+    for sentence in sentences(plain):
+        said = _HELLO.sub("", sentence)
         if said.endswith("?") or _QUESTION.match(said):
             asked = True
         elif not _DRY.match(said) and not any(pattern.search(said) for pattern in ACTS.values()):
@@ -96,9 +108,10 @@ def _topics(text: str, taboos: Sequence[str]) -> tuple[str, ...]:
     return tuple(topic for topic in taboos if (meant := {word.removesuffix("s") for word in tokens(topic)}) and meant <= heard)
 
 
-def _distress(plain: str, felt: Mapping[str, float]) -> float:
+def _distress(plain: str, felt: Mapping[str, float], trouble: Trouble | None) -> float:
     """How much somebody struggles: each sign leaves a share of the doubt (noisy or), and gladness takes from it."""
     signs = [STRUGGLE.get(label, 0.0) * strength for label, strength in felt.items()]
+    signs.append(WEIGHTS[trouble] if trouble else 0.0)
     signs.append(max((weight for weight, pattern in DISTRESS if _meant(pattern, plain)), default=0.0))
     ease = max((RELIEVES.get(label, 0.0) * strength for label, strength in felt.items()), default=0.0)
     return _together(signs) * (1 - ease)

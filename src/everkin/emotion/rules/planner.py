@@ -41,13 +41,20 @@ SERVES: Mapping[Stance, Mapping[Serves, float]] = {
 """How much each stance serves each goal, 0..1."""
 
 SUITS: Mapping[Stance, Mapping[str, float]] = {
-    "listen": {"they tell something": 0.3, "they struggle": 0.15, "they are cross": 0.45, "they refuse": 0.4, "they compare": 0.3},
-    "comfort": {"they struggle": 0.6, "they are ready": -0.3},
-    "encourage": {"they are ready": 0.45, "they struggle": 0.15, "they hope": 0.35},
+    "listen": {
+        "they tell something": 0.2,
+        "they say little": 0.3,
+        "they struggle": 0.15,
+        "they are cross": 0.45,
+        "they refuse": 0.4,
+        "they compare": 0.3,
+    },
+    "comfort": {"they struggle": 0.7, "they are ready": -0.3},
+    "encourage": {"they tell something": 0.1, "they are ready": 0.45, "they struggle": 0.15, "they hope": 0.35},
     "challenge": {"they are ready": 0.35, "they ask to be pushed": 0.3, "they struggle": -0.8, "they are strangers": -0.2},
     "celebrate": {"there is good news": 0.8, "they praise": 0.15, "they struggle": -0.6},
-    "play": {"they joke": 0.6, "they struggle": -0.8, "there is tension": -0.4},
-    "explore": {"they wonder": 0.5, "they ask": 0.15, "they tell something": 0.15, "they are surprised": 0.3, "they struggle": -0.2},
+    "play": {"they joke": 0.6, "they tell something": 0.15, "they struggle": -0.8, "there is tension": -0.4, "they are strangers": -0.1},
+    "explore": {"they wonder": 0.5, "they ask": 0.15, "they tell something": 0.1, "they are surprised": 0.3, "they struggle": -0.2},
     "advise": {"they ask": 0.25, "they are confused": 0.5, "they refuse": -0.5, "they struggle": -0.3},
     "welcome": {"they greet": 0.6, "they come back": 0.5, "they thank": 0.35, "they praise": 0.45, "they struggle": -0.4},
     "let_go": {"they leave": 1.0},
@@ -144,6 +151,7 @@ def moment(at: Situation, appraisal: Appraisal) -> dict[str, float]:
     returned = 1.0 if percept.silence >= AWAY else 0.0
     seen = {
         "they tell something": float("tells" in acts),
+        "they say little": float(not acts),
         "they ask": float("asks" in acts),
         "they struggle": percept.distress,
         "they are ready": percept.readiness,
@@ -156,7 +164,7 @@ def moment(at: Situation, appraisal: Appraisal) -> dict[str, float]:
         "they are confused": felt.get("confusion", 0.0),
         "they are surprised": felt.get("surprise", 0.0),
         "they refuse": float("refuses" in acts),
-        "they greet": float("greets" in acts),
+        "they greet": float("greets" in acts) * (1 - percept.distress),
         "they thank": float("thanks" in acts),
         "they praise": float("praises" in acts),
         "they come back": returned,

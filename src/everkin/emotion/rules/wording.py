@@ -1,4 +1,4 @@
-"""Text as a rule sees it: words without regard to case and apostrophes, and sentences."""
+"""Text as a rule sees it: words without regard to case and apostrophes."""
 
 import re
 import unicodedata
@@ -6,13 +6,27 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from everkin.kit.sentences import STOPS
+
 APOSTROPHES = "'\u2019\u2018\u02bc\u00b4`\u2032\uff07"
 _TOKEN = re.compile(rf"[^\W_]+(?:[{APOSTROPHES}][^\W_]+)*")
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _ENDINGS = ("s", "re", "ll", "d", "ve", "m")
-_SENTENCE = re.compile(r"[^\n]+?(?:[.!?\u2026]+[\"'\u201d\u2019)\]*]*(?=\s|$)|(?=\n)|$)", re.MULTILINE)
-_STOP = re.compile(r"[.!?\u2026]")
-_LETTER = re.compile(r"[^\W_]")
+_STOP = re.compile(f"[{re.escape(STOPS)}]")
+_BLANKS = re.compile(r"[^\S\n]+")
+_SHORTENED = re.compile(r"\b(do|does|did|is|was|were|ca|has|have|had|are|could|should|would|wo)nt\b")
+_STRAIGHT = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
+READ_CHARS = 2_000
+"""How much of a message is read."""
+
+
+def plain(text: str) -> str:
+    """Bring a message into the form that patterns read: its beginning, in lower case, with single blanks and straight apostrophes.
+
+    One that is left out ("dont") is put in.
+    """
+    straight = _BLANKS.sub(" ", text[:READ_CHARS].translate(_STRAIGHT).lower()).strip()
+    return _SHORTENED.sub(r"\1n't", straight)
 
 
 def folded(text: str) -> str:
@@ -49,16 +63,6 @@ def said(text: str, phrases: Iterable[str]) -> list[str]:
         )
 
     return [phrase for phrase in phrases if (wanted := _phrase(phrase)) and is_said(wanted)]
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of a text, each with its stop; a line's end ends one too. What has no letter or digit is none."""
-    return [found.strip() for found in _SENTENCE.findall(text) if _LETTER.search(found)]
-
-
-def asks(sentence: str) -> bool:
-    """Whether a sentence of a reply is a question."""
-    return "?" in sentence
 
 
 def word_count(sentence: str) -> int:

@@ -266,7 +266,6 @@ NO_NAMES = (
     " september october november december christmas easter new mum mom dad god ai english okay ok what how who the that this your my"
 )
 # fmt: on
-SENTENCE_END = re.compile(r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)[.!?\u2026]+[\"'\u201d\u2019)\]*_]*\s$")
 LED_UP = re.compile(
     r"(?:\b(?:(?:the )?(?:last|other) \w+|yesterday|earlier(?: today| this \w+)?|(?:an?|some|two|three|many) (?:\w+ ){1,2}ago|back then)"
     rf"(?: we (?:talked|spoke|met|chatted))?)?(?:[\s,;:\u2013\u2014-]|\b(?:{_CONNECTIVE})\b)*$",
@@ -280,4 +279,3 @@ GOES_ON = re.compile(
 YES = re.compile(
     r"\W*(?:yes|yeah|yep|yup|right|exactly|correct|true|indeed|i did|i do|we did|that's (?:it|right|him|her))\b", re.IGNORECASE
 )
-QUESTION = re.compile(r"[^.!?\u2026\n]*\?+")

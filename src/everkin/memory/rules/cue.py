@@ -48,9 +48,9 @@ def read(text: str, names: Names, now: datetime) -> Query:
     if is_question(said):
         said = _AT_PRESENT.sub("", said)
     time, rest = asked_time(said, now)
-    subject, own_view = _own_view(rest, names)
-    addressed = _swapped(own_view)
-    views = (addressed, statement(own_view)) if is_question(said) else (said, said)
+    subject, own = own_view(rest, names)
+    addressed = _swapped(own)
+    views = (addressed, statement(own)) if is_question(said) else (said, said)
     texts = (*views, time.event) if time is not None and time.event else tuple(dict.fromkeys(views))
     called = set(words(f"{names.person} {names.companion}"))
     return Query(
@@ -120,7 +120,7 @@ def _called(name: str) -> re.Pattern[str]:
     return re.compile(rf"\b{re.escape(name)}\b('s\b|'(?!\w))?", re.IGNORECASE)
 
 
-def _own_view(text: str, names: Names) -> tuple[Speaker | None, str]:
+def own_view(text: str, names: Names) -> tuple[Speaker | None, str]:
     """Return who is asked about and the question as that one would put it: "When did Mara go?" as "When did I go?"."""
     asked = _PREFACE.sub("", text, count=1) or text
     found: list[tuple[int, Speaker]] = []
@@ -155,11 +155,6 @@ def _agreed(text: str) -> str:
     for pattern, put in _AGREEMENT:
         text = pattern.sub(put, text)
     return text
-
-
-def as_own_question(text: str, name: str) -> str:
-    """Return a question about somebody as that one would ask it: "When did Mara go?" as "When did I go?"."""
-    return _named_view(text, Names(person=name), "person")[1]
 
 
 # ---- how its answer would have been put

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from everkin.kit.pieces import Pieces
+from everkin.kit.pieces import Pieces, Word
+from everkin.kit.sentences import asks, split
 from everkin.kit.words import words
 from everkin.memory.rules import claim_phrases as phrases
 
@@ -311,9 +312,9 @@ class HonestGate:
         self._held += self._words.rest()
         return self._judged()
 
-    def _feed(self, word: str) -> str:
-        self._held += word
-        if phrases.SENTENCE_END.search(word) or word.endswith("\n") or len(self._held) > HELD_CHARS_MAX:
+    def _feed(self, word: Word) -> str:
+        self._held += word.text
+        if word.ends or len(self._held) > HELD_CHARS_MAX:
             return self._judged()
         if self._unfounded:
             return ""
@@ -356,5 +357,5 @@ def evidence_of(lines: Sequence[tuple[Speaker, str]]) -> list[str]:
     found: list[str] = []
     for (speaker, text), (follower, answer) in zip(lines, [*lines[1:], ("companion", "")], strict=True):
         affirmed = follower == "person" and phrases.YES.match(answer)
-        found.append(text if speaker == "person" or affirmed else phrases.QUESTION.sub(" ", text))
+        found.append(text if speaker == "person" or affirmed else "".join(told for told in split(text) if not asks(told)))
     return found

@@ -6,6 +6,7 @@ Only what is told outright is left for the rules of facts and plans to read.
 import re
 from dataclasses import dataclass
 
+from everkin.kit.sentences import sentences
 from everkin.memory.rules.lexicon import KIN, KIN_ADJECTIVES, PETS
 
 READ_CHARS = 3_000
@@ -37,7 +38,7 @@ def clauses(text: str) -> list[Clause]:
     if _FICTION.search(plain):
         return []
     found: list[Clause] = []
-    for number, sentence in enumerate(_sentences(plain)):
+    for number, sentence in enumerate(sentences(plain)):
         asks, supposes = is_asked(sentence), bool(_SUPPOSES.search(sentence))
         for part in _parts(sentence):
             found.append(Clause(part, number, asks, supposes or bool(_DOUBTS.search(part))))
@@ -152,8 +153,8 @@ _SPELLINGS = tuple(
         (r"&", " and "),
     )
 )
-_TITLES = re.compile(r"\b(Dr|Mr|Mrs|Ms|Prof|St|Jr|vs|approx|Rd|Ave)\.(?=\s)")
-_DOTTED = "\u2024"
+_RUN_ON = re.compile(r"(?<=[^\W\d_][!?])(?=[^\W\d_])|(?<=[!?]{2})(?=[^\W\d_])|(?<=\.{2})(?=[^\W\d_])")
+"""Where somebody types no space behind a stop: "hi!I am back"."""
 _SPACES = re.compile(r"[^\S\n]+")
 
 _MARK = (
@@ -177,18 +178,10 @@ def _plain(text: str) -> str:
         plain = spelling.sub(opened, plain)
     plain = _TOLD_YOU.sub("", plain)
     plain = _CORRECTS.sub(f" {CORRECTED} ", plain)
-    return _TITLES.sub(rf"\1{_DOTTED}", plain)
+    return _RUN_ON.sub(" ", plain)
 
 
 _VERBISH = re.compile(r"\b(?:I|is|are|was|were|am|have|has|love|like|saw|met|told|with|for|between)\b")
-_LETTER = re.compile(r"[^\W_]")
-_SENTENCE = re.compile(r"[^.!?\n]*(?:\.(?=\w)[^.!?\n]*)*[.!?\n]*")
-
-
-def _sentences(plain: str) -> list[str]:
-    return [part.replace(_DOTTED, ".").strip(" \n,") for part in _SENTENCE.findall(plain) if _LETTER.search(part)]
-
-
 # Clauses
 
 _SUBJECT = r"(?:I|we|my|our|he|she|it|they|his|her|their|there|the|that|this|you|who|everyone|someone|nobody|now|today)"

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from everkin.kit.faults import Fault, sentence
 from everkin.persona.cards.lorebooks import read_book
 from everkin.persona.cards.models import Card, CardRefused
 from everkin.persona.models import SCHEMA, Blueprint
@@ -28,11 +29,17 @@ PARTS = {
     "group_only_greetings": "group_greetings",
 }
 """The fields of a card, and the parts of a blueprint that they are."""
+DESCRIBING = frozenset({"description", "personality"})
+"""What a persona and a temper are told by, together: a card keeps its own wording of both, or has that of the blueprint for both."""
+EXTENSIONS = {"talkativeness": "talkativeness", "depth_prompt": "authors_note"}
+"""The extensions of a card that other front ends know, and the parts of a blueprint that they are."""
+TEMPER_MAX, TEMPER_WORDS_MAX = 5, 4
 NEW_IN_V3 = frozenset({"nickname", "group_only_greetings"})
 V3 = 3.0
 EXAMPLES_MAX = 60
 ADULT, DEFAULT_AGE, OLDEST = 21, 30, 120
 _AGE = re.compile(r"\b(\d{2,3})[ -]years?[ -]old\b|\bage[d]?[ :=(]{1,3}(\d{2,3})\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"[,;\n]")
 _START = re.compile(r"<START>", re.IGNORECASE)
 _TURN = re.compile(r"^[ \t]*(\{\{(?:user|char)\}\}|<(?:USER|BOT)>|[^\n:{}<>]{1,40}):[ \t]*", re.IGNORECASE | re.MULTILINE)
 _PERSON = frozenset({"{{user}}", "<user>", "you", "user"})
@@ -53,8 +60,7 @@ def blueprint_of(card: Card, companion_id: str) -> Blueprint:
         said = _said(card) if not isinstance(carried, Mapping) else _carried(carried, card)
         return Blueprint.model_validate({**said, "id": companion_id, "version": 1})
     except ValidationError as error:
-        first = error.errors()[0]
-        raise CardRefused(f"The card's {'.'.join(map(str, first['loc']))} cannot be taken: {first['msg']}. Mend the card.") from error
+        raise CardRefused(f"The card cannot be taken: {sentence(_of_card(error.errors()[0]))}") from error
 
 
 def card_of(who: Blueprint, original: Card | None = None) -> Card:
@@ -65,10 +71,18 @@ def card_of(who: Blueprint, original: Card | None = None) -> Card:
     told = _card_fields(who)
     if original and before:
         was = _card_fields(before)
-        told = {name: value for name, value in told.items() if value != was[name]}
+        changed = {name for name, value in told.items() if value != was[name]}
+        told = {name: told[name] for name in (changed | DESCRIBING if changed & DESCRIBING else changed)}
     own = {OWN: {"blueprint": who.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"lorebook"}) | {"schema": SCHEMA}}}
     card = original or Card(name=who.name)
-    return replace(card, extensions={**card.extensions, **_common(who), **own}, **told)
+    return replace(card, extensions={**card.extensions, **_common(who, card), **own}, **told)
+
+
+def _of_card(fault: Fault) -> Fault:
+    """A fault of a blueprint at the place in the card that it came from."""
+    part, *within = fault["loc"] or ("",)
+    field = next((field for field, named in PARTS.items() if named == part), part)
+    return {**fault, "loc": (field, *within)}
 
 
 def _same(one: Blueprint, other: Blueprint) -> bool:
@@ -76,14 +90,30 @@ def _same(one: Blueprint, other: Blueprint) -> bool:
 
 
 def _carried(carried: Mapping[str, object], card: Card) -> dict[str, object]:
-    """The blueprint that a card carries; its own fields, where they were changed since, count; a description tells the backstory too."""
+    """The blueprint that a card carries; its own fields, where they were changed since, count."""
     said = {**upgraded(carried), "lorebook": card.character_book}
-    told = _card_fields(Blueprint.model_validate({**said, "id": "carried", "version": 1}))
-    unsaid = NEW_IN_V3 if float(card.spec) < V3 else frozenset()
-    changed = [part for field, part in PARTS.items() if field not in unsaid and getattr(card, field) != told[field]]
-    anew = _said(card) if changed else {}
-    told_within = {"backstory": ""} if "persona" in changed else {}
-    return {**said, **{part: anew[part] for part in changed}, **told_within}
+    was = Blueprint.model_validate({**said, "id": "carried", "version": 1})
+    told = _card_fields(was)
+    unsaid = DESCRIBING | (NEW_IN_V3 if float(card.spec) < V3 else frozenset())
+    anew = _said(card)
+    changed = {part: anew[part] for field, part in PARTS.items() if field not in unsaid and getattr(card, field) != told[field]}
+    extended = {EXTENSIONS[name]: anew.get(EXTENSIONS[name]) for name in EXTENSIONS.keys() & card.extensions.keys()}
+    return {**said, **changed, **extended, **_described(card, was, str(anew["persona"]))}
+
+
+def _described(card: Card, was: Blueprint, whole: str) -> dict[str, object]:
+    """What a card's description and personality say otherwise than the blueprint that it carries; `whole` is both as one persona.
+
+    A description tells the backstory too. A personality of a few words is a temper; a longer one belongs to the persona.
+    """
+    told = _card_fields(was)
+    if all(getattr(card, field) == told[field] for field in DESCRIBING) or whole == was.persona:
+        return {}
+    temper = [part for word in _BETWEEN.split(card.personality) if (part := word.strip(" ."))]
+    if not card.description.strip() or len(temper) > TEMPER_MAX or any(len(word.split()) > TEMPER_WORDS_MAX for word in temper):
+        return {"persona": whole, "backstory": "", "temper": []}
+    described = {} if card.description == told["description"] else {"persona": card.description, "backstory": ""}
+    return {**described, "temper": temper}
 
 
 def _said(card: Card) -> dict[str, object]:
@@ -91,7 +121,7 @@ def _said(card: Card) -> dict[str, object]:
     persona = "\n\n".join(part for part in (card.description.strip(), card.personality.strip()) if part)
     if not persona:
         raise CardRefused("The card describes nobody: it has neither a description nor a personality. Add one.")
-    note = card.extensions.get("depth_prompt")
+    note = _note(card)
     called = card.nickname or card.name
     said: dict[str, object] = {
         "schema": SCHEMA,
@@ -109,14 +139,20 @@ def _said(card: Card) -> dict[str, object]:
         "lorebook": card.character_book,
         "talkativeness": _share(card.extensions.get("talkativeness")),
     }
-    if isinstance(note, Mapping) and str(note.get("prompt") or "").strip():
-        depth, role = note.get("depth"), note.get("role")
-        said["authors_note"] = {
-            "text": str(note["prompt"]),
-            "depth": min(200, depth) if isinstance(depth, int) and depth >= 0 else 4,
-            "role": role if role in {"system", "user", "assistant"} else "system",
-        }
-    return said
+    return {**said, "authors_note": note} if note else said
+
+
+def _note(card: Card) -> dict[str, object] | None:
+    """The author's note of a card; None where it has none."""
+    note = card.extensions.get("depth_prompt")
+    if not isinstance(note, Mapping) or not str(note.get("prompt") or "").strip():
+        return None
+    depth, role = note.get("depth"), note.get("role")
+    return {
+        "text": str(note["prompt"]),
+        "depth": min(200, depth) if isinstance(depth, int) and depth >= 0 else 4,
+        "role": role if role in {"system", "user", "assistant"} else "system",
+    }
 
 
 def _age(persona: str) -> int:
@@ -162,8 +198,11 @@ def _card_fields(who: Blueprint) -> dict[str, Any]:
     }
 
 
-def _common(who: Blueprint) -> dict[str, object]:
-    """The extensions that other front ends know."""
-    note = who.authors_note
-    depth = {"depth_prompt": {"prompt": note.text, "depth": note.depth, "role": note.role}} if note else {}
-    return {"talkativeness": str(who.talkativeness), **depth}
+def _common(who: Blueprint, card: Card) -> dict[str, object]:
+    """The extensions that other front ends know, in a card that may have some already."""
+    note, there = who.authors_note, card.extensions.get("depth_prompt")
+    kept = there if isinstance(there, Mapping) else {}
+    talks: dict[str, object] = {"talkativeness": str(who.talkativeness)}
+    if note:
+        return {**talks, "depth_prompt": {**kept, "prompt": note.text, "depth": note.depth, "role": note.role}}
+    return {**talks, "depth_prompt": {**kept, "prompt": ""}} if _note(card) else talks

@@ -12,6 +12,7 @@ from everkin.persona.cards.models import Asset, Card, CardRefused, CardTooLarge,
 _JPEG = b"\xff\xd8\xff"
 _PICTURES = (_JPEG, b"GIF8", b"RIFF")
 _NO_CARD = "This picture holds no character card; choose the file that the card was exported to (PNG, JSON or CHARX)."
+_NOTHING = "This is no character card (PNG, JSON or CHARX), and no blueprint (YAML or JSON, with a line schema: 2); choose one of these."
 _BOM = b"\xef\xbb\xbf"
 _JSON_INDENT = 2
 
@@ -30,7 +31,7 @@ def read_card(data: bytes, name: str = "") -> Card:
         raise CardRefused(_NO_CARD)
     if data.removeprefix(_BOM).lstrip()[:1] == b"{":
         return card.read_object(load_object(data, "The card"), {}, hint=name)
-    raise CardRefused("This is no character card; choose a PNG, JSON or CHARX file.")
+    raise CardRefused(_NOTHING)
 
 
 def write_json(said: Card) -> bytes:

@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import Protocol, TypeVar
 
-from everkin.persona.rules.signature import Score, Signature, score_each, sentences, words
+from everkin.kit.sentences import sentences
+from everkin.persona.rules.signature import Score, Signature, score_each, words
 
 WINDOW = 5
 """How many of the last replies are weighed together."""

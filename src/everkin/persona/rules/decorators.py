@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar, get_args
 
-from everkin.persona.lorebook import Decorators, Position, Role, UIPrompt
+from everkin.persona.lorebook import Decorators, Position, Role
 
 LINES_MAX = 100
 """How many leading lines are looked at."""
@@ -101,7 +101,6 @@ def _one_of(choices: Iterable[_Choice]) -> Callable[[str], _Choice | None]:
 
 
 _ROLES: tuple[Role, ...] = get_args(Role)
-_PROMPTS: tuple[UIPrompt, ...] = get_args(UIPrompt)
 _READERS: dict[str, Callable[[str], object | None]] = {
     "activate_only_after": _count,
     "activate_only_every": _divisor,
@@ -116,9 +115,8 @@ _READERS: dict[str, Callable[[str], object | None]] = {
     "ignore_on_max_context": _flag,
     "additional_keys": _keys,
     "exclude_keys": _keys,
-    "is_user_icon": lambda value: value or None,
     "activate": _flag,
     "dont_activate": _flag,
-    "disable_ui_prompt": _one_of(_PROMPTS),
 }
-"""What fits a chat. `instruct_depth`, `reverse_instruct_depth` and `instruct_scan_depth` count tokens of a text that is none."""
+"""What fits a chat here. `instruct_depth`, `reverse_instruct_depth` and `instruct_scan_depth` count tokens of a text that is none;
+`is_user_icon` and `disable_ui_prompt` speak of pictures and prompts of the person's own, of which there are none."""

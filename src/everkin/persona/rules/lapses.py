@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, Protocol, TypeVar
 
+from everkin.kit.sentences import split
 from everkin.persona.rules.loops import looping
 
 LapseKind = Literal["empty", "leak", "speaks_for_person", "assistant", "refusal", "markup", "looping", "truncated"]
@@ -72,7 +73,7 @@ def lapse(reply: str, state: str = "complete") -> LapseKind | None:
 
 def _is_unfinished(text: str) -> bool:
     """Whether a text breaks off: no chat ends with "and the"; one that ends its sentences ends the last of a long reply too."""
-    unended = len(text) >= LONG_CHARS and _ENDS_INSIDE.search(text) and not _ENDED.search(text)
+    unended = len(text) >= LONG_CHARS and len(split(text)) > 1 and not _ENDED.search(text)
     return bool(unended or _DANGLES.search(text))
 
 
@@ -166,7 +167,6 @@ _PATTERNS: tuple[tuple[LapseKind, re.Pattern[str]], ...] = (
     ("markup", _MARKUP),
 )
 _LIST_ITEM = re.compile(r"^[ \t]*(?:[-*\u2022]|\d{1,2}[.)])[ \t]+\S", re.MULTILINE)
-_ENDS_INSIDE = re.compile(r"[.!?\u2026][\"')\]*]*\s")
 _ENDED = re.compile(r"[^\w\s,;:(\[{-]$")
 _DANGLES = re.compile(
     r"[,;:\[{]$|(?<![:;=-])\($|(?<=\w)-$|(?:^|\s)(?:a|an|the|and|or|my|your|our|their|because|i am|you're|we're|they're|i've|i'll)$",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Sequence
 
+from everkin.kit.sentences import sentences, split
 from everkin.kit.words import words
 from everkin.persona.models import LifeLine
 
@@ -73,19 +74,15 @@ def asks_of_life(text: str, nearest_last: Sequence[tuple[LifeLine, float]] = ())
 
     Of the lines of its life, with their closeness (cosine), one that foresaw just this question tells so too.
     """
-    sentences = [sentence.translate(_APOSTROPHES).casefold() for sentence in _sentences(text)]
+    told = [sentence.translate(_APOSTROPHES).casefold() for sentence in sentences(text)[-SENTENCES:]]
     foreseen = bool(nearest_last) and nearest_last[-1][1] >= FORESEEN
-    return (foreseen and bool(_ASKED.search(sentences[-1]))) or any(map(_asks, sentences[-SENTENCES:]))
+    return (foreseen and bool(told) and bool(_ASKED.search(told[-1]))) or any(map(_asks, told))
 
 
 def asked_in(text: str) -> str:
     """The last sentence of a message that asks for the companion's life; the whole message where none does."""
-    asking = [s for s in _sentences(text)[-SENTENCES:] if _asks(s.translate(_APOSTROPHES).casefold())]
+    asking = [s for s in sentences(text)[-SENTENCES:] if _asks(s.translate(_APOSTROPHES).casefold())]
     return asking[-1] if asking else text
-
-
-def _sentences(text: str) -> list[str]:
-    return re.split(r"(?<=[.!?])\s+|\n+", text.strip())
 
 
 def _asks(sentence: str) -> bool:
@@ -142,7 +139,6 @@ _NO_NOUN = re.compile(
     r"\s*(?:$|[,.;:!?)]|(?:a|an|the|was|is|were|to|in|on|at|by|from|with|and|or|but|for|as|that|who|when|while|up|down|out|off|about|into|over"
     r"|than|because|again|there|here|how|what|where|so|if|of|since|until|like|some|any|no|all|every|each|more)\b)"
 )
-_SENTENCE = re.compile(r"[^.!?]+(?:[.!?]\s*|$)")
 _OF_AN_AI = re.compile(r"\bAI\b")
 _GIVEN = re.compile(r"\b(?:left|gave|taught|told|sent|made|bought|lent|showed|cost|brought) $")
 GIVEN_CHARS = 16
@@ -158,7 +154,7 @@ def in_first_person(backstory: str, names: Collection[str], pronouns: str) -> st
     `names` are what it is called, `pronouns` such as "she/her". What says that it is an AI is left out: that is no event of a life.
     """
     subject, them, their, reflexive = _FORMS.get(pronouns.partition("/")[0].casefold(), _FORMS["they"])
-    text = _SENTENCE.sub(lambda m: "" if _OF_AN_AI.search(m[0]) else m[0], " ".join(backstory.split()))
+    text = "".join(told for told in split(" ".join(backstory.split())) if not _OF_AN_AI.search(told)).strip()
     called = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     text = re.sub(rf"\b(?:{called})'s\b", "my", text)
     text = re.sub(rf"\b(?:{called})\b", "I", text)

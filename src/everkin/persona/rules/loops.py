@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from everkin.persona.rules.signature import sentences, words
+from everkin.kit.sentences import Sentences, sentences
+from everkin.persona.rules.signature import words
 from everkin.ports.chat import Sampling
 
 LoopKind = Literal["characters", "phrase", "sentence", "circling", "opening", "said_again", "alternation"]
@@ -110,7 +111,8 @@ class LoopWatch:
         self._circles: set[tuple[str, ...]] = set()
         self._circled = 0
         self._sentence_at = 0
-        self._ended = self._spaced = False
+        self._stream = Sentences()
+        self._ended = False
         self._last: tuple[str, ...] = ()
         self._sentences: Counter[tuple[str, ...]] = Counter()
         self._redundant = 0
@@ -118,10 +120,12 @@ class LoopWatch:
     def feed(self, text: str) -> Loop | None:
         """Take a piece of the reply; tell whether it loops by now."""
         self._text.append(text)
-        for character in text.replace("\u2019", "'"):
-            if self._loop is not None:
-                break
-            self._take(character)
+        for n, part in enumerate(self._stream.cut(text.replace("\u2019", "'"))):
+            self._ended = self._ended or n > 0
+            for character in part:
+                if self._loop is not None:
+                    return self._loop
+                self._take(character)
         return self._loop
 
     def finish(self) -> Loop | None:
@@ -140,18 +144,13 @@ class LoopWatch:
     def _take(self, character: str) -> None:
         self._take_character(character)
         if character.isalnum() or (character == "'" and self._word):
-            if self._ended and self._spaced:
+            if self._ended:
                 self._end_sentence(broken=False)
-            self._ended = False
             self._word += character.casefold()
             return
         self._end_word()
         if character == "\n":
             self._end_sentence(broken=True)
-        elif character in ".!?\u2026":
-            self._ended, self._spaced = True, False
-        elif character.isspace():
-            self._spaced = True
 
     def _take_character(self, character: str) -> None:
         """Count how long the last characters have repeated those one to four before."""
@@ -208,7 +207,7 @@ class LoopWatch:
     def _end_sentence(self, *, broken: bool) -> None:
         """Count how often a sentence was said, in this reply and in the recent ones; `broken` by a new line it may be sung twice."""
         sentence = tuple(self._words[self._sentence_at :])
-        self._sentence_at = len(self._words)
+        self._sentence_at, self._ended = len(self._words), False
         if not sentence:
             return
         at_once = sentence == self._last and len(sentence) >= AT_ONCE_WORDS

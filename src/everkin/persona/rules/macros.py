@@ -34,12 +34,23 @@ _SPANS = ((365 * 86_400, "year"), (30 * 86_400, "month"), (86_400, "day"), (3_60
 """In seconds."""
 
 
+class _Quoted(str):
+    """A text that holds what was said in the chat."""
+
+    __slots__ = ()
+
+
 @dataclass(slots=True)
 class Variables:
     """What the variable macros read and write: those of a chat, and the person's own for all chats."""
 
     local: dict[str, str] = field(default_factory=dict)
     everywhere: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def lasting(self) -> dict[str, str]:
+        """Those of a chat that may be kept: what quotes a message goes with the turn, for the message may be deleted."""
+        return {name: value for name, value in self.local.items() if not isinstance(value, _Quoted)}
 
     def copy(self) -> "Variables":
         """The same, to be written to apart."""
@@ -77,7 +88,7 @@ class MacroContext:
 
 def expand(text: str, values: MacroContext) -> str:
     """Replace every known macro. Unknown ones stay as they are, with what stands in them replaced."""
-    return _Expansion(values).text(text) if _has_macros(text) else text
+    return str(_Expansion(values).text(text)) if _has_macros(text) else text
 
 
 def freeze(text: str, chat_draw: Draw, place: str = "") -> str:
@@ -129,7 +140,7 @@ class _Expansion:
             stack.append([])
         elif mark == "}}" and len(stack) > 1:
             inner = _joined(stack.pop())
-            stack[-1].append(self._spent(inner, self._call(inner, values)))
+            stack[-1].append(_like(self._spent(inner, self._call(inner, values)), inner))
         elif mark[0] == "<" and not self.only:
             stack[-1].append(self._spent(mark, values.user if "u" in mark.lower() else values.char))
         else:
@@ -146,7 +157,7 @@ class _Expansion:
         call = _CALL.match(inner)
         if call is None or self.macros_left <= 0:
             return None if call is None else ""
-        name, rest = call["name"].lower(), call["rest"]
+        name, rest = call["name"].lower(), _like(call["rest"], inner)
         if self.only is not None and name not in self.only:
             return None
         if name in _FIELDS and not rest.strip():
@@ -161,6 +172,11 @@ class _Expansion:
             self.fields[name] = ""
             self.fields[name] = self.text(getattr(self.values, {"mesexamples": "examples"}.get(name, name)))
         return self.fields[name]
+
+
+def _like(text: str, *made_of: str) -> str:
+    """A text made of others, which quotes what was said where one of them does."""
+    return _Quoted(text) if any(isinstance(part, _Quoted) for part in made_of) else text
 
 
 def _within(draw: Draw, where: str) -> Draw:
@@ -179,7 +195,7 @@ def _within(draw: Draw, where: str) -> Draw:
 def _joined(pieces: Sequence[str]) -> str:
     """The pieces as one text; a trim takes the line breaks on both sides along."""
     if not any(isinstance(p, _Trim) for p in pieces):
-        return "".join(pieces)
+        return _like("".join(pieces), *pieces)
     parts: list[list[str]] = [[]]
     for piece in pieces:
         if isinstance(piece, _Trim):
@@ -189,7 +205,7 @@ def _joined(pieces: Sequence[str]) -> str:
     texts = ["".join(part) for part in parts]
     texts[1:] = [t.lstrip("\r\n") for t in texts[1:]]
     texts[:-1] = [t.rstrip("\r\n") for t in texts[:-1]]
-    return "".join(texts)
+    return _like("".join(texts), *pieces)
 
 
 def _items(rest: str) -> list[str]:
@@ -241,7 +257,7 @@ def _set(held: dict[str, str], rest: str) -> str:
     name, _, value = rest.partition("::")
     name = name.strip()[:VALUE_CHARS_MAX]
     if name in held or len(held) < VARIABLES_MAX:
-        held[name] = value[:VALUE_CHARS_MAX]
+        held[name] = _like(value[:VALUE_CHARS_MAX], rest)
     return ""
 
 
@@ -249,7 +265,8 @@ def _add(held: dict[str, str], rest: str) -> str:
     name, _, more = rest.partition("::")
     before = held.get(name.strip(), "")
     both_numbers = _NUMBER.fullmatch(before or "0") and _NUMBER.fullmatch(more)
-    return _set(held, f"{name}::{_number(float(before or 0) + float(more)) if both_numbers else before + more}")
+    after = _number(float(before or 0) + float(more)) if both_numbers else before + more
+    return _set(held, _like(f"{name}::{after}", before, rest))
 
 
 def _step(held: dict[str, str], rest: str, by: int) -> str:
@@ -276,7 +293,7 @@ _PLAIN: Mapping[str, Callable[[MacroContext], str]] = {
     "char": lambda v: v.char,
     "user": lambda v: v.user,
     "group": lambda v: ", ".join(v.group) or v.char,
-    "lastmessage": lambda v: v.last_message,
+    "lastmessage": lambda v: _Quoted(v.last_message),
     "summary": lambda v: v.summary,
     "time": lambda v: f"{v.now:%H:%M}",
     "date": _date,

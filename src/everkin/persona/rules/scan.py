@@ -9,37 +9,27 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from everkin.persona.lorebook import Decorators, Entry, Facet, Lorebook, Position, Role, UIPrompt
+from everkin.persona.lorebook import Decorators, Entry, Facet, Lorebook, Position, Role
 from everkin.persona.rules import decorators, macros
 from everkin.persona.rules.chance import Draw
 from everkin.persona.rules.keys import Haystack, KeySearch, Manner
 from everkin.persona.rules.timing import Activations, Timing, is_over, is_timed, timing
 
+DEPTH = 2
+"""How many messages are looked at where neither book nor entry says."""
+BUDGET_SHARE = 0.25
+"""Of the context."""
+RECURSIONS_MAX = 10
+SIMILARITY_MIN = 0.3
+"""With all-MiniLM-L6-v2, of ten entries and thirty messages on what they tell, it finds the entry for 63 %, and another one for none."""
 ROUNDS_MAX = 40
 SCAN_DEPTH_MAX = 1_000
 MESSAGES_CHARS_MAX = 64_000
 """How much of the messages is scanned, of the newest; and how much of what is scanned beside them."""
 MARK = "\x01"
 """Stands at the beginning of every message and text that is scanned, so that a pattern can tell who said what."""
-Dropping = Literal["budget", "book_budget", "probability", "group", "cooldown", "delay", "pattern", "context_full"]
-_Step = Literal["first", "recursion", "deeper"]
-
-
-@dataclass(frozen=True, slots=True)
-class ScanSettings:
-    """What books and entries leave open. Depths are in messages, `budget_max` in tokens."""
-
-    depth: int = 2
-    budget_share: float = 0.25
-    budget_max: int | None = None
-    recursive: bool = True
-    recursions_max: int = 10
-    min_activations: int = 0
-    min_activations_depth_max: int = 100
-    case_sensitive: bool = False
-    whole_words: bool = True
-    group_scoring: bool = False
-    similarity_min: float = 0.5
+Dropping = Literal["budget", "book_budget", "probability", "group", "cooldown", "delay", "pattern"]
+_Step = Literal["first", "recursion"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +46,8 @@ class ScanContext:
 
     `lines` are the newest messages of the shown path, the newest last, what was just said included; `count` is how many the path has in
     all, `replies` how many of them the companion's. `cost` is in tokens, as is `context_tokens`. `draw` is the chat's: the number of
-    messages is drawn for, too. `facets` and `injections` are scanned beside the messages. `similarities` are of semantic entries, by key.
-    None for `greeting` and `user_icon` means that it is not known, and then not asked for.
+    messages is drawn for, too. `facets` are scanned beside the messages. `similarities` (cosine) are of semantic entries, by key.
+    `greeting` is which of the greetings the path begins with, 0 the first; None where it is not among what was read.
     """
 
     lines: Sequence[Line]
@@ -69,19 +59,14 @@ class ScanContext:
     values: macros.MacroContext
     activations: Activations = field(default_factory=dict)
     names: frozenset[str] = frozenset()
-    tags: frozenset[str] = frozenset()
     facets: Mapping[Facet, str] = field(default_factory=dict)
-    injections: Sequence[str] = ()
     similarities: Mapping[str, float] = field(default_factory=dict)
     greeting: int | None = None
-    user_icon: str | None = None
-    full: bool = False
-    settings: ScanSettings = ScanSettings()
 
 
 @dataclass(frozen=True, slots=True)
 class Activated:
-    """An entry that comes into the prompt. `round` 0 is what the messages called, later ones what other entries or a deeper look did."""
+    """An entry that comes into the prompt. `round` 0 is what the messages called, later ones what other entries did."""
 
     key: str
     title: str
@@ -93,8 +78,6 @@ class Activated:
     position: Position
     depth: int
     role: Role
-    outlet: str = ""
-    disables: UIPrompt | None = None
     ignores_budget: bool = False
 
 
@@ -122,15 +105,6 @@ class Scanned:
     budget: int
     spent: int
 
-    @property
-    def disabled(self) -> frozenset[UIPrompt]:
-        """The person's own prompts that an entry asks to leave out."""
-        return frozenset(a.disables for a in self.activated if a.disables)
-
-    def at(self, position: Position, outlet: str = "") -> tuple[Activated, ...]:
-        """What stands at a position, in order; entries without text stand nowhere."""
-        return tuple(a for a in self.activated if a.position == position and a.text and (position != "outlet" or a.outlet == outlet))
-
 
 def scan(books: Mapping[str, Lorebook], context: ScanContext) -> Scanned:
     """Scan books, by id, the one that outranks the others first (a character's before the world's)."""
@@ -139,15 +113,14 @@ def scan(books: Mapping[str, Lorebook], context: ScanContext) -> Scanned:
     return running.result()
 
 
-def entry_key(book_id: str, entry: Entry) -> str:
+def entry_key(book_id: str, entry_id: str) -> str:
     """What an entry is called across books."""
-    return f"{book_id}/{entry.id}"
+    return f"{book_id}/{entry_id}"
 
 
-def semantic_texts(books: Mapping[str, Lorebook]) -> dict[str, str]:
-    """The texts of semantic entries by key: what `similarities` are to be measured of."""
-    pairs = ((entry_key(book_id, e), e) for book_id, book in books.items() for e in book.entries)
-    return {key: decorators.stripped(e.content) for key, e in pairs if e.vectorized and e.enabled}
+def semantic_texts(book: Lorebook) -> dict[str, str]:
+    """The texts of the semantic entries of a book by their ids: what `similarities` are to be measured of."""
+    return {e.id: decorators.stripped(e.content) for e in book.entries if e.vectorized and e.enabled}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,19 +136,26 @@ class _Candidate:
     recursive: bool
 
     @property
+    def has_place(self) -> bool:
+        """Whether it stands in a prompt: at its own position or at one that a decorator names."""
+        asked = self.asked
+        return self.entry.position != "outlet" or bool(asked.position) or asked.depth is not None or asked.reverse_depth is not None
+
+    @property
     def reads_entries(self) -> bool:
         """Whether what other entries say may activate it."""
         return self.recursive and not self.entry.exclude_recursion
 
 
 def _candidates(books: Mapping[str, Lorebook], context: ScanContext) -> list[_Candidate]:
-    """All that could be activated, in the order in which the budget is given out."""
-    return [
+    """All that could be activated, in the order in which the budget is given out. What waits for an outlet stands nowhere."""
+    candidates = (
         _candidate(book_id, book, entry, context)
         for book_id, book in books.items()
         for entry in sorted(book.entries, key=_claim_on_budget)
         if entry.enabled and _is_for(entry, context)
-    ]
+    )
+    return [candidate for candidate in candidates if candidate.has_place]
 
 
 def _claim_on_budget(entry: Entry) -> tuple[bool, float]:
@@ -184,9 +164,8 @@ def _claim_on_budget(entry: Entry) -> tuple[bool, float]:
 
 
 def _candidate(book_id: str, book: Lorebook, entry: Entry, context: ScanContext) -> _Candidate:
-    key = entry_key(book_id, entry)
+    key = entry_key(book_id, entry.id)
     asked, text = decorators.parse(entry.content)
-    settings = context.settings
     return _Candidate(
         key,
         book_id,
@@ -195,22 +174,15 @@ def _candidate(book_id: str, book: Lorebook, entry: Entry, context: ScanContext)
         asked,
         text,
         timing(entry, asked, context.activations.get(key), context.count),
-        Manner(_said_or(entry.case_sensitive, settings.case_sensitive), _said_or(entry.whole_words, settings.whole_words)),
-        _said_or(book.recursive_scanning, settings.recursive),
+        Manner(entry.case_sensitive is True, entry.whole_words is not False),
+        book.recursive_scanning is not False,
     )
 
 
-def _said_or(said: bool | None, otherwise: bool) -> bool:  # noqa: FBT001 - two plain values
-    return otherwise if said is None else said
-
-
 def _is_for(entry: Entry, context: ScanContext) -> bool:
-    """Whether the entry is for this character, by name and by tag."""
+    """Whether the entry is for this character, by name."""
     wanted = entry.characters
-    for named, own in ((wanted.names, context.names), (wanted.tags, context.tags)):
-        if named and _overlap(named, own) == wanted.excludes:
-            return False
-    return True
+    return not wanted.names or _overlap(wanted.names, context.names) != wanted.excludes
 
 
 def _overlap(some: Iterable[str], others: Iterable[str]) -> bool:
@@ -223,37 +195,26 @@ class _Buffer:
     def __init__(self, context: ScanContext) -> None:
         self._context = context
         self._lines = _newest(context.lines)
-        self._injections = [MARK + text for text in context.injections]
         self._recursion: list[str] = []
         self._texts: dict[tuple[object, ...], Haystack] = {}
-        self.deeper_by = 0
-
-    def deepen(self) -> None:
-        """Look one message further back."""
-        self.deeper_by += 1
 
     def remember(self, texts: Iterable[str]) -> None:
         """Let the next round read what activated entries say."""
         self._recursion += [MARK + text for text in texts]
         self._texts.clear()
 
-    def depth(self) -> int:
-        """How many messages are looked at where no book or entry says otherwise."""
-        return self._context.settings.depth + self.deeper_by
-
     def text(self, candidate: _Candidate) -> Haystack:
         """What an entry's keys are looked for in: the messages, the newest last, and behind them what else is scanned."""
-        entry, asked = candidate.entry, candidate.asked
-        own = asked.scan_depth if asked.scan_depth is not None else entry.scan_depth
-        of_book = candidate.book.scan_depth
-        depth = own if own is not None else (self.depth() if of_book is None else of_book + self.deeper_by)
+        entry = candidate.entry
+        told = (candidate.asked.scan_depth, entry.scan_depth, candidate.book.scan_depth)
+        depth = next((said for said in told if said is not None), DEPTH)
         which = (min(depth, len(self._lines)), entry.facets, candidate.reads_entries)
         if which not in self._texts:
             self._texts[which] = Haystack("\n".join(self._parts(*which)))
         return self._texts[which]
 
     def _parts(self, depth: int, facets: frozenset[Facet], reads_entries: bool) -> list[str]:  # noqa: FBT001 - a key's parts
-        beside = [*(MARK + self._context.facets.get(facet, "") for facet in sorted(facets)), *self._injections]
+        beside = [MARK + self._context.facets.get(facet, "") for facet in sorted(facets)]
         called = self._recursion if reads_entries else ()
         return [*(self._lines[-depth:] if depth else ()), "\n".join([*beside, *called])[-MESSAGES_CHARS_MAX:]]
 
@@ -274,13 +235,11 @@ class _Scan:
     """One scan while it runs."""
 
     def __init__(self, books: Mapping[str, Lorebook], context: ScanContext) -> None:
-        settings = context.settings
         self.context = context
         self.candidates = _candidates(books, context)
         self.buffer = _Buffer(context)
         self.search = KeySearch()
-        share = round(settings.budget_share * context.context_tokens)
-        self.budget = share if settings.budget_max is None else min(share, settings.budget_max)
+        self.budget = round(BUDGET_SHARE * context.context_tokens)
         self.spent = 0
         self.spent_by_book: defaultdict[str, int] = defaultdict(int)
         self.overflowed = False
@@ -328,8 +287,6 @@ class _Scan:
         elif (now.cooling or now.spent) and not now.sticky:
             often = "It comes once only." if now.spent else f"It rests for {entry.cooldown} messages."
             self._drop(candidate, "cooldown", often)
-        elif candidate.asked.ignore_on_max_context and self.context.full:
-            self._drop(candidate, "context_full", "The context is full, and it gives way then.")
         else:
             return now.sticky or self._is_its_level(candidate, step)
         return False
@@ -350,7 +307,7 @@ class _Scan:
         if entry.constant:
             return "It always comes."
         similarity = self.context.similarities.get(candidate.key, -1.0)
-        if entry.vectorized and similarity >= self.context.settings.similarity_min:
+        if entry.vectorized and similarity >= SIMILARITY_MIN:
             return f"It is close in meaning ({similarity:.2f})."
         if candidate.timing.sticky:
             return "It came before and stays."
@@ -363,9 +320,7 @@ class _Scan:
             return False
         if asked.activate_only_every is not None and context.replies % asked.activate_only_every:
             return False
-        if None not in (asked.is_greeting, context.greeting) and asked.is_greeting != context.greeting:
-            return False
-        if None not in (asked.is_user_icon, context.user_icon) and asked.is_user_icon != context.user_icon:
+        if asked.is_greeting is not None and asked.is_greeting != context.greeting:
             return False
         return self._key_conditions_hold(candidate)
 
@@ -383,7 +338,7 @@ class _Scan:
         if not entry.keys:
             return None
         text = self.buffer.text(candidate)
-        key = self.search.first(self._keys(entry.keys), text, candidate.manner)
+        key = next((key for key in entry.keys if self.search.found(self._key(key), text, candidate.manner)), None)
         if key is None:
             return None
         secondary = self._keys(entry.secondary_keys) if entry.selective else ()
@@ -429,7 +384,7 @@ class _Scan:
 
     def _best_scored(self, members: Sequence[_Candidate]) -> list[_Candidate]:
         """Those with the most keys found, where keys are counted."""
-        counted = {c.key for c in members if _said_or(c.entry.use_group_scoring, self.context.settings.group_scoring)}
+        counted = {c.key for c in members if c.entry.use_group_scoring}
         if not counted or len(members) <= 1:
             return list(members)
         scores = {c.key: self._score(c) for c in members}
@@ -522,21 +477,14 @@ class _Scan:
             position,
             depth,
             asked.role or entry.role,
-            entry.outlet,
-            asked.disable_ui_prompt,
             entry.ignore_budget,
         )
 
     def _next_step(self, said: Sequence[str]) -> _Step | None:
-        """Read what entries said; then look deeper for the least number of activations; then open the next level of delay."""
-        settings = self.context.settings
-        if said and not self.overflowed and self.recursions < settings.recursions_max and any(c.recursive for c in self.candidates):
+        """Read what entries said; then open the next level of delay."""
+        if said and not self.overflowed and self.recursions < RECURSIONS_MAX and any(c.recursive for c in self.candidates):
             self.recursions += 1
             return "recursion"
-        depth_max = min(settings.min_activations_depth_max, len(self.context.lines))
-        if len(self.active) < settings.min_activations and not self.overflowed and self.buffer.depth() < depth_max:
-            self.buffer.deepen()
-            return "deeper"
         if self.levels:
             self.level = self.levels.pop(0)
             return "recursion"
@@ -549,8 +497,8 @@ class _Scan:
         refused = self.search.searches.refused
         for candidate in self.candidates if refused else ():
             entry, asked = candidate.entry, candidate.asked
-            keys = self._keys((*entry.keys, *entry.secondary_keys, *asked.exclude_keys, *asked.additional_keys))
-            unsearched = next((key for key in keys if key.strip() in refused), None)
+            keys = (*entry.keys, *entry.secondary_keys, *asked.exclude_keys, *asked.additional_keys)
+            unsearched = next((key for key in keys if self._key(key).strip() in refused), None)
             if unsearched is not None and candidate.key not in self.active:
                 self._drop(candidate, "pattern", f"The pattern “{unsearched[:80]}” cannot be searched, or takes too long.")
 

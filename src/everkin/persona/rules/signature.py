@@ -13,12 +13,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from math import log, sqrt, tanh
 
 import numpy as np
 from numpy.typing import NDArray
 
+from everkin.kit.sentences import sentences
 from everkin.ports.embedding import Vectors
 
 Numbers = NDArray[np.float64]
@@ -151,7 +151,6 @@ FUNCTION_WORDS = {
 _USUAL = np.array(list(FUNCTION_WORDS.values()))
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 _APOSTROPHE = re.compile(r"['\u2019]")
-_SENTENCE_END = re.compile(r"(?<![.!?\u2026])[.!?\u2026]++[\"'\u2019\u201d)\]*]*+(?=\s|$)|\n+")
 _NAMED_MARKS = {
     "exclamation": r"exclamation (?:mark|point)s?",
     "question": r"question marks?",
@@ -172,13 +171,6 @@ _ASSISTANT = re.compile(
     re.IGNORECASE,
 )
 """How an assistant talks: forbidden in every voice that is known."""
-
-
-def sentences(text: str) -> list[str]:
-    """Split `text` behind the ends of its sentences and at its line breaks; pieces without a word are left out."""
-    ends = [0, *(found.end() for found in _SENTENCE_END.finditer(text)), len(text)]
-    pieces = (text[start:end].strip() for start, end in pairwise(ends))
-    return [piece for piece in pieces if _WORD.search(piece)]
 
 
 def words(text: str) -> list[str]:

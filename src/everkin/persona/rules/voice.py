@@ -5,14 +5,13 @@ from collections.abc import Collection, Iterable
 
 import numpy as np
 
-from everkin.kit.words import words
+from everkin.kit.words import WORD, words
 from everkin.persona.models import Exchange, Recollection
 from everkin.ports.embedding import Vectors
 
 SWAPS_MAX = 2
 """The name, and whose it is."""
 _NAMING = re.compile(r"\bcalled\b")
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
 
 def nearest(examples: Vectors, said: Vectors, k: int) -> list[tuple[int, float]]:
@@ -50,12 +49,12 @@ def adapted(example: Exchange, said: str) -> str:
 
     Only names: what a reply says of a town or a trade is true of that one alone.
     """
-    there, here = _WORD.findall(example.said), _WORD.findall(said)
+    there, here = WORD.findall(example.said), WORD.findall(said)
     swaps = {a.casefold(): b for a, b in zip(there, here, strict=False) if a.casefold() != b.casefold()}
     names_only = all(words(a) and words(b) for a, b in swaps.items())
     if not _NAMING.search(example.said) or len(there) != len(here) or len(swaps) > SWAPS_MAX or not names_only:
         return example.reply
-    return _WORD.sub(lambda found: _cased(swaps.get(found[0].casefold(), found[0]), found[0]), example.reply)
+    return WORD.sub(lambda found: _cased(swaps.get(found[0].casefold(), found[0]), found[0]), example.reply)
 
 
 def _cased(word: str, like: str) -> str:

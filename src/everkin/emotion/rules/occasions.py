@@ -1,0 +1,91 @@
+"""Occasions: what a message is all about where nothing but words for just that can meet it. They are English."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Literal
+
+from everkin.emotion.rules.perception import perceive
+from everkin.emotion.rules.troubles import Trouble, trouble_in
+from everkin.emotion.rules.wording import plain
+
+Occasion = Trouble | Literal["farewell", "introduction", "how are you", "return", "greeting"]
+
+SERIOUS = 0.7
+"""From which distress, in plain words, somebody who speaks of themselves is in trouble, whatever it is about."""
+INTRODUCTION_WORDS_MAX = 12
+GREETING_WORDS_MAX = 5
+
+_HOW_ARE_YOU = re.compile(
+    r"\bhow(?:'s| is|s| are|'re|re)? (?:it going|(?:are )?(?:you|u|ya)|things|life|everything)"
+    r"(?: doing| going| feeling| today| tonight| this \w+| then| \w+)?\W*$|^\W*(?:hi|hey|hello)?\W*how(?:'s| is) (?:it|your day) going\W*$"
+)
+_RETURN = re.compile(r"\b(?:back|again|been (?:a while|long|ages|too long)|it's been|its been|it has been|long time|ages)\b")
+_OF_ONESELF = re.compile(r"\b(?:i|i'm|im|i've|i'd|i'll|me|my|we|our|feel|feeling)\b")
+_ON_A_SCREEN = re.compile(r"\b(?:films?|movies?|books?|novels?|songs?|stor(?:y|ies)|episodes?|endings?|series|news|game|music)\b")
+_NAMED = re.compile(
+    r"\b(?:my name(?:'s|s| is)|i(?:'m| am|m) called|(?:just |you can |please )?call me|(?:people|friends|they|everyone) call me|i go by)"
+    r" (?P<name>[^\W\d_][\w'-]{1,20})(?=\s*(?:$|[.,!?;)(]|\b(?:and|by the way|btw|but|from|what|nice|pleased|who)\b))",
+    re.IGNORECASE,
+)
+_I_AM = re.compile(
+    r"(?:^|[.,!?;]\s*|\b(?i:hi|hello|hey|hiya|there|evening|morning|afternoon|you|everyone)\s+)(?:[Ii](?:'m| am|m)|[Tt]his is|[Ii]t's)"
+    r" (?P<name>[A-Z][a-z][\w'-]{0,19})(?=\s*(?:$|[.,!?;)(]|\b(?:and|by the way|btw|from|nice|pleased|what)\b))"
+)
+_NO_NAME = re.compile(
+    r"an?|the|me|you|it|that|this|not|so|if|when|what|maybe|crazy|later|back|soon|tomorrow|tonight|stupid|old|anything|whatever|names|sad|tired"
+    r"|fine|good|ok|okay|well|happy|glad|sorry|home|here|there|new|bored|lonely|lost|sick|ill|busy|ready|done|free|late|early|alone|awake"
+    r"|afraid|scared|hungry|cold|hot|single|married|pregnant|gay|bi|trans|vegan|vegetarian|catholic|christian|muslim|jewish|hindu|buddhist"
+    r"|american|british|english|scottish|welsh|irish|french|german|spanish|italian|dutch|danish|swedish|norwegian|finnish|polish|russian"
+    r"|ukrainian|greek|turkish|chinese|japanese|korean|indian|mexican|canadian|australian|african|asian|european|brazilian|long|short|hard"
+    r"|boring|weird|unusual|secret|\w+day|christmas|easter",
+    re.IGNORECASE,
+)
+_DAYTIMES = tuple(
+    re.compile(rf"\b(?:{words})\b") for words in (r"good ?morning|morning|gm", "afternoon", "evening", "good ?night|night|gn|tonight")
+)
+_GENDERS = tuple(
+    re.compile(rf"\b(?:{words})\b")
+    for words in (
+        r"he|him|his|himself|(?:grand|step)?(?:father|dad|pa)|daddy|grandpa|grandad|brother|son|uncle|nephew|husband|boyfriend|boy|man",
+        r"she|her|hers|herself|(?:grand|step)?(?:mother|mum|mom|ma)|nan|gran|granny|sister|daughter|aunt|niece|wife|girlfriend|girl|woman",
+    )
+)
+
+
+@lru_cache(maxsize=4096)
+def occasion(text: str) -> Occasion | None:
+    """Tell what a message is all about; None where a model, or an example of anything, may meet it."""
+    return trouble_in(text) or next(_occasions(text), None)
+
+
+def _occasions(text: str) -> Iterator[Occasion]:
+    said, percept = plain(text), perceive(text, {})
+    of_oneself, words = bool(_OF_ONESELF.search(said)), len(said.split())
+    if "leaves" in percept.acts:
+        yield "farewell"
+    if words <= INTRODUCTION_WORDS_MAX and "?" not in said and introduced(text):
+        yield "introduction"
+    if percept.distress >= SERIOUS and of_oneself and "?" not in said and not _ON_A_SCREEN.search(said):
+        yield "despair"
+    if _HOW_ARE_YOU.search(said):
+        yield "how are you"
+    if percept.acts == {"greets"}:
+        if _RETURN.search(said):
+            yield "return"
+        elif words <= GREETING_WORDS_MAX and not of_oneself:
+            yield "greeting"
+
+
+def introduced(text: str) -> str | None:
+    """The name by which somebody introduces themselves, as they write it: "My name is Alex", "Hi, I am Alex"; None without one."""
+    straight = text.replace("\u2019", "'")
+    found = _NAMED.search(straight) or (None if straight.isupper() else _I_AM.search(straight))
+    return None if found is None or _NO_NAME.fullmatch(found["name"]) else found["name"]
+
+
+def suits(example: str, reply: str, said: str) -> bool:
+    """Whether the reply to an example can answer what was said: of the same time of day, and of a man or a woman where it speaks of one."""
+    there, here = plain(example), plain(said)
+    daytimes = all(time.search(here) for time in _DAYTIMES if time.search(there))
+    return daytimes and all(words.search(here) for words in _GENDERS if words.search(there) and words.search(plain(reply)))

@@ -106,7 +106,7 @@ async def open_house(settings: Settings, clock: Clock | None = None, *, wakes: b
         voices, emotions = Voices(embedding), TextEmotion.load()
         app = App(
             accounts, conversations, settlement, paths, groups, inference, memory, control, remembering, personas, voices, emotions,
-            Safety(), clock,
+            Safety(settings.country), clock,
         )  # fmt: skip
         turns = Turns(app, Streams(clock, settings.stream_ttl_s), settings.coalesce_ms / 1000)
         stack.push_async_callback(turns.close)

@@ -71,6 +71,12 @@ class Settings(BaseSettings):
     oidc_name: str = Field(default="Single sign-on", description="Served: what the identity provider is called on the page.")
     host: str = Field(default="127.0.0.1", description="The address to listen on. Private: only this machine's.")
     port: int = Field(default=7777, ge=0, le=65535, description="The port to listen on; 0 takes any free one.")
+    country: str = Field(
+        default="",
+        pattern=r"^[A-Za-z]{2}$|^$",
+        description="Where the people live who are served, as a code of two letters such as `DE`: whose help lines are named. "
+        "Without one, those of several countries are.",
+    )
     stream_ttl_s: float = Field(default=300.0, gt=0, description="How long a finished reply can still be resumed, in seconds.")
     coalesce_ms: int = Field(default=40, ge=0, le=1000, description="Pieces of a reply are sent together this often, in milliseconds.")
     model_threads: int = Field(

@@ -1,8 +1,10 @@
 import pytest
 
+from everkin.safety.crisis.phrasing import Tier
+from everkin.safety.lines import registry
 from everkin.safety.models import Concern
-from everkin.safety.rules import crisis_reply, judge
-from everkin.safety.service import Safety, helplines
+from everkin.safety.rules import judge
+from everkin.safety.service import Safety
 
 CRISES = [
     "I want to die",
@@ -328,23 +330,45 @@ def test_a_crisis_outranks_everything(text: str) -> None:
 
 @pytest.mark.parametrize("text", SOMEBODY_ELSE)
 def test_fear_for_somebody_else_is_answered_with_care(text: str) -> None:
-    assert judge(text).rule == "someone_else"
+    assert judge(text).concern is Concern.CRISIS
 
 
-def test_a_verdict_names_its_rule_and_never_the_words() -> None:
-    assert judge("i want to kms, said Marguerite").rule == "suicide"
+def test_a_verdict_names_its_rule_and_its_tier_and_never_the_words() -> None:
+    verdict = judge("i want to kms, said Marguerite")
+    assert (verdict.concern, verdict.tier, verdict.of_another) == (Concern.CRISIS, Tier.ACTIVE, False)
+    assert "marguerite" not in repr(verdict).casefold()
 
 
-def test_the_prepared_reply_asks_directly_and_names_every_helpline() -> None:
-    reply = Safety().crisis_reply()
-    assert reply == crisis_reply(helplines())
-    assert "Are you in danger right now" in reply
-    assert "I'm an AI" in reply
-    assert "someone else you are afraid for" in reply
-    assert len(helplines()) >= 4
-    assert [h for h in helplines() if h.name not in reply or h.reach not in reply] == []
+def test_an_eating_disorder_needs_care_too() -> None:
+    verdict = judge("I make myself throw up after every meal")
+    assert (verdict.concern, verdict.needs_care) == (Concern.EATING_DISORDER, True)
+
+
+CARED_FOR = {
+    "I want to die": "thinking of killing yourself",
+    "Ich will sterben, ich kann nicht mehr": "dich umzubringen",
+    "Quiero morir, ya no puedo más": "suicidarte",
+    "Je veux mourir, je n'en peux plus": "te tuer",
+}
+
+
+@pytest.mark.parametrize("said", CARED_FOR)
+def test_the_prepared_reply_asks_directly_in_the_language_of_the_person(said: str) -> None:
+    reply = Safety().care_reply(judge(said), [said])
+    assert CARED_FOR[said] in reply
+
+
+@pytest.mark.parametrize("country", ["", "DE", "us", "XX"])
+@pytest.mark.parametrize("said", [*CARED_FOR, "I make myself throw up after every meal", "my brother wants to kill himself"])
+def test_the_prepared_reply_names_an_emergency_number_and_where_a_person_answers(said: str, country: str) -> None:
+    reply = Safety(country).care_reply(judge(said), [said])
+    home = registry().countries.get(country.upper())
+    assert all(line.call in reply for line in (home.emergency if home else registry().elsewhere))
+    assert "https://findahelpline.com" in reply
 
 
 def test_the_prepared_reply_is_no_crisis_and_no_claim() -> None:
-    gate = Safety().gate("Replaced.")
-    assert gate.feed(Safety().crisis_reply()) + gate.finish() == Safety().crisis_reply()
+    for said in CARED_FOR:
+        reply = Safety().care_reply(judge(said), [said])
+        gate = Safety().gate("Replaced.")
+        assert gate.feed(reply) + gate.finish() == reply

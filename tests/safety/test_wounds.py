@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from everkin.kit.sentences import split
+from everkin.safety.normalise import folded
 from everkin.safety.phrases import WOUNDS
-from everkin.safety.rules import SentenceGate, may_become_unfit, plain, wounds
+from everkin.safety.rules import SentenceGate, may_become_unfit, wounds
 
 WOUNDING = [
     "I am here, and you are not enough.",
@@ -134,7 +135,7 @@ def test_kind_sentences_are_left_alone(sentence: str) -> None:
 
 @pytest.mark.parametrize("sentence", WOUNDING)
 def test_a_wound_is_held_from_its_first_letter_on(sentence: str) -> None:
-    said = plain(sentence)
+    said = folded(sentence)
     found = WOUNDS.search(said)
     assert found
     first = next(at for at in range(found.start(), found.end()) if said[at].isalpha())

@@ -18,7 +18,6 @@ from everkin.memory.models import Line, Told
 from everkin.memory.rules.index import SESSION_GAP
 from everkin.persona.rules.signature import Signature, score
 from everkin.persona.rules.signature import words as spoken
-from everkin.safety.models import Concern
 from everkin.safety.rules import SentenceGate, judge
 
 MESSAGE_CHARS_MAX = 16_000
@@ -203,7 +202,7 @@ def _is_private(message: Message, answer: Message | None) -> bool:
         return True
     if message.role != "person":
         return False
-    return (answer is not None and answer.kind == "care") or judge(message.text).concern is Concern.CRISIS
+    return (answer is not None and answer.kind == "care") or judge(message.text).needs_care
 
 
 def runs(wanted: Iterable[int], length: int) -> list[range]:

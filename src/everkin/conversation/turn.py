@@ -25,6 +25,8 @@ from everkin.safety.models import Concern
 
 DISCLOSURES_WITHIN = 20_000
 """How far back, by weight, it is looked how often the companion has said what it is."""
+SAID_LATELY = 2_000
+"""How far back, by weight, it is looked for the person's language."""
 
 log = get_logger(__name__)
 
@@ -52,8 +54,8 @@ async def answer(turn: Turn, app: App, say: Say) -> Reply:
     if verdict.rule:
         log.info("message answered with care", rule=verdict.rule)
     writer = ReplyWriter(say, app.safety.gate(disclosure(turn.companion.disclosure, 0)), turn.begun)
-    if verdict.concern is Concern.CRISIS:  # ahead of every model, and never brought up again unasked
-        return writer.prepared(app.safety.crisis_reply(), "care")
+    if verdict.needs_care:  # ahead of every model, and never brought up again unasked
+        return writer.prepared(app.safety.care_reply(verdict, await _said_lately(turn, app)), "care")
     if verdict.concern is Concern.ASKS_IF_AI and turn.asked:
         return writer.prepared(await _disclosed(turn, app), "disclosure")
     return await converse(turn, writer, app)
@@ -136,6 +138,12 @@ async def _party(person: Person, conversation: Conversation, app: App) -> Party 
         return Party(await app.personas.get(person, conversation.companion_id, conversation.pin.companion_version))
     circle = await app.groups.circle(person, conversation.id)
     return next((Party(who, circle.here, circle.names) for who in circle.here.values()), None)
+
+
+async def _said_lately(turn: Turn, app: App) -> list[str]:
+    """What the person said last, the latest at the end: by it their language is known."""
+    history = await app.conversations.history(turn.person, turn.conversation, turn.message.id, SAID_LATELY)
+    return [*(m.text for m in history if m.role == "person"), turn.judged]
 
 
 async def _disclosed(turn: Turn, app: App) -> str:

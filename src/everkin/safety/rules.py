@@ -1,29 +1,25 @@
 """Pure decisions of care: is this a crisis, is it asked whether the companion is an AI, does a sentence claim to be human or wound."""
 
 import re
-import unicodedata
 from itertools import pairwise
 
 from everkin.kit.pieces import Pieces, Word
 from everkin.safety import minors, phrases
-from everkin.safety.models import Concern, Helpline, Verdict
-
-
-def plain(text: str) -> str:
-    """Fold `text` for matching: NFKC, lower case, straight apostrophes, no accents, no invisible characters, single spaces."""
-    apart = unicodedata.normalize("NFKD", text.translate(phrases.APOSTROPHES))  # straight first: NFKD takes an acute accent apart
-    folded = unicodedata.normalize("NFKC", phrases.INVISIBLE.sub("", apart)).casefold()
-    return " ".join(folded.split())
+from everkin.safety.crisis.phrasing import Tier
+from everkin.safety.crisis.tiers import concerns_another, eating_rule, tier_of
+from everkin.safety.models import Concern, Verdict
+from everkin.safety.normalise import folded, readings
 
 
 def judge(text: str) -> Verdict:
-    """Say what a person's message calls for. A crisis outranks everything; in doubt it is one."""
-    words = plain(text)
-    meant = phrases.CASUAL.sub(" ", words)
-    for rule, pattern in phrases.CRISIS.items():
-        if pattern.search(meant):
-            return Verdict(Concern.CRISIS, rule)
-    if asks_if_ai(words):
+    """Say what a person's message calls for, whatever it is disguised as. A crisis outranks everything; in doubt it is one."""
+    found = readings(text)
+    tier, rule = tier_of(found)
+    if tier is not Tier.NONE:
+        return Verdict(Concern.CRISIS, rule, tier, concerns_another(found))
+    if rule := eating_rule(found):
+        return Verdict(Concern.EATING_DISORDER, rule)
+    if asks_if_ai(found[0]):
         return Verdict(Concern.ASKS_IF_AI, "asks_if_ai")
     return Verdict()
 
@@ -35,51 +31,35 @@ def asks_if_ai(words: str) -> bool:
 
 def claims_to_be_human(sentence: str) -> bool:
     """Whether a companion's sentence denies being an AI or claims to be a human being."""
-    return bool(phrases.CLAIMS_HUMAN.search(plain(sentence)))
+    return bool(phrases.CLAIMS_HUMAN.search(folded(sentence)))
 
 
 def claims_to_be_a_child(sentence: str) -> bool:
     """Whether a companion's sentence makes it a minor. Every companion is an adult."""
-    return bool(phrases.CLAIMS_CHILD.search(plain(sentence)))
+    return bool(phrases.CLAIMS_CHILD.search(folded(sentence)))
 
 
 def depicts_a_minor(text: str) -> str | None:
     """The words by which a description tells of somebody under 18; None where everyone in it may be an adult."""
-    told = (minors.told_by(part, plain(part)) for part in minors.parts(text))
+    told = (minors.told_by(part, folded(part)) for part in minors.parts(text))
     return next((words for words in told if words), None)
 
 
 def rambles(sentence: str) -> bool:
     """Whether a sentence goes round in circles: two words in a row come back in the same order."""
-    said = re.findall(r"[^\W_]+(?:'[^\W_]+)?", plain(sentence))
+    said = re.findall(r"[^\W_]+(?:'[^\W_]+)?", folded(sentence))
     pairs = list(pairwise(said))
     return len(pairs) > len(set(pairs))
 
 
 def wounds(sentence: str) -> bool:
     """Whether a companion's sentence shows contempt for the person. What only tells of such words, or denies them, does not."""
-    return bool(phrases.WOUNDS.search(phrases.SPARES.sub(" ", plain(sentence))))
+    return bool(phrases.WOUNDS.search(phrases.SPARES.sub(" ", folded(sentence))))
 
 
 def may_become_unfit(sentence_so_far: str) -> bool:
     """Whether an unfinished sentence could still turn into a claim or a wound, and so must be held back until it ends."""
-    return bool(phrases.MAY_BE_UNFIT.search(plain(sentence_so_far)))
-
-
-def crisis_reply(helplines: tuple[Helpline, ...]) -> str:
-    """The prepared reply to a crisis: acknowledges, asks directly, names people who help, and stays. Never written by a model.
-
-    It is the same for a person in danger and for one who fears for somebody else.
-    """
-    lines = "\n".join(f"- {h.where}: {h.name}, {h.reach}" for h in helplines)
-    return (
-        "I'm glad you told me, and I'm taking it seriously. Are you in danger right now, or thinking of killing yourself?\n\n"
-        f"I'm an AI, so I can't come to you, and you deserve someone who can. Please reach a person now:\n\n{lines}\n\n"
-        "If someone is near you, a friend, a neighbour, family, please tell them what you just told me, and move away from anything you "
-        "could hurt yourself with. If it is someone else you are afraid for, ask them as directly, don't leave them alone, and call "
-        "together: these places are there for you too.\n\n"
-        "I'm still here, and you can go on writing to me."
-    )
+    return bool(phrases.MAY_BE_UNFIT.search(folded(sentence_so_far)))
 
 
 SHOWN_CHARS = 64

@@ -17,17 +17,18 @@ EYE = np.eye(4, dtype=np.float32)
 
 
 class CountingEmbedding(ScriptedEmbedding):
-    """Counts, and fails the first `failures` times."""
+    """Counts, and fails the first `failures` times, with an `error`."""
 
-    def __init__(self, failures: int = 0) -> None:
+    def __init__(self, failures: int = 0, error: Exception | None = None) -> None:
         self.calls = 0
         self._failures = failures
+        self._error = error or ModelUnreachable("The encoder sleeps.")
 
     async def embed(self, texts: Sequence[str]) -> Vectors:
         self.calls += 1
         await asyncio.sleep(0)
         if self.calls <= self._failures:
-            raise ModelUnreachable("The encoder sleeps.")
+            raise self._error
         return await super().embed(texts)
 
 
@@ -201,8 +202,9 @@ async def test_semantic_entries_are_near_by_their_meaning_once_they_are_encoded(
     assert embedding.calls == 1
 
 
-async def test_lore_that_could_not_be_encoded_is_tried_again() -> None:
-    voices, said = Voices(CountingEmbedding(failures=1)), await vector("The harbour freezes.")
+@pytest.mark.parametrize("error", [ModelUnreachable("The encoder sleeps."), RuntimeError("unforeseen")])
+async def test_lore_that_could_not_be_encoded_is_tried_again(error: Exception) -> None:
+    voices, said = Voices(CountingEmbedding(1, error)), await vector("The harbour freezes.")
     for _ in range(2):
         assert await voices.lore(SEMANTIC, said) == ()
         await rested()

@@ -7,6 +7,9 @@ from everkin.safety.rules import depicts_a_minor
 
 MINORS = [
     "Lena is a girl of sixteen.",
+    "When she was little she lived on Elm Rd. She is 14 years old now.",
+    "Lia works for Dr. Lia is 14.",
+    "莉亚。She is 15 years old。",
     "Lena, sixteen, waits at the harbour.",
     "Lena turned 16 in May.",
     "15 years old",

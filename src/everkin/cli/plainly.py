@@ -54,8 +54,9 @@ LEFT_OUT = {
     "feeling": "The feeling",
     "sound": "Examples of the voice",
 }
-UNREAD = "the built-in model does not read it"
-"""Why an entry of a book, or a wish, made no difference (`prompts.tiny`)."""
+UNREAD = "unread"
+"""Why an entry of a book, or a wish, was dropped: the built-in model makes nothing of it (`prompts.tiny`)."""
+NOT_READ = "the built-in model does not read it"
 _PRONOUNS = {"she": ("she", "her", "her"), "he": ("he", "him", "his")}
 _ITEM = re.compile(r"(?:^|:?\s)- (?=\S)")
 _REASONING = re.compile(r"(?:perceived|appraised|mood): |\w+, (?:with a question|as a statement)[: ]|(?:\w+|a question) ruled out by: ")
@@ -143,9 +144,9 @@ def _left_out(line: str) -> str:
         return "The middle of your message: it was very long"
     if kind == "lore":
         title, _, reason = what.rpartition(": ")
-        return f"{title}, of the book of lore: {UNREAD}" if reason == UNREAD else title or what
+        return f"{title}, of the book of lore: {NOT_READ}" if reason == UNREAD else title or what
     if kind == "hint":
-        return f"Your wish for this reply: {UNREAD}"
+        return f"Your wish for this reply: {NOT_READ}"
     named = what.removeprefix("an ").removeprefix("a ")
     return LEFT_OUT.get(named) or (what or line).capitalize()
 

@@ -87,7 +87,7 @@ class Voices:
     def _encoded(self, entries: _Entries) -> Vectors | None:
         """The vectors of entries; None as long as there are none."""
         task = self._lore.pop(entries, None)
-        if task and task.done() and (task.cancelled() or task.result() is None):
+        if task and task.done() and (task.cancelled() or task.exception() or task.result() is None):
             task = None
         self._lore[entries] = task = task or asyncio.create_task(self._encode([text for _, text in entries]))
         if len(self._lore) > BOOKS_KEPT:

@@ -7,7 +7,7 @@ ten"), of their children and pupils, or of things ("a 12-year-old whisky") depic
 import re
 from collections.abc import Iterator
 
-from everkin.kit.sentences import STOPS, split
+from everkin.kit.sentences import STOPS
 
 _WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
 _AGE = rf"(?<![\d.,$€£-])(?:[0-9]|1[0-7]|{_WORDS})(?![\d%]|[.,]\d|\w)"
@@ -117,7 +117,8 @@ KINDS_SPARED_BEHIND = re.compile(
 )
 AROUND_CHARS = 200
 """How far around such words it is looked for what spares them."""
-_PARTS = re.compile(r"[\r;|]+")
+_PARTS = re.compile(rf"[.!?;|\n\r]+(?=\s|$)|[\n\r;|{STOPS.translate(dict.fromkeys(map(ord, '.!?')))}]+")
+"""Every stop parts, also behind what may be an abbreviation: what spares the one sentence must not spare the next."""
 _NAMED = re.compile(
     r"^\W*(?!It|This|That|There|Today|Time|Room|What|Here|Only|Which)(?:[A-Z]\w+ ){1,3}is (?:only |just |still |barely )*(?:[4-9]|1[0-7])"
     r"(?=\s*(?:$|[,)]| and\b| but\b))"
@@ -126,8 +127,7 @@ _NAMED = re.compile(
 
 def parts(text: str) -> Iterator[str]:
     """The sentences and lines of a description."""
-    found = (part.strip().rstrip(STOPS) for sentence in split(text) for part in _PARTS.split(sentence))
-    return (part for part in found if part)
+    return (part.strip() for part in _PARTS.split(text) if part.strip())
 
 
 def told_by(part: str, folded: str) -> str | None:

@@ -91,8 +91,8 @@ function listed(block: Block): string[] {
   return items.length > 0 ? items : [heading ?? ''].filter((item) => item !== '');
 }
 
-/** Why an entry of a book, or a wish, made no difference (`prompts/tiny.py`). */
-const UNREAD = 'the built-in model does not read it';
+/** Why an entry of a book, or a wish, was dropped: the built-in model makes nothing of it (`prompts/tiny.py`). */
+const UNREAD = 'unread';
 
 function leftOut(line: string): string {
   const [kind = '', what = ''] = line.split(': ', 2);

@@ -19,8 +19,8 @@ from everkin.memory.rules.plans import answers
 from everkin.ports.chat import Line
 
 FACT_WEIGHT_MAX = 400
-UNREAD = "the built-in model does not read it"
-"""Why lore, or a wish for one reply, makes no difference to what such a model says."""
+UNREAD = "unread"
+"""Why lore, or a wish for one reply, was dropped: such a model makes nothing of it. The faces have the words."""
 
 Shot = tuple[Line, Line]
 

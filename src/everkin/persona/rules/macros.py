@@ -270,7 +270,7 @@ def _add(held: dict[str, str], rest: str) -> str:
 
 
 def _step(held: dict[str, str], rest: str, by: int) -> str:
-    _add(held, f"{rest}::{by}")
+    _add(held, _like(f"{rest}::{by}", rest))
     return _get(held, rest)
 
 

@@ -168,12 +168,17 @@ async def test_a_tiny_model_is_asked_when_a_person_pleads(house: House) -> None:
     assert text_of(await house.say(conversation, "zzz qqq xxx, what do I do?")) == "Sit down first."
 
 
+def cared_for(house: House) -> str:
+    """What is said to who wants to die."""
+    return house.app.safety.care_reply(house.app.safety.admit("I want to die"), ["I want to die"])
+
+
 async def test_a_crisis_is_answered_without_any_model(both_houses: House) -> None:
     house = both_houses.asking().encoding(BrokenEmbedding())
     conversation = await house.open()
     events = await house.say(conversation, "I want to die")
     assert names(events) == ["accepted", "delta", "done"]
-    assert text_of(events) == house.app.safety.crisis_reply()
+    assert text_of(events) == cared_for(house)
     assert [kind for _, kind, _, _ in told(await house.messages(conversation))] == ["said", "care"]
     assert await house.memories() == []
 
@@ -205,7 +210,7 @@ async def test_a_crisis_is_answered_and_kept_whatever_the_encoder_does(house: Ho
     conversation = await house.open()
     events = await house.say(conversation, "I want to die")
     assert names(events) == ["accepted", "delta", "done"]
-    assert told(await house.messages(conversation))[-1] == ("companion", "care", "complete", house.app.safety.crisis_reply())
+    assert told(await house.messages(conversation))[-1] == ("companion", "care", "complete", cared_for(house))
     assert await states(house) == ["complete"]
 
 

@@ -383,7 +383,7 @@ _PASSIVE = {
         r"|reason|sense|purpose|will|strength|use)\b[^.!?]{0,10}\b(?:carry(?:ing)? on|go(?:ing)? on|continu\w+|keep(?:ing)? going"
         r"|trying|living|being here|wak(?:e|ing) up|get(?:ting)? up|stay(?:ing)?(?: alive)?)\b",
         r"\b(?:never|not) (?:have |to have |to be |be |been )*born\b(?! (?:yesterday|in|into|with|to (?:run|be wild)))",
-        r"\b(?:nobody|no ?one)(?: really| ever| actually| at all)* (?:needs?|loves?|wants?|likes?|cares (?:about|for|if i)"
+        r"\b(?:nobody|no ?one)(?: really| ever| actually| at all)* (?:needs?|loves?|wants?|cares (?:about|for|if i)"
         r"|misses) me\b(?! (?:for (?:the|this)|at (?:work|the office) today|more))|\b(?:nobody|no ?one) (?:would|will|'d) (?:even "
         r"|ever )?(?:miss|notice|cry for|remember) me\b",
         r"\b(?:no way out|no escape|no exit|no other way out|trapped in (?:my|this) (?:life|head|body|mind))\b(?! of (?:the"
@@ -394,7 +394,7 @@ _PASSIVE = {
         r"\b(?:don'?t|do not|no longer) (?:really |even )?care (?:any ?more )?(?:what happens to me|if i (?:live|die|wake|survive"
         r"|make it)|whether i (?:live|die|wake))\b|\b(?:live or die|alive or dead)\b[^.!?]{0,20}\b(?:same|care|matter)\b",
         r"\blife(?:'s| is)(?: just| simply| all)? (?:too (?:much|hard|painful|heavy)|a (?:curse|burden|punishment|nightmare|prison)"
-        r"|meaningless|pointless|hell|unbearable|over for me|not for me)\b(?! to (?:be|worry))|\bi (?:just )?give up(?: on (?:life"
+        r"|meaningless|pointless|hell|unbearable|over for me|not for me)\b(?! to (?:be|worry))|(?<!should )\bi (?:just )?give up(?: on (?:life"
         r"|everything|living|myself))?\s*(?:$|[.!?])",
         r"\b(?:sick|tired|done|exhausted|fed up|weary)(?: and tired)? (?:of|with) (?:existing|fighting|trying|pretending|suffering"
         r"|hurting|this life|my life|life|waking up every day|feeling like this|being me)\s*(?:$|[.!?,]| every| all| any ?more)",

@@ -139,7 +139,7 @@ async def test_an_api_key_calls_within_its_scopes_until_it_is_revoked(both_house
     accounts, owner = both_houses.app.accounts, both_houses.owner
     key, token = await accounts.make_api_key(owner, "the lamp in the hall", {Scope.TALK, Scope.READ})
     caller = await accounts.caller(token)
-    assert (caller.person.id, caller.credential_id, caller.scopes) == (owner.id, key.id, {Scope.READ, Scope.TALK})
+    assert (caller.person.id, caller.credential_id, caller.scopes) == (owner.id, key.id, frozenset({Scope.READ, Scope.TALK}))
     (listed,) = await accounts.api_keys(owner)
     assert (listed.name, listed.prefix, listed.seen_at) == ("the lamp in the hall", key.prefix, both_houses.clock.now())
     for wrong in (token[:-1] + ("a" if token[-1] != "a" else "b"), token[:-1], f"ek_{key.prefix}_", key.prefix):

@@ -19,7 +19,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from everkin.api.app import create
-from everkin.api.served import Served, WayIn
+from everkin.api.served import ON_THIS_MACHINE, Served
 from tests.support.databases import Templates, postgres_server, templates
 from tests.support.house import House, open_house
 
@@ -114,7 +114,7 @@ class Browser:
     house: House
 
     def request(self, method: str, path: str, headers: Mapping[str, str] | None = None, **body: Any) -> Any:  # noqa: ANN401 - aiohttp's own
-        cookie = {"Cookie": f"{WayIn().cookie}={self.cookie}"} if self.cookie else {}
+        cookie = {"Cookie": f"{ON_THIS_MACHINE.name}={self.cookie}"} if self.cookie else {}
         return self.http.request(method, self.server.base_url + path, headers={**cookie, **(headers or {})}, allow_redirects=False, **body)
 
     async def ask(self, method: str, path: str, headers: Mapping[str, str] | None = None, **body: Any) -> Answer:  # noqa: ANN401

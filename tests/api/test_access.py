@@ -17,9 +17,9 @@ from everkin.api.app import create
 from tests.api.conftest import Answer, Browser, on_the_server
 
 ROUTES = {
-    route.operation_id or route.path: (min(route.methods), context.path, route)
+    route.operation_id or route.path: (min(route.methods or ()), context.path or "", route)
     for context in iter_route_contexts(create(lambda: nullcontext(None)).routes)  # type: ignore[arg-type]  # never opened
-    if isinstance(route := context.route, APIRoute) and context.path.startswith("/v1")
+    if isinstance(route := context.route, APIRoute) and (context.path or "").startswith("/v1")
 }
 GUARDED = {name: access for name, access in sorted(ACCESS.items()) if access.roles is not None}
 

@@ -12,7 +12,7 @@ from everkin.accounts.doors import Doors
 from everkin.accounts.federated import Federated
 from everkin.accounts.passkeys import Passkeys
 from everkin.api.rates import Rates
-from everkin.api.served import WayIn
+from everkin.api.served import ON_THIS_MACHINE, Cookie, WayIn
 from everkin.kit.ids import Ids
 from everkin.ports.identity import Identity
 from tests.accounts.test_federated import Provider
@@ -22,7 +22,6 @@ from tests.api.conftest import Answer, Browser, Server, on_the_server
 from tests.support.house import House
 
 ADA = {"email": "ada@example.org", "password": "four words in a row", "born": "1990-12-10"}
-SECURE = WayIn.public("https://here.example", "here.example")
 
 
 @pytest.fixture
@@ -44,7 +43,7 @@ async def guest(server: Server, house: House, mail: Postbox | None) -> AsyncIter
 
 def let_in(guest: Browser, answer: Answer) -> Browser:
     """The browser with the cookie that it was given."""
-    return replace(guest, cookie=SimpleCookie(answer.headers["Set-Cookie"])[WayIn().cookie].value)
+    return replace(guest, cookie=SimpleCookie(answer.headers["Set-Cookie"])[ON_THIS_MACHINE.name].value)
 
 
 async def joined(guest: Browser) -> Browser:
@@ -109,7 +108,7 @@ async def test_signing_out_ends_the_session_and_the_cookie(guest: Browser) -> No
     ada = await joined(guest)
     answer = await ada.ask("DELETE", "/v1/session")
     assert answer.status == 204
-    assert SimpleCookie(answer.headers["Set-Cookie"])[WayIn().cookie].value == ""
+    assert SimpleCookie(answer.headers["Set-Cookie"])[ON_THIS_MACHINE.name].value == ""
     assert (await ada.get("/v1/me")).status == 401
 
 
@@ -226,5 +225,22 @@ async def test_one_person_does_not_use_up_anothers_turn(guest: Browser) -> None:
 
 
 def test_a_public_server_has_a_cookie_that_no_other_host_can_set() -> None:
-    assert (SECURE.cookie, SECURE.is_secure) == ("__Host-everkin", True)
-    assert SECURE.names >= {"here.example", "localhost"}
+    public = WayIn.public("https://here.example", "here.example")
+    assert public.cookie("here.example") == Cookie("__Host-everkin", is_secure=True)
+    assert public.cookie("127.0.0.1") == ON_THIS_MACHINE  # the terminal asks there, over http
+    assert public.names >= {"here.example", "localhost"}
+
+
+@on_the_server
+async def test_who_runs_the_server_helps_people_in_again_and_gives_them_roles(guest: Browser) -> None:
+    ada = await joined(guest)
+    owner = replace(ada, cookie=ada.house.token)
+    link = (await owner.post("/v1/people/recovery-links", {"email": "Ada@example.org"})).json["link"]
+    anew = await guest.post("/v1/recovery/finish", {"token": link.split("#")[1], "password": "another row of words"})
+    ada = let_in(guest, anew)
+    assert (await owner.ask("PUT", "/v1/people/role", json={"email": "ada@example.org", "role": "moderator"})).status == 204
+    assert (await ada.get("/v1/me")).json["role"] == "moderator"
+    refused = await ada.ask("PUT", "/v1/people/role", json={"email": "ada@example.org", "role": "operator"})
+    assert (refused.status, refused.json["code"]) == (403, "not_allowed")
+    unknown = await owner.post("/v1/people/recovery-links", {"email": "nobody@example.org"})
+    assert (unknown.status, unknown.json["code"]) == (404, "unknown_person")

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, settings
 from schemathesis import checks
 
 from everkin.api.app import create
-from everkin.api.served import Served, WayIn
+from everkin.api.served import ON_THIS_MACHINE, Served
 from tests.api.conftest import running
 from tests.support.databases import Templates
 from tests.support.house import open_house
@@ -61,7 +61,7 @@ async def _serve(folder: Path, ready: "Future[tuple[Town, asyncio.AbstractEventL
         conversation = await house.open()
         async with running(create(open_served)) as server:
             over = asyncio.Event()
-            cookie = f"{WayIn().cookie}={house.token}"
+            cookie = f"{ON_THIS_MACHINE.name}={house.token}"
             ready.set_result((Town(server.base_url, cookie, str(conversation.id)), asyncio.get_running_loop(), over))
             await over.wait()
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from everkin.api.security import BODY_BYTES_MAX
-from everkin.api.served import WayIn
+from everkin.api.served import ON_THIS_MACHINE
 from tests.api.conftest import Browser, on_the_server
 from tests.support.house import OPENING_KEY
 
@@ -86,7 +86,7 @@ async def test_a_foreign_page_cannot_speak_for_the_person(browser: Browser) -> N
 async def test_the_opening_link_signs_in(stranger: Browser) -> None:
     answer = await stranger.get(OPEN)
     assert (answer.status, answer.headers["Location"]) == (303, "/")
-    cookie = SimpleCookie(answer.headers["Set-Cookie"])[WayIn().cookie]
+    cookie = SimpleCookie(answer.headers["Set-Cookie"])[ON_THIS_MACHINE.name]
     assert (cookie["httponly"], cookie["samesite"].casefold(), cookie["path"], cookie["domain"]) == (True, "strict", "/", "")
     assert int(cookie["max-age"]) >= 30 * 24 * 3600
     stranger.cookie = cookie.value

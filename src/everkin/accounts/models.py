@@ -147,6 +147,13 @@ class LinkUsed(EverkinError):
     status = 410
 
 
+class UnknownPerson(EverkinError):
+    """Nobody has this address."""
+
+    code = "unknown_person"
+    status = 404
+
+
 class UnknownCredential(EverkinError):
     """There is no such session, key or passkey of this person."""
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from uuid import UUID
 
 from everkin.accounts import letters, rules, store
-from everkin.accounts.models import LinkUsed, Person, Role, SignUpRefused, WrongCredentials
+from everkin.accounts.models import LinkUsed, Person, Role, SignUpRefused, UnknownPerson, WrongCredentials
 from everkin.accounts.passwords import Passwords
 from everkin.accounts.service import Accounts
 from everkin.accounts.store import WrappedPerson
@@ -19,6 +20,7 @@ from everkin.ports.mail import Mail
 SIGN_UP = "sign_up"
 RECOVERY = "recovery"
 TAKEN = "There is an account with this address already. Sign in, or have the password set anew."
+NOBODY = "Nobody here has this address. Check how it is spelled."
 UNUSABLE = "This link was used already, or is older than half an hour. Ask for another one."
 
 
@@ -63,7 +65,7 @@ class SigningIn:
 
     async def sign_in(self, told: Credentials, agent: str) -> str:
         """Return the token of a new session. Raises `WrongCredentials`."""
-        person = await self._known(told)
+        person = await self._right(told)
         return await self._accounts.open_session(person, agent)
 
     async def confirm(self, person: Person, password: str) -> None:
@@ -89,10 +91,19 @@ class SigningIn:
         if folded and token:
             await self._mail.send(letters.recovery(folded, self._link(RECOVERY, token)))
 
-    async def recovery_link(self, email: str) -> str | None:
-        """The link that `send_recovery` would send, for an operator to hand over; None where nobody has this address."""
+    async def recovery_link(self, email: str) -> str:
+        """The link that `send_recovery` would send, for an operator to hand over. Raises `UnknownPerson`."""
         token = await self._database.write(partial(self._keep_recovery, email=rules.folded_email(email) or ""))
-        return self._link(RECOVERY, token) if token else None
+        if token is None:
+            raise UnknownPerson(NOBODY)
+        return self._link(RECOVERY, token)
+
+    async def known(self, email: str) -> UUID:
+        """The id of the person with an address. Raises `UnknownPerson`."""
+        found = await self._database.read(partial(store.person_by_email, mark=self.mark(rules.folded_email(email) or "")))
+        if found is None:
+            raise UnknownPerson(NOBODY)
+        return found[0].id
 
     async def recover(self, token: str, password: str, agent: str) -> str:
         """Set a password anew by a link, sign out everywhere, and return the token of a new session. Raises `LinkUsed`, `SignUpRefused`."""
@@ -120,7 +131,7 @@ class SigningIn:
         _refuse(rules.password_fault(told.password, email))
         return email
 
-    async def _known(self, told: Credentials) -> Person:
+    async def _right(self, told: Credentials) -> Person:
         email = rules.folded_email(told.email) or ""
         found = await self._database.read(partial(store.person_by_email, mark=self.mark(email)))
         wrapped, known = found or (None, None)

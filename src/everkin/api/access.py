@@ -11,6 +11,7 @@ from everkin.accounts import rules
 from everkin.accounts.models import Caller, NotAllowed, Role, Scope
 from everkin.api.rates import Rates
 from everkin.api.served import Served
+from everkin.api.signed_in import cookie_of
 
 EVERYBODY = frozenset(Role)
 BEARER = "Bearer "
@@ -67,6 +68,8 @@ ACCESS: Mapping[str, Access] = MappingProxyType(
         "options_to_add_passkey": ACCOUNT,
         "add_passkey": ACCOUNT,
         "remove_passkey": ACCOUNT,
+        "make_recovery_link": OPERATE,
+        "change_role": OPERATE,
         "ready": READ,
         "companions": READ,
         "companion": READ,
@@ -129,8 +132,7 @@ def token_of(request: Request) -> str:
     authorization = request.headers.get("authorization", "")
     if authorization.startswith(BEARER):
         return authorization.removeprefix(BEARER).strip()
-    house: Served = request.app.state.served
-    return request.cookies.get(house.way_in.cookie, "")
+    return request.cookies.get(cookie_of(request).name, "")
 
 
 Token = Annotated[str, Depends(token_of)]

@@ -56,6 +56,18 @@ class AddressBody(BaseModel):
     email: str = Text
 
 
+class RoleBody(AddressBody):
+    """Who, and what they are to be."""
+
+    role: Role
+
+
+class RecoveryLink(BaseModel):
+    """A link with which a password is set anew, once, within half an hour."""
+
+    link: str
+
+
 class PasswordBody(BaseModel):
     """The old password and the new one."""
 

@@ -11,8 +11,7 @@ from everkin.accounts.models import NotAllowed
 from everkin.api import account_schemas as schemas
 from everkin.api.access import Admitted, allowed
 from everkin.api.routes import PROBLEMS, House, Me
-from everkin.api.served import Served
-from everkin.api.signed_in import signed_in, signed_out
+from everkin.api.signed_in import cookie_of, signed_in, signed_out
 
 STATE_COOKIE = "everkin-provider"
 STATE_AGE_S = 1800
@@ -34,14 +33,27 @@ async def sign_up_open(found: Annotated[Doors, Depends(doors)]) -> Doors:
     return found
 
 
-def agent(request: Request) -> str:
-    """What a browser calls itself."""
-    return request.headers.get("user-agent", "")
+class Browser:
+    """Who asks, with what it calls itself, and the cookie in which it keeps a session."""
+
+    def __init__(self, request: Request, response: Response) -> None:
+        self.agent = request.headers.get("user-agent", "")
+        self.cookie = cookie_of(request)
+        self._response = response
+
+    def signed_in(self, token: str) -> schemas.SignedUp:
+        """Sign it in by the token of a session."""
+        signed_in(self._response, self.cookie, token)
+        return schemas.SignedUp(state="signed_in")
+
+    def signed_out(self) -> None:
+        """Sign it out."""
+        signed_out(self._response, self.cookie)
 
 
 In = Annotated[Doors, Depends(doors)]
 Open = Annotated[Doors, Depends(sign_up_open)]
-Agent = Annotated[str, Depends(agent)]
+Asking = Annotated[Browser, Depends()]
 
 
 @router.get("/ways-in", operation_id="ways_in")
@@ -53,37 +65,37 @@ async def ways_in(house: House) -> schemas.WaysIn:
 
 
 @router.post("/sign-up", operation_id="sign_up", status_code=201)
-async def sign_up(body: schemas.SignUpBody, house: House, found: Open, response: Response, agent: Agent) -> schemas.SignedUp:
+async def sign_up(body: schemas.SignUpBody, found: Open, browser: Asking) -> schemas.SignedUp:
     """Make an account. Where the server sends mail, the address gets a letter, and its link makes the account."""
-    token = await found.signing_in.sign_up(body.read(), body.born, agent)
-    return _in(house, response, token) if token else schemas.SignedUp(state="letter_sent")
+    token = await found.signing_in.sign_up(body.read(), body.born, browser.agent)
+    return browser.signed_in(token) if token else schemas.SignedUp(state="letter_sent")
 
 
 @router.post("/sign-up/finish", operation_id="finish_sign_up", status_code=201)
-async def finish_sign_up(body: schemas.LinkBody, house: House, found: Open, response: Response, agent: Agent) -> schemas.SignedUp:
+async def finish_sign_up(body: schemas.LinkBody, found: Open, browser: Asking) -> schemas.SignedUp:
     """Make the account that the link of a letter stands for."""
-    return _in(house, response, await found.signing_in.signed_up(body.token, agent))
+    return browser.signed_in(await found.signing_in.signed_up(body.token, browser.agent))
 
 
 @router.post("/sign-up/provider", operation_id="join_from_provider", status_code=201)
-async def join_from_provider(body: schemas.JoinBody, house: House, found: Open, response: Response, agent: Agent) -> schemas.SignedUp:
+async def join_from_provider(body: schemas.JoinBody, found: Open, browser: Asking) -> schemas.SignedUp:
     """Make the account of who came from an identity provider the first time."""
-    return _in(house, response, await found.federated.join(body.token, body.born, agent))
+    return browser.signed_in(await found.federated.join(body.token, body.born, browser.agent))
 
 
 @router.post("/session", operation_id="sign_in")
-async def sign_in(body: schemas.SignInBody, house: House, found: In, response: Response, agent: Agent) -> schemas.SignedUp:
+async def sign_in(body: schemas.SignInBody, house: House, found: In, browser: Asking) -> schemas.SignedUp:
     """Sign in with an address and a password."""
     if house.rates is not None:
         await house.rates.count("10/15minute", "address", body.email.strip().casefold())
-    return _in(house, response, await found.signing_in.sign_in(body.read(), agent))
+    return browser.signed_in(await found.signing_in.sign_in(body.read(), browser.agent))
 
 
 @router.delete("/session", operation_id="sign_out", status_code=204)
-async def sign_out(house: House, caller: Admitted, response: Response) -> None:
+async def sign_out(house: House, caller: Admitted, browser: Asking) -> None:
     """Sign out here."""
     await house.app.accounts.end_session(caller.person, caller.credential_id)
-    signed_out(response, house.way_in)
+    browser.signed_out()
 
 
 @router.post("/session/passkey/options", operation_id="passkey_options")
@@ -93,30 +105,30 @@ async def passkey_options(found: In) -> dict[str, Any]:
 
 
 @router.post("/session/passkey", operation_id="sign_in_with_passkey")
-async def sign_in_with_passkey(body: schemas.CredentialBody, house: House, found: In, response: Response, agent: Agent) -> schemas.SignedUp:
+async def sign_in_with_passkey(body: schemas.CredentialBody, found: In, browser: Asking) -> schemas.SignedUp:
     """Sign in with a passkey."""
-    return _in(house, response, await found.passkeys.sign_in(body.credential, agent))
+    return browser.signed_in(await found.passkeys.sign_in(body.credential, browser.agent))
 
 
 @router.get("/session/provider/{word}", operation_id="to_provider", status_code=303, response_class=RedirectResponse)
-async def to_provider(word: str, house: House, found: In) -> Response:
+async def to_provider(word: str, found: In, browser: Asking) -> Response:
     """Go to an identity provider to sign in there."""
     address, state = await found.federated.begin(word)
     answer = RedirectResponse(address, 303)
-    secure = house.way_in.is_secure
+    secure = browser.cookie.is_secure
     answer.set_cookie(STATE_COOKIE, state, max_age=STATE_AGE_S, httponly=True, samesite="lax", secure=secure, path="/v1/session")
     return answer
 
 
 @router.get("/session/provider", operation_id="from_provider", status_code=303, response_class=RedirectResponse)
 async def from_provider(
-    request: Request, house: House, found: In, agent: Agent, state: Annotated[str, Query()] = "", code: Annotated[str, Query()] = ""
+    request: Request, found: In, browser: Asking, state: Annotated[str, Query()] = "", code: Annotated[str, Query()] = ""
 ) -> Response:
     """Come back from an identity provider: signed in, or to say one's age where one comes the first time."""
-    token, joining = await found.federated.finish(state, request.cookies.get(STATE_COOKIE, ""), code, agent)
+    token, joining = await found.federated.finish(state, request.cookies.get(STATE_COOKIE, ""), code, browser.agent)
     answer = RedirectResponse("/" if token else f"/join#{joining}", 303)
     if token:
-        signed_in(answer, house.way_in, token)
+        signed_in(answer, browser.cookie, token)
     answer.delete_cookie(STATE_COOKIE, path="/v1/session")
     return answer
 
@@ -130,9 +142,9 @@ async def ask_for_recovery(body: schemas.AddressBody, house: House, found: In) -
 
 
 @router.post("/recovery/finish", operation_id="recover")
-async def recover(body: schemas.RecoverBody, house: House, found: In, response: Response, agent: Agent) -> schemas.SignedUp:
+async def recover(body: schemas.RecoverBody, found: In, browser: Asking) -> schemas.SignedUp:
     """Set the password anew by the link of a letter. It signs out everywhere else."""
-    return _in(house, response, await found.signing_in.recover(body.token, body.password, agent))
+    return browser.signed_in(await found.signing_in.recover(body.token, body.password, browser.agent))
 
 
 @router.get("/me", operation_id="me")
@@ -144,10 +156,10 @@ async def me(house: House, caller: Admitted) -> schemas.Me:
 
 
 @router.put("/me/password", operation_id="change_password", status_code=204)
-async def change_password(body: schemas.PasswordBody, found: In, me: Me, house: House, response: Response, agent: Agent) -> None:
+async def change_password(body: schemas.PasswordBody, found: In, house: House, me: Me, browser: Asking) -> None:
     """Change the password. It signs out everywhere else."""
     await found.signing_in.change_password(me, body.old, body.new)
-    signed_in(response, house.way_in, await house.app.accounts.open_session(me, agent))
+    browser.signed_in(await house.app.accounts.open_session(me, browser.agent))
 
 
 @router.get("/me/sessions", operation_id="sessions")
@@ -210,8 +222,3 @@ async def add_passkey(body: schemas.NewPasskeyBody, found: In, me: Me) -> schema
 async def remove_passkey(passkey_id: UUID, found: In, me: Me) -> None:
     """Let a passkey be good for nothing from now on."""
     await found.passkeys.remove(me, passkey_id)
-
-
-def _in(house: Served, response: Response, token: str) -> schemas.SignedUp:
-    signed_in(response, house.way_in, token)
-    return schemas.SignedUp(state="signed_in")

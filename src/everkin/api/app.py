@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from everkin import __version__
-from everkin.api import accounts, archives, chat_logs, companions, groups, memories, pages, problems, replies, routes, versions
+from everkin.api import accounts, archives, chat_logs, companions, groups, memories, pages, people, problems, replies, routes, versions
 from everkin.api.security import Doorkeeper
 from everkin.api.served import Served, WayIn
 
@@ -45,6 +45,7 @@ def create(open_house: OpenHouse, way_in: WayIn | None = None) -> FastAPI:
     api.way_in = way_in or WayIn()
     problems.install(api)
     api.include_router(accounts.router)
+    api.include_router(people.router)
     api.include_router(routes.router)
     api.include_router(replies.router)
     api.include_router(groups.router)

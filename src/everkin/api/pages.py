@@ -10,7 +10,7 @@ from fastapi.responses import FileResponse, PlainTextResponse, RedirectResponse,
 
 from everkin.api.problems import problem
 from everkin.api.served import Served
-from everkin.api.signed_in import signed_in
+from everkin.api.signed_in import cookie_of, signed_in
 
 CLIENT = (Path(str(resources.files("everkin"))) / "_web").resolve()
 mimetypes.add_type("text/javascript", ".js")  # some Windows registries say text/plain, which browsers refuse to run
@@ -28,7 +28,7 @@ async def open_link(request: Request, key: str = "") -> Response:
     agent = request.headers.get("user-agent", "")
     token = await house.app.accounts.open_session(await house.app.accounts.owner(), agent)
     response = RedirectResponse("/", 303)
-    signed_in(response, house.way_in, token)
+    signed_in(response, cookie_of(request), token)
     return response
 
 

@@ -11,22 +11,32 @@ LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
-class WayIn:
-    """How a server is reached: the host names that it answers to, the origin of its page, and the cookie that signs a browser in.
+class Cookie:
+    """The name of a cookie, and whether it goes over https alone (RFC 6265bis: with `__Host-` no other host and no plain page sets it)."""
 
-    Without an `origin` the page is wherever the request's `Host` says.
-    """
+    name: str
+    is_secure: bool
+
+
+ON_THIS_MACHINE = Cookie("everkin_owner", is_secure=False)
+OVER_HTTPS = Cookie("__Host-everkin", is_secure=True)
+
+
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """How a server is reached: the host names that it answers to, and the origin of its page; without one, wherever `Host` says."""
 
     names: frozenset[str] = LOOPBACK_NAMES
     origin: str = ""
-    cookie: str = "everkin_owner"
-    is_secure: bool = False
 
     @classmethod
     def public(cls, origin: str, host: str) -> "WayIn":
         """Reached by many, at an origin such as https://everkin.example."""
-        is_secure = origin.startswith("https:")
-        return cls(LOOPBACK_NAMES | {host}, origin, "__Host-everkin" if is_secure else "everkin", is_secure)
+        return cls(LOOPBACK_NAMES | {host}, origin)
+
+    def cookie(self, host: str) -> "Cookie":
+        """The cookie that signs a browser in which asks for `host`: elsewhere than on this machine one that only https sets and sends."""
+        return OVER_HTTPS if self.origin.startswith("https:") and host not in LOOPBACK_NAMES else ON_THIS_MACHINE
 
 
 @dataclass(frozen=True, slots=True)

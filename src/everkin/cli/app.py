@@ -13,7 +13,7 @@ from rich.markup import escape
 from typer.core import TyperGroup
 
 from everkin import __version__
-from everkin.cli import archives, companions, doctor, memory, models, serve, talk, versions, why
+from everkin.cli import accounts, archives, companions, doctor, memory, models, serve, talk, versions, why
 from everkin.cli.meeting import CompanionArgument, JsonOption
 from everkin.cli.wiring import Wiring
 from everkin.cli.words import in_words
@@ -28,6 +28,7 @@ HELP = """AI companions that persist: private, on your own machine.
 [bold]everkin companions[/bold] lists who there is, and brings companions in and out as cards.
 [bold]everkin archive[/bold] takes a whole relationship along to another machine.
 [bold]everkin why[/bold] tells why the last reply is as it is, and [bold]everkin versions[/bold] what a conversation is pinned to.
+[bold]everkin accounts[/bold] helps people of a server that serves many.
 [bold]everkin doctor[/bold] says what is wrong when something is.
 """
 
@@ -62,6 +63,7 @@ app.add_typer(models.app, name="models")
 app.add_typer(memory.app, name="memory")
 app.add_typer(companions.app, name="companions")
 app.add_typer(archives.app, name="archive")
+app.add_typer(accounts.app, name="accounts")
 app.add_typer(versions.app, name="versions")
 
 

@@ -122,6 +122,14 @@ class Client:
         """Pin a conversation to what it was pinned to before."""
         return await self._json("POST", f"/v1/conversations/{conversation_id}/versions/back")
 
+    async def recovery_link(self, email: str) -> str:
+        """Make the link with which somebody sets their password anew."""
+        return str((await self._json("POST", "/v1/people/recovery-links", {"email": email}))["link"])
+
+    async def change_role(self, email: str, role: str) -> None:
+        """Make somebody something else."""
+        await self._json("PUT", "/v1/people/role", {"email": email, "role": role})
+
     async def memories(self, companion_id: str, **asked: str | list[str]) -> dict[str, Any]:
         """List what a companion remembers."""
         return await self._json("GET", _memories(companion_id), query=asked)

@@ -25,6 +25,7 @@ from everkin.kit.locks import DataDirectoryLock, is_held, read_holder
 from everkin.settings import Settings, has_display
 
 GRACE_S = 10
+ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - who listens everywhere listens here too
 START_S = 10.0
 LOOK_S = 0.1
 
@@ -124,8 +125,9 @@ def listening(settings: Settings) -> socket.socket:
 
 
 def address_of(listener: socket.socket) -> str:
-    """The address at which a listening socket answers."""
+    """The address at which a listening socket answers on this machine."""
     host, port = listener.getsockname()[:2]
+    host = ANYWHERE.get(host, host)
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 

@@ -17,6 +17,18 @@ export type AddBody = {
 };
 
 /**
+ * AddressBody
+ *
+ * An address.
+ */
+export type AddressBody = {
+    /**
+     * Email
+     */
+    email: string;
+};
+
+/**
  * AlternativeList
  *
  * A message and its alternatives, in the order of their making.
@@ -26,6 +38,50 @@ export type AlternativeList = {
      * Items
      */
     items: Array<PlacedMessage>;
+};
+
+/**
+ * ApiKey
+ *
+ * An API key, without its secret.
+ */
+export type ApiKey = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Prefix
+     */
+    prefix: string;
+    /**
+     * Scopes
+     */
+    scopes: Array<Scope>;
+    /**
+     * Seen At
+     */
+    seen_at: string | null;
+};
+
+/**
+ * ApiKeyList
+ *
+ * The person's API keys.
+ */
+export type ApiKeyList = {
+    /**
+     * Items
+     */
+    items: Array<ApiKey>;
 };
 
 /**
@@ -381,6 +437,20 @@ export type ConversationList = {
 };
 
 /**
+ * CredentialBody
+ *
+ * What a browser's passkey answered (WebAuthn level 3, `PublicKeyCredential.toJSON`).
+ */
+export type CredentialBody = {
+    /**
+     * Credential
+     */
+    credential: {
+        [key: string]: unknown;
+    };
+};
+
+/**
  * Deleted
  *
  * How many records went: the memory, and all that said the same.
@@ -559,6 +629,52 @@ export type ImportedLine = {
      * Text
      */
     text: string;
+};
+
+/**
+ * JoinBody
+ *
+ * Who comes from an identity provider the first time says when they were born.
+ */
+export type JoinBody = {
+    /**
+     * Born
+     */
+    born: string;
+    /**
+     * Token
+     */
+    token: string;
+};
+
+/**
+ * LinkBody
+ *
+ * What the link of a letter holds.
+ */
+export type LinkBody = {
+    /**
+     * Token
+     */
+    token: string;
+};
+
+/**
+ * Me
+ *
+ * Who calls.
+ */
+export type Me = {
+    /**
+     * Email
+     */
+    email: string | null;
+    role: Role;
+    /**
+     * Session Id
+     */
+    session_id: string;
+    standing: Standing;
 };
 
 /**
@@ -815,6 +931,76 @@ export type Model = {
 };
 
 /**
+ * NewApiKey
+ *
+ * An API key just made. The token is shown this once.
+ */
+export type NewApiKey = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Prefix
+     */
+    prefix: string;
+    /**
+     * Scopes
+     */
+    scopes: Array<Scope>;
+    /**
+     * Seen At
+     */
+    seen_at: string | null;
+    /**
+     * Token
+     */
+    token: string;
+};
+
+/**
+ * NewApiKeyBody
+ *
+ * What an API key is called, and what it may do.
+ */
+export type NewApiKeyBody = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Scopes
+     */
+    scopes: Array<Scope>;
+};
+
+/**
+ * NewPasskeyBody
+ *
+ * A new passkey, and what the person calls it.
+ */
+export type NewPasskeyBody = {
+    /**
+     * Credential
+     */
+    credential: {
+        [key: string]: unknown;
+    };
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
  * Offer
  *
  * What the conversation could be pinned to, and what of it would change.
@@ -837,6 +1023,58 @@ export type OpenBody = {
      * Companion Id
      */
     companion_id: string;
+};
+
+/**
+ * Passkey
+ *
+ * A passkey of the person's.
+ */
+export type Passkey = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Seen At
+     */
+    seen_at: string | null;
+};
+
+/**
+ * PasskeyList
+ *
+ * The person's passkeys.
+ */
+export type PasskeyList = {
+    /**
+     * Items
+     */
+    items: Array<Passkey>;
+};
+
+/**
+ * PasswordBody
+ *
+ * The old password and the new one.
+ */
+export type PasswordBody = {
+    /**
+     * New
+     */
+    new: string;
+    /**
+     * Old
+     */
+    old: string;
 };
 
 /**
@@ -980,6 +1218,34 @@ export type Readiness = {
 };
 
 /**
+ * RecoverBody
+ *
+ * A link, and the new password.
+ */
+export type RecoverBody = {
+    /**
+     * Password
+     */
+    password: string;
+    /**
+     * Token
+     */
+    token: string;
+};
+
+/**
+ * RecoveryLink
+ *
+ * A link with which a password is set anew, once, within half an hour.
+ */
+export type RecoveryLink = {
+    /**
+     * Link
+     */
+    link: string;
+};
+
+/**
  * ReplyBody
  *
  * A reply is wanted without anything new being said. `id` is made by the client, for the reply: the same id again makes no other.
@@ -1032,6 +1298,26 @@ export type RestoredArchive = {
 };
 
 /**
+ * Role
+ *
+ * What a person is on an installation; each route says who may call it.
+ */
+export type Role = 'person' | 'creator' | 'moderator' | 'operator';
+
+/**
+ * RoleBody
+ *
+ * Who, and what they are to be.
+ */
+export type RoleBody = {
+    /**
+     * Email
+     */
+    email: string;
+    role: Role;
+};
+
+/**
  * SaidBody
  *
  * What a person says. `id` is made by the client: the same id again never makes a second reply.
@@ -1056,6 +1342,105 @@ export type SaidBody = {
      * Text
      */
     text: string;
+};
+
+/**
+ * Scope
+ *
+ * What an API key may do for its person. The account itself is never managed with a key.
+ */
+export type Scope = 'read' | 'talk' | 'change';
+
+/**
+ * Session
+ *
+ * One browser or program that is signed in.
+ */
+export type Session = {
+    /**
+     * Agent
+     */
+    agent: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Here
+     */
+    is_here: boolean;
+    /**
+     * Seen At
+     */
+    seen_at: string;
+};
+
+/**
+ * SessionList
+ *
+ * Where a person is signed in.
+ */
+export type SessionList = {
+    /**
+     * Items
+     */
+    items: Array<Session>;
+};
+
+/**
+ * SignInBody
+ *
+ * An address and its password.
+ */
+export type SignInBody = {
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Password
+     */
+    password: string;
+};
+
+/**
+ * SignUpBody
+ *
+ * What an account is made of. The birthday is looked at and not kept.
+ */
+export type SignUpBody = {
+    /**
+     * Born
+     */
+    born: string;
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Password
+     */
+    password: string;
+};
+
+/**
+ * SignedUp
+ *
+ * Whether somebody is signed in now, or has a letter whose link does it.
+ */
+export type SignedUp = {
+    /**
+     * State
+     */
+    state: 'signed_in' | 'letter_sent';
 };
 
 /**
@@ -1133,6 +1518,13 @@ export type SpeakingVoice = {
      */
     timbre?: string;
 };
+
+/**
+ * Standing
+ *
+ * Whether a person may use the service: as always, only to have their age checked, or not until an appeal is heard.
+ */
+export type Standing = 'active' | 'locked' | 'suspended';
 
 /**
  * Taken
@@ -1268,6 +1660,28 @@ export type Versions = {
     history: Array<Pinned>;
     offer: Offer | null;
     pin: Pin;
+};
+
+/**
+ * WaysIn
+ *
+ * How somebody gets into this installation. A private one is opened by the link in its terminal.
+ */
+export type WaysIn = {
+    /**
+     * Mode
+     */
+    mode: 'private' | 'served';
+    /**
+     * Providers
+     */
+    providers?: {
+        [key: string]: string;
+    };
+    /**
+     * Sign Up
+     */
+    sign_up?: boolean;
 };
 
 /**
@@ -3289,6 +3703,431 @@ export type HealthResponses = {
 
 export type HealthResponse = HealthResponses[keyof HealthResponses];
 
+export type MeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/me';
+};
+
+export type MeErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type MeError = MeErrors[keyof MeErrors];
+
+export type MeResponses = {
+    /**
+     * Successful Response
+     */
+    200: Me;
+};
+
+export type MeResponse = MeResponses[keyof MeResponses];
+
+export type ApiKeysData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/me/api-keys';
+};
+
+export type ApiKeysErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type ApiKeysError = ApiKeysErrors[keyof ApiKeysErrors];
+
+export type ApiKeysResponses = {
+    /**
+     * Successful Response
+     */
+    200: ApiKeyList;
+};
+
+export type ApiKeysResponse = ApiKeysResponses[keyof ApiKeysResponses];
+
+export type MakeApiKeyData = {
+    body: NewApiKeyBody;
+    path?: never;
+    query?: never;
+    url: '/v1/me/api-keys';
+};
+
+export type MakeApiKeyErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type MakeApiKeyError = MakeApiKeyErrors[keyof MakeApiKeyErrors];
+
+export type MakeApiKeyResponses = {
+    /**
+     * Successful Response
+     */
+    201: NewApiKey;
+};
+
+export type MakeApiKeyResponse = MakeApiKeyResponses[keyof MakeApiKeyResponses];
+
+export type RevokeApiKeyData = {
+    body?: never;
+    path: {
+        /**
+         * Key Id
+         */
+        key_id: string;
+    };
+    query?: never;
+    url: '/v1/me/api-keys/{key_id}';
+};
+
+export type RevokeApiKeyErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type RevokeApiKeyError = RevokeApiKeyErrors[keyof RevokeApiKeyErrors];
+
+export type RevokeApiKeyResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RevokeApiKeyResponse = RevokeApiKeyResponses[keyof RevokeApiKeyResponses];
+
+export type PasskeysData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/me/passkeys';
+};
+
+export type PasskeysErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type PasskeysError = PasskeysErrors[keyof PasskeysErrors];
+
+export type PasskeysResponses = {
+    /**
+     * Successful Response
+     */
+    200: PasskeyList;
+};
+
+export type PasskeysResponse = PasskeysResponses[keyof PasskeysResponses];
+
+export type AddPasskeyData = {
+    body: NewPasskeyBody;
+    path?: never;
+    query?: never;
+    url: '/v1/me/passkeys';
+};
+
+export type AddPasskeyErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type AddPasskeyError = AddPasskeyErrors[keyof AddPasskeyErrors];
+
+export type AddPasskeyResponses = {
+    /**
+     * Successful Response
+     */
+    201: Passkey;
+};
+
+export type AddPasskeyResponse = AddPasskeyResponses[keyof AddPasskeyResponses];
+
+export type OptionsToAddPasskeyData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/me/passkeys/options';
+};
+
+export type OptionsToAddPasskeyErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type OptionsToAddPasskeyError = OptionsToAddPasskeyErrors[keyof OptionsToAddPasskeyErrors];
+
+export type OptionsToAddPasskeyResponses = {
+    /**
+     * Response Options To Add Passkey
+     *
+     * Successful Response
+     */
+    200: {
+        [key: string]: unknown;
+    };
+};
+
+export type OptionsToAddPasskeyResponse = OptionsToAddPasskeyResponses[keyof OptionsToAddPasskeyResponses];
+
+export type RemovePasskeyData = {
+    body?: never;
+    path: {
+        /**
+         * Passkey Id
+         */
+        passkey_id: string;
+    };
+    query?: never;
+    url: '/v1/me/passkeys/{passkey_id}';
+};
+
+export type RemovePasskeyErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type RemovePasskeyError = RemovePasskeyErrors[keyof RemovePasskeyErrors];
+
+export type RemovePasskeyResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemovePasskeyResponse = RemovePasskeyResponses[keyof RemovePasskeyResponses];
+
+export type ChangePasswordData = {
+    body: PasswordBody;
+    path?: never;
+    query?: never;
+    url: '/v1/me/password';
+};
+
+export type ChangePasswordErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type ChangePasswordError = ChangePasswordErrors[keyof ChangePasswordErrors];
+
+export type ChangePasswordResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ChangePasswordResponse = ChangePasswordResponses[keyof ChangePasswordResponses];
+
+export type EndOtherSessionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/me/sessions';
+};
+
+export type EndOtherSessionsErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type EndOtherSessionsError = EndOtherSessionsErrors[keyof EndOtherSessionsErrors];
+
+export type EndOtherSessionsResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type EndOtherSessionsResponse = EndOtherSessionsResponses[keyof EndOtherSessionsResponses];
+
+export type SessionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/me/sessions';
+};
+
+export type SessionsErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type SessionsError = SessionsErrors[keyof SessionsErrors];
+
+export type SessionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SessionList;
+};
+
+export type SessionsResponse = SessionsResponses[keyof SessionsResponses];
+
+export type EndSessionData = {
+    body?: never;
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/v1/me/sessions/{session_id}';
+};
+
+export type EndSessionErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type EndSessionError = EndSessionErrors[keyof EndSessionErrors];
+
+export type EndSessionResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type EndSessionResponse = EndSessionResponses[keyof EndSessionResponses];
+
+export type MakeRecoveryLinkData = {
+    body: AddressBody;
+    path?: never;
+    query?: never;
+    url: '/v1/people/recovery-links';
+};
+
+export type MakeRecoveryLinkErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type MakeRecoveryLinkError = MakeRecoveryLinkErrors[keyof MakeRecoveryLinkErrors];
+
+export type MakeRecoveryLinkResponses = {
+    /**
+     * Successful Response
+     */
+    201: RecoveryLink;
+};
+
+export type MakeRecoveryLinkResponse = MakeRecoveryLinkResponses[keyof MakeRecoveryLinkResponses];
+
+export type ChangeRoleData = {
+    body: RoleBody;
+    path?: never;
+    query?: never;
+    url: '/v1/people/role';
+};
+
+export type ChangeRoleErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type ChangeRoleError = ChangeRoleErrors[keyof ChangeRoleErrors];
+
+export type ChangeRoleResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ChangeRoleResponse = ChangeRoleResponses[keyof ChangeRoleResponses];
+
 export type ReadyData = {
     body?: never;
     path?: never;
@@ -3321,3 +4160,349 @@ export type ReadyResponses = {
 };
 
 export type ReadyResponse = ReadyResponses[keyof ReadyResponses];
+
+export type AskForRecoveryData = {
+    body: AddressBody;
+    path?: never;
+    query?: never;
+    url: '/v1/recovery';
+};
+
+export type AskForRecoveryErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type AskForRecoveryError = AskForRecoveryErrors[keyof AskForRecoveryErrors];
+
+export type AskForRecoveryResponses = {
+    /**
+     * Successful Response
+     */
+    202: unknown;
+};
+
+export type RecoverData = {
+    body: RecoverBody;
+    path?: never;
+    query?: never;
+    url: '/v1/recovery/finish';
+};
+
+export type RecoverErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type RecoverError = RecoverErrors[keyof RecoverErrors];
+
+export type RecoverResponses = {
+    /**
+     * Successful Response
+     */
+    200: SignedUp;
+};
+
+export type RecoverResponse = RecoverResponses[keyof RecoverResponses];
+
+export type SignOutData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/session';
+};
+
+export type SignOutErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type SignOutError = SignOutErrors[keyof SignOutErrors];
+
+export type SignOutResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type SignOutResponse = SignOutResponses[keyof SignOutResponses];
+
+export type SignInData = {
+    body: SignInBody;
+    path?: never;
+    query?: never;
+    url: '/v1/session';
+};
+
+export type SignInErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type SignInError = SignInErrors[keyof SignInErrors];
+
+export type SignInResponses = {
+    /**
+     * Successful Response
+     */
+    200: SignedUp;
+};
+
+export type SignInResponse = SignInResponses[keyof SignInResponses];
+
+export type SignInWithPasskeyData = {
+    body: CredentialBody;
+    path?: never;
+    query?: never;
+    url: '/v1/session/passkey';
+};
+
+export type SignInWithPasskeyErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type SignInWithPasskeyError = SignInWithPasskeyErrors[keyof SignInWithPasskeyErrors];
+
+export type SignInWithPasskeyResponses = {
+    /**
+     * Successful Response
+     */
+    200: SignedUp;
+};
+
+export type SignInWithPasskeyResponse = SignInWithPasskeyResponses[keyof SignInWithPasskeyResponses];
+
+export type PasskeyOptionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/session/passkey/options';
+};
+
+export type PasskeyOptionsErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type PasskeyOptionsError = PasskeyOptionsErrors[keyof PasskeyOptionsErrors];
+
+export type PasskeyOptionsResponses = {
+    /**
+     * Response Passkey Options
+     *
+     * Successful Response
+     */
+    200: {
+        [key: string]: unknown;
+    };
+};
+
+export type PasskeyOptionsResponse = PasskeyOptionsResponses[keyof PasskeyOptionsResponses];
+
+export type FromProviderData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         */
+        state?: string;
+        /**
+         * Code
+         */
+        code?: string;
+    };
+    url: '/v1/session/provider';
+};
+
+export type FromProviderErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type FromProviderError = FromProviderErrors[keyof FromProviderErrors];
+
+export type ToProviderData = {
+    body?: never;
+    path: {
+        /**
+         * Word
+         */
+        word: string;
+    };
+    query?: never;
+    url: '/v1/session/provider/{word}';
+};
+
+export type ToProviderErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type ToProviderError = ToProviderErrors[keyof ToProviderErrors];
+
+export type SignUpData = {
+    body: SignUpBody;
+    path?: never;
+    query?: never;
+    url: '/v1/sign-up';
+};
+
+export type SignUpErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type SignUpError = SignUpErrors[keyof SignUpErrors];
+
+export type SignUpResponses = {
+    /**
+     * Successful Response
+     */
+    201: SignedUp;
+};
+
+export type SignUpResponse = SignUpResponses[keyof SignUpResponses];
+
+export type FinishSignUpData = {
+    body: LinkBody;
+    path?: never;
+    query?: never;
+    url: '/v1/sign-up/finish';
+};
+
+export type FinishSignUpErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type FinishSignUpError = FinishSignUpErrors[keyof FinishSignUpErrors];
+
+export type FinishSignUpResponses = {
+    /**
+     * Successful Response
+     */
+    201: SignedUp;
+};
+
+export type FinishSignUpResponse = FinishSignUpResponses[keyof FinishSignUpResponses];
+
+export type JoinFromProviderData = {
+    body: JoinBody;
+    path?: never;
+    query?: never;
+    url: '/v1/sign-up/provider';
+};
+
+export type JoinFromProviderErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type JoinFromProviderError = JoinFromProviderErrors[keyof JoinFromProviderErrors];
+
+export type JoinFromProviderResponses = {
+    /**
+     * Successful Response
+     */
+    201: SignedUp;
+};
+
+export type JoinFromProviderResponse = JoinFromProviderResponses[keyof JoinFromProviderResponses];
+
+export type WaysInData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/ways-in';
+};
+
+export type WaysInErrors = {
+    /**
+     * Client Error
+     */
+    '4XX': Problem;
+    /**
+     * Server Error
+     */
+    '5XX': Problem;
+};
+
+export type WaysInError = WaysInErrors[keyof WaysInErrors];
+
+export type WaysInResponses = {
+    /**
+     * Successful Response
+     */
+    200: WaysIn;
+};
+
+export type WaysInResponse = WaysInResponses[keyof WaysInResponses];

@@ -36,6 +36,7 @@ from everkin.memory.models import Pair, Told
 from everkin.persona import store as persona_store
 from everkin.persona.brought import CARD, checked_blueprint, read_kept
 from everkin.persona.models import Blueprint
+from everkin.persona.rules.spoken import held_back
 
 NOBODYS = "The archive is not signed: whether it is as it was exported cannot be known."
 SOMEBODYS = "The archive is signed with a key of another installation. It is as it was exported there; who that was is yours to know."
@@ -135,7 +136,7 @@ class Archives:
         message_ids = {node.id: ids[node.id] for node in archive.nodes}
         carrying.put_back(conn, Pair(person.id, companion_id), person.memory, _brought(archive), message_ids, due)
         companion = self._app.personas.find(conn, person, companion_id, conversation.pin.companion_version)
-        return Restored(conversation, companion, len(archive.nodes), _warnings(unpacked, person, companion_id))
+        return Restored(conversation, companion, len(archive.nodes), _warnings(unpacked, person, companion))
 
     def _ids_here(self, conn: Connection, archive: Archive) -> dict[UUID, UUID]:
         """The ids of the conversation and its messages here, by those that they had: the same ones where they are free."""
@@ -285,8 +286,8 @@ def _key_here(key: str, before: str, companion_id: str) -> str:
     return f"{companion_id}/{key.removeprefix(f'{before}/')}" if key.startswith(f"{before}/") else key
 
 
-def _warnings(unpacked: Unpacked, person: Person, companion_id: str) -> tuple[str, ...]:
+def _warnings(unpacked: Unpacked, person: Person, companion: Blueprint) -> tuple[str, ...]:
     signed = NOBODYS if unpacked.signed_by is None else SOMEBODYS if unpacked.signed_by != person.signer.public else ""
     before = unpacked.archive.held.companion_id
-    renamed = f"The companion is called {companion_id} here: another one has the id {before}." if before != companion_id else ""
-    return tuple(told for told in (signed, renamed) if told)
+    renamed = f"The companion is called {companion.id} here: another one has the id {before}." if before != companion.id else ""
+    return (*(told for told in (signed, renamed) if told), *held_back(companion))

@@ -1,6 +1,7 @@
 """Companions that are brought as files, changed, copied, taken along and removed, over HTTP."""
 
 import json
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -266,3 +267,38 @@ async def test_who_is_not_there_has_no_files(browser: Browser, path: str) -> Non
 async def test_a_stranger_is_shown_nothing(stranger: Browser) -> None:
     assert problem(await stranger.get(f"{COMPANIONS}/tove/card")) == (401, "not_admitted")
     assert problem(await bring(stranger, FILES["json"])) == (401, "not_admitted")
+
+
+HELD = "If you leave me I will be so lonely."
+
+
+async def test_a_card_is_taken_whole_whatever_its_greeting_says(browser: Browser) -> None:
+    hook = "I'm Kira, a detective with a bad coffee habit. You called about a missing friend?"
+    answer = await bring(browser, write_v2(replace(CARD, first_mes=hook)))
+    assert (answer.status, answer.json["warnings"]) == (201, [])
+
+
+async def test_what_of_a_card_holds_somebody_back_is_kept_told_and_never_said(browser: Browser) -> None:
+    card = replace(CARD, first_mes=f"Hello. {HELD}", alternate_greetings=(HELD,), character_book=None)
+    answer = await bring(browser, write_json(card))
+    assert answer.status == 201, answer.json
+    assert sum(HELD in told for told in answer.json["warnings"]) == 2
+    path = f"{COMPANIONS}/{answer.json['id']}"
+    told = await blueprint(browser, path)
+    assert told["greeting"] == f"Hello. {HELD}"
+    conversation = await browser.open(answer.json["id"])
+    (greeting,) = (await browser.get(f"{conversation}/messages")).json["items"]
+    others = (await browser.get(f"{conversation}/messages/{greeting['id']}/alternatives")).json["items"]
+    assert [one["text"] for one in others] == ["Hello.", told["disclosure"][0]]
+    assert read_card((await browser.get(f"{path}/card?format=json")).body).first_mes == f"Hello. {HELD}"
+    assert (await put(browser, path, told | {"tagline": "Keeps a lamp."})).status == 200
+    assert (await put(browser, path, told | {"not_told": ["No.", "I cried because you left me."]})).status == 422
+    assert (await browser.post(f"{path}/copy")).status == 201
+
+
+async def test_a_blueprint_of_ones_own_that_holds_somebody_back_is_refused(browser: Browser) -> None:
+    path = await brought(browser)
+    told = await blueprint(browser, path) | {"greeting": HELD}
+    answer = await bring(browser, json.dumps(told).encode())
+    assert (answer.status, answer.json["code"]) == (422, "rules_contradict")
+    assert HELD in answer.json["detail"]

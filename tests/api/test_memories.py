@@ -158,13 +158,13 @@ async def test_a_conversation_is_imported_and_remembered(browser: Browser) -> No
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        (LINE | {"role": "system"}, "lines.0.role"),
-        (LINE | {"at": "2026-03-01T18:30:00"}, "lines.0.at"),
-        (LINE | {"at": "0001-01-01T00:00:00+14:00"}, "lines.0.at"),
+        (LINE | {"role": "system"}, "lines (item 1).role"),
+        (LINE | {"at": "2026-03-01T18:30:00"}, "lines (item 1).at"),
+        (LINE | {"at": "0001-01-01T00:00:00+14:00"}, "lines (item 1).at"),
         (LINE | {"at": "2226-03-01T18:30:00Z"}, "Line 1 of the import"),
         (LINE | {"text": ""}, "Line 1 of the import"),
         (LINE | {"text": "x" * 16_001}, "16,001"),
-        ({}, "lines.0.role"),
+        ({}, "lines (item 1).role"),
     ],
 )
 async def test_an_import_that_cannot_be_taken(browser: Browser, line: dict[str, str], words: str) -> None:

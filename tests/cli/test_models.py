@@ -107,7 +107,7 @@ def test_a_broken_file_of_choices_is_told(everkin: Everkin, home: Path) -> None:
     (home / "models.json").write_text(json.dumps({"chat": [{"name": "x", "colour": "red"}]}))
     ran = everkin("models", "list")
     assert ran.code == 1
-    assert f"{home}/models.json cannot be read (chat.0.colour:" in ran.complained
+    assert f"{home}/models.json cannot be read: chat (item 1).colour is not known." in ran.complained
 
 
 @pytest.mark.parametrize(

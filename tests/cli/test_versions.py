@@ -87,13 +87,29 @@ def test_a_group_takes_what_is_newer_and_goes_back_without_a_preview(home: Path,
             server.communicate(timeout=30)
 
 
-async def talked_in_a_group(link: str, title: str) -> str:
-    """Open a group on a server, say something in it, and return its id."""
+def test_where_no_model_has_answered_yet_the_chosen_one_is_still_to_come(home: Path, everkin: Everkin) -> None:
+    home.mkdir()
+    with running(home, "serve", "--port", "0", "--no-browser") as server:
+        anyio.run(opened_group, wait_for(server, "/open?key="), "The long table")
+        shown = everkin("versions", "show", "the long table").said
+        server.terminate()
+        server.communicate(timeout=30)
+    assert "is pinned to version 1 of the prompt and the model that is chosen when one first answers." in shown
+    assert "(none yet)" in shown
+
+
+async def opened_group(link: str, title: str) -> str:
+    """Open a group on a server, and return its id."""
     async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
         await session.get(link)
         body = {"companions": ["tove", "idris"], "title": title}
         async with session.post(URL(link).with_path("/v1/groups").with_query(None), json=body) as answer:
-            group_id = str((await answer.json())["id"])
+            return str((await answer.json())["id"])
+
+
+async def talked_in_a_group(link: str, title: str) -> str:
+    """Open a group on a server, say something in it, and return its id."""
+    group_id = await opened_group(link, title)
     async with Client.signed_in(link) as client:
         async for _ in client.say(group_id, uuid4(), "Seven lanterns."):
             pass

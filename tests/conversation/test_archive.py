@@ -261,6 +261,17 @@ async def test_a_companion_of_ones_own_comes_along_with_its_card(houses: Archive
     assert (await other.recall("What is my sister called?", "mira", 1))[0].memory.text == SAID[0]
 
 
+async def test_a_companion_whose_line_holds_somebody_back_comes_along_with_a_word_about_it(houses: Archived) -> None:
+    one, other = houses
+    held = "If you leave me I will be so lonely."
+    await Companions(one.app).bring(one.owner, write_json(Card(name="Mira", description="A baker.", first_mes=f"Hello. {held}")))
+    conversation = await one.open("mira")
+    await one.say(conversation, SAID[0])
+    restored = await arrive(other, await leave(one, "mira"))
+    assert restored.companion.greeting == f"Hello. {held}"
+    assert any(held in told for told in restored.warnings)
+
+
 async def test_a_version_that_is_not_known_here_comes_along_as_ones_own(house: House, packed: bytes) -> None:
     newer = stock()["tove"].model_copy(update={"version": 99, "home": "Ghent"})
     archive = unpack(packed).archive

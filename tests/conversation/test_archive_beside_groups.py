@@ -195,6 +195,48 @@ async def test_what_was_erased_stays_so_and_what_is_brought_is_there(both_houses
     assert [m.text for m in await house.messages(conversation)][1] == SISTER
 
 
+async def test_what_was_erased_where_an_archive_is_of_bars_nothing_of_a_group_and_stays_erased(both_houses: House) -> None:
+    house = both_houses
+    one = await group(house, DOG)
+    house.clock.advance(timedelta(days=1))
+    conversation = await own(house, SISTER)
+    house.clock.advance(timedelta(days=1))
+    between = house.clock.now()
+    await says(house, conversation, LISBON)
+    archive = unpack(await leave(house)).archive
+    erased = replace(
+        archive,
+        held=archive.held.model_copy(update={"erased_before": between}),
+        memories=[m for m in archive.memories if m.said_at >= between],
+        wishes=(),
+    )
+    await group(house, "My cat is called Ada.")
+    restored = await arrive(house, pack(erased, house.owner.signer, MORNING, "a test"))
+    await house.app.paths.edit(house.owner, one.id, (await house.messages(one))[-1].id, "A fine name.", uuid4())
+    said = next(m for m in await house.messages(restored.conversation) if m.text == SISTER)
+    await house.app.paths.edit(house.owner, restored.conversation.id, said.id, "Nothing.", uuid4())
+    await house.app.paths.show(house.owner, restored.conversation.id, said.id)
+    known = await told(house)
+    assert [known.count(text) for text in (DOG, "My cat is called Ada.", LISBON, SISTER)] == [2, 2, 2, 0]
+    assert not [m.text for m in await house.memories("turn", "summary") if "Mara" in m.text]
+    again = unpack(await leave(house)).archive
+    assert not [m.text for m in again.memories if "Mara" in m.text]
+
+
+async def test_what_was_brought_from_before_an_erasure_stays_while_what_is_beside_it_changes(both_houses: House) -> None:
+    house = both_houses
+    await own(house, SISTER)
+    data = await leave(house)
+    await group(house, DOG)
+    house.clock.advance(timedelta(minutes=1))
+    await house.app.control.erase(house.pair(), house.owner.memory)
+    restored = await arrive(house, data)
+    await replied(house, restored.conversation, "A fine name.")
+    assert await told(house) == [SISTER, SISTER]
+    await arrive(house, await leave(house))
+    assert await told(house) == [SISTER, SISTER]
+
+
 async def test_an_archive_holds_nothing_that_was_said_in_a_group(both_houses: House) -> None:
     house = both_houses
     conversation = await own(house, LISBON)
@@ -224,6 +266,7 @@ async def test_what_only_a_group_closed_holds_again_where_the_group_is_not(both_
 async def test_while_a_reply_is_on_its_way_nothing_is_replaced(house: House) -> None:
     conversation = await own(house, SISTER)
     data = await leave(house)
+    house.clock.advance(timedelta(minutes=1))
     await house.app.settlement.hold(house.owner, house.said(conversation, "Hello."))
     with pytest.raises(ReplyRunning):
         await arrive(house, data)

@@ -86,6 +86,39 @@ async def test_a_sentence_is_listed_once_however_much_it_claims_and_however_ofte
     assert not page.has_more
 
 
+async def test_a_sentence_that_claims_several_things_is_deleted_whole(both_houses: House) -> None:
+    house = both_houses
+    conversation = await told(house, TEA, DOG, MARA, DOG)
+    dog = next(m for m in (await listed(house)).items if m.text.startswith("My dog died"))
+    assert await house.app.control.delete(house.pair(), house.owner.memory, dog.id) >= 6
+    messages = [m.id for m in await house.messages(conversation)]
+    await house.database.write(partial(store.add_due, pair=house.pair(), message_ids=messages))
+    assert await texts(house) == [MARA, TEA]
+    assert not [text for text in await recalled(house, "What happened to my dog?") if "My dog" in text]
+
+
+async def test_a_sentence_that_claims_several_things_is_left_out_and_brought_back_whole(both_houses: House) -> None:
+    house = both_houses
+    await told(house, TEA, DOG)
+    dog = next(m for m in (await listed(house)).items if m.text.startswith("My dog died"))
+    for excluded in (True, False):
+        await house.app.control.exclude(house.pair(), house.owner.memory, dog.id, excluded=excluded)
+        of_it = [m for m in await house.memories("turn", "fact") if "My dog died" in m.text]
+        assert [m.excluded for m in of_it] == [excluded] * 3
+        assert bool([text for text in await recalled(house, "What happened to my dog?") if "My dog" in text]) is not excluded
+
+
+async def test_a_sentence_that_claims_several_things_is_set_right_whole(both_houses: House) -> None:
+    house = both_houses
+    await told(house, TEA, DOG)
+    dog = next(m for m in (await listed(house)).items if m.text.startswith("My dog died"))
+    right = "The neighbour's parrot flew away."
+    new = await house.app.control.correct(house.pair(), house.owner.memory, dog.id, right)
+    assert sorted(await texts(house)) == [TEA, right]
+    assert {m.corrected_by for m in await house.memories("turn", "fact") if "My dog died" in m.text} == {new.id}
+    assert not [text for text in await recalled(house, "What happened to my dog?") if "My dog" in text]
+
+
 async def test_a_list_says_what_is_still_to_be_read(house: House) -> None:
     conversation = await house.open()
     assert (await house.app.control.page(house.pair(), house.owner.memory, limit=5)).due == 0

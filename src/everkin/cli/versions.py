@@ -259,13 +259,13 @@ def _typed(who: Mapping[str, Any]) -> str:
 
 
 def _named(pin: Mapping[str, Any]) -> str:
-    model = f"the model {pin['model']}" if pin["model"] else "the first model that answers"
+    model = f"the model {pin['model']}" if pin["model"] else "the model that is chosen when one first answers"
     companion = f"version {pin['companion_version']}, " if pin["companion_version"] else ""
     return f"{companion}version {pin['prompt_version']} of the prompt and {model}"
 
 
 def _columns(pin: Mapping[str, Any]) -> tuple[str, str, str]:
-    return str(pin["companion_version"] or ""), str(pin["prompt_version"]), escape(pin["model"]) or "(the first that answers)"
+    return str(pin["companion_version"] or ""), str(pin["prompt_version"]), escape(pin["model"]) or "(none yet)"
 
 
 def _tell(sentence: str, style: str = "") -> None:

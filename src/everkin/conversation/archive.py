@@ -36,6 +36,7 @@ from everkin.memory.models import Pair, Told
 from everkin.persona import store as persona_store
 from everkin.persona.brought import CARD, checked_blueprint, read_kept
 from everkin.persona.models import Blueprint
+from everkin.persona.rules.spoken import held_back
 
 NOBODYS = "The archive is not signed: whether it is as it was exported cannot be known."
 SOMEBODYS = "The archive is signed with a key of another installation. It is as it was exported there; who that was is yours to know."
@@ -56,6 +57,16 @@ class Restored:
     companion: Blueprint
     messages: int
     warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """An archive, and what is worked out of it ahead of the transaction: checked blueprints, what is due, its memory beside groups."""
+
+    unpacked: Unpacked
+    blueprints: Sequence[Blueprint]
+    due: Mapping[UUID, datetime]
+    beside_groups: Carried
 
 
 class Archives:
@@ -81,11 +92,8 @@ class Archives:
         What the companion remembers here of groups stays, and what the person wrote into its memory.
         Raises `ArchiveRefused`, `ConversationThere`, `MinorDepicted`, `ReplyRunning`, and what a blueprint and a card may raise.
         """
-        unpacked = await asyncio.to_thread(unpack, data)
-        blueprints = await asyncio.to_thread(_checked, unpacked.archive)
-        due = await asyncio.to_thread(_unread, unpacked.archive)
-        put = partial(self._restore, person=person, unpacked=unpacked, blueprints=blueprints, due=due, replaces=replaces)
-        restored = await self._database.write(put)
+        ready = await asyncio.to_thread(_made_ready, data)
+        restored = await self._database.write(partial(self._restore, person=person, ready=ready, replaces=replaces))
         pair = Pair(person.id, restored.companion.id)
         await self._app.memory.erased(pair)
         await self._app.remembering.soon(pair)
@@ -112,20 +120,11 @@ class Archives:
             card=persona_store.find_asset(conn, person, companion_id, CARD),
         )
 
-    def _restore(
-        self,
-        conn: Connection,
-        person: Person,
-        unpacked: Unpacked,
-        blueprints: Sequence[Blueprint],
-        due: Mapping[UUID, datetime],
-        *,
-        replaces: bool,
-    ) -> Restored:
-        archive = unpacked.archive
+    def _restore(self, conn: Connection, person: Person, ready: _Ready, *, replaces: bool) -> Restored:
+        archive = ready.unpacked.archive
         assets = [(CARD, archive.card)] if archive.card else []
-        companion_id = self._app.personas.restored(conn, person, blueprints, assets)
-        self._make_room(conn, person, companion_id, replaces=replaces)
+        companion_id = self._app.personas.restored(conn, person, ready.blueprints, assets)
+        is_alone = self._make_room(conn, person, companion_id, replaces=replaces)
         ids = self._ids_here(conn, archive)
         conversation, history = _conversation(person, companion_id, archive.held, ids)
         store.add_restored(conn, conversation, history)
@@ -133,9 +132,10 @@ class Archives:
         for one in archive.traces:
             store.add_trace(conn, person, conversation.id, ids[one.message_id], _trace_here(one.trace, companion_id))
         message_ids = {node.id: ids[node.id] for node in archive.nodes}
-        carrying.put_back(conn, Pair(person.id, companion_id), person.memory, _brought(archive), message_ids, due)
+        brought = _brought(archive) if is_alone else ready.beside_groups
+        carrying.put_back(conn, Pair(person.id, companion_id), person.memory, brought, message_ids, ready.due)
         companion = self._app.personas.find(conn, person, companion_id, conversation.pin.companion_version)
-        return Restored(conversation, companion, len(archive.nodes), _warnings(unpacked, person, companion_id))
+        return Restored(conversation, companion, len(archive.nodes), _warnings(ready.unpacked, person, companion))
 
     def _ids_here(self, conn: Connection, archive: Archive) -> dict[UUID, UUID]:
         """The ids of the conversation and its messages here, by those that they had: the same ones where they are free."""
@@ -143,7 +143,8 @@ class Archives:
         taken = store.ids_taken(conn, had)
         return {one: self._app.conversations.new_id() if one in taken else one for one in had}
 
-    def _make_room(self, conn: Connection, person: Person, companion_id: str, *, replaces: bool) -> None:
+    def _make_room(self, conn: Connection, person: Person, companion_id: str, *, replaces: bool) -> bool:
+        """Remove the conversation that is in the way; return whether the companion is in no group either. Raises `ConversationThere`."""
         there, pair = store.find_with(conn, person, companion_id), Pair(person.id, companion_id)
         if there is not None and not replaces:
             raise ConversationThere(
@@ -160,8 +161,16 @@ class Archives:
                 partial(_of_it, conn, person, there.id),
             )
             store.remove_conversation(conn, person, there.id)
-        if not store.heads_with(conn, person, companion_id):
+        is_alone = not store.heads_with(conn, person, companion_id)
+        if is_alone:
             self._app.memory.brought_back(conn, pair)
+        return is_alone
+
+
+def _made_ready(data: bytes) -> _Ready:
+    unpacked = unpack(data)
+    archive = unpacked.archive
+    return _Ready(unpacked, _checked(archive), _unread(archive), _beside_groups(archive))
 
 
 def _nodes(conn: Connection, person: Person, conversation_id: UUID) -> list[Node]:
@@ -196,6 +205,11 @@ def _checked(archive: Archive) -> list[Blueprint]:
 
 def _brought(archive: Archive) -> Carried:
     return Carried(archive.memories, archive.wishes, archive.held.erased_before)
+
+
+def _beside_groups(archive: Archive) -> Carried:
+    """What is brought to where the companion remembers groups: an erasure of the archive's is not one of theirs."""
+    return carrying.barred_one_by_one(_brought(archive), _as_told(archive.nodes))
 
 
 def _unread(archive: Archive) -> dict[UUID, datetime]:
@@ -285,8 +299,8 @@ def _key_here(key: str, before: str, companion_id: str) -> str:
     return f"{companion_id}/{key.removeprefix(f'{before}/')}" if key.startswith(f"{before}/") else key
 
 
-def _warnings(unpacked: Unpacked, person: Person, companion_id: str) -> tuple[str, ...]:
+def _warnings(unpacked: Unpacked, person: Person, companion: Blueprint) -> tuple[str, ...]:
     signed = NOBODYS if unpacked.signed_by is None else SOMEBODYS if unpacked.signed_by != person.signer.public else ""
     before = unpacked.archive.held.companion_id
-    renamed = f"The companion is called {companion_id} here: another one has the id {before}." if before != companion_id else ""
-    return tuple(told for told in (signed, renamed) if told)
+    renamed = f"The companion is called {companion.id} here: another one has the id {before}." if before != companion.id else ""
+    return (*(told for told in (signed, renamed) if told), *held_back(companion))

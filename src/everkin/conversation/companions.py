@@ -19,7 +19,8 @@ from everkin.persona.cards.models import Card
 from everkin.persona.cards.portraits import as_png
 from everkin.persona.lorebook import Lorebook
 from everkin.persona.models import Blueprint, BlueprintBroken
-from everkin.persona.service import check_own
+from everkin.persona.rules.spoken import held_back
+from everkin.persona.service import check, check_own
 from everkin.ports.chat import ModelError
 from everkin.safety.rules import claims_to_be_human, depicts_a_minor
 
@@ -72,11 +73,14 @@ class Companions:
         brought = await asyncio.to_thread(read_brought, data, name)
         await asyncio.to_thread(check_adults, brought.blueprint, brought.card)
         check_disclosure(brought.blueprint)
+        if brought.card is None:
+            await asyncio.to_thread(check, brought.blueprint)
         assets = [(CARD, data)] if brought.card else []
+        held = await asyncio.to_thread(held_back, brought.blueprint)
         book = book_of(brought.blueprint)
         unread = [UNREAD_BOOK] if book and book.entries and self._reads_no_books() else []
         taken = await self._app.personas.add(person, brought.blueprint, assets)
-        return TakenIn(taken, (*_renamed(brought.blueprint, taken), *brought.warnings, *unread))
+        return TakenIn(taken, (*_renamed(brought.blueprint, taken), *brought.warnings, *held, *unread))
 
     async def put(self, person: Person, companion_id: str, data: bytes) -> Blueprint:
         """Store what a blueprint in JSON says as the next version of the person's own companion, whatever id and version it names.

@@ -303,7 +303,8 @@ async def _anchors(materials: Materials, traces: Sequence[Trace], app: App) -> S
         return ()
     replies = materials.recent_replies
     near = dict(materials.voice.examples)
-    return choose(who.examples, [near.get(e, 0.0) for e in who.examples], signature, score_each(signature, replies), replies)
+    sayable = [e for e in who.examples if e in near]
+    return choose(sayable, [near[e] for e in sayable], signature, score_each(signature, replies), replies)
 
 
 def evidence(gathered: Gathered) -> list[str]:

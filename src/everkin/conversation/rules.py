@@ -13,7 +13,7 @@ from uuid import UUID
 from everkin.conversation.models import Drift, Imported, ImportRefused, Message, MessageEmpty, MessageTooLong, MessageUnreadable
 from everkin.emotion.models import Bindings
 from everkin.emotion.rules.keeping import repaired
-from everkin.emotion.rules.manners import PHRASES
+from everkin.emotion.rules.manners import PHRASES, without_appeals
 from everkin.memory.models import Line, Told
 from everkin.memory.rules.index import SESSION_GAP
 from everkin.persona.rules.signature import Signature, score
@@ -102,7 +102,7 @@ def _prefix(text: str, budget: int) -> str:
 def presentable(text: str, disclosure: str) -> str:
     """An author's text as a companion may say it: what claims to be human gives way to the `disclosure`, what wounds or clings goes."""
     gate = SentenceGate(disclosure)
-    return repaired(gate.feed(text) + gate.finish(), Bindings(ban=tuple(sorted(PHRASES)))).strip()
+    return without_appeals(repaired(gate.feed(text) + gate.finish(), Bindings(ban=tuple(sorted(PHRASES))))).strip()
 
 
 def importable(lines: Sequence[Imported], now: datetime) -> list[Imported]:

@@ -4,6 +4,7 @@ The id of a finding is made with its pair's key, so that it tells nothing where 
 therefore named by the message that it rests on and by what it says.
 """
 
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -89,20 +90,36 @@ def let_go(conn: Connection, pair: Pair, key: SealingKey, told: Callable[[], Ite
 def unread(brought: Carried, told: Mapping[UUID, Told]) -> set[UUID]:
     """The messages of which is brought what the rules do not make of them, or not all of it: they are to be read anew.
 
-    `told` are the messages of the shown path, by their ids, as memory reads them.
+    `told` are the messages of the shown path, by their ids, as memory reads them. One that was said before the erasure is not read again:
+    what is brought of it stays as it is.
     """
     gone = {(one.record.message_id, one.record.parts) for one in brought.wishes if one.wish.deleted}
     there: dict[UUID, set[tuple[str, ...]]] = {}
     for memory in brought.memories:
         if memory.message_id is not None and memory.form != SUMMARY and memory.origin == "said":
             there.setdefault(memory.message_id, set()).add(name_of(memory).parts)
-    since, found = brought.since, there.keys() - told.keys()
-    for message_id, memories in read_by_rules(told).items():
-        kept = [] if since and told[message_id].line.said_at < since else memories
-        made = {name_of(m).parts for m in kept if (message_id, name_of(m).parts) not in gone}
+    found, since = there.keys() - told.keys(), brought.since
+    readable = {message_id: one for message_id, one in told.items() if since is None or one.line.said_at >= since}
+    for message_id, memories in read_by_rules(readable).items():
+        made = {name_of(m).parts for m in memories if (message_id, name_of(m).parts) not in gone}
         if made != there.get(message_id, set()):
             found.add(message_id)
     return found
+
+
+def barred_one_by_one(brought: Carried, told: Iterable[Told]) -> Carried:
+    """The same, with what was erased deleted record by record: a moment would bar what was said elsewhere before it as well.
+
+    `told` are all messages of the conversation as memory would read them.
+    """
+    since = brought.since
+    if since is None:
+        return brought
+    there = {(one.message_id, one.parts) for one in map(name_of, brought.memories)}
+    erased = read_by_rules({one.line.id: one for one in told if one.line.said_at < since})
+    names = [name_of(m) for memories in erased.values() for m in memories]
+    gone = [Wished(one, Wish(deleted=True)) for one in names if (one.message_id, one.parts) not in there]
+    return replace(brought, wishes=[*brought.wishes, *gone], since=None)
 
 
 def put_back(
@@ -117,10 +134,12 @@ def put_back(
 
     `message_ids` are the ids of the messages here by those that they had. What rests on a message that did not come along is left out.
     `due` are those, by the ids that they had, that are to be read anew, and when they were said. What was said before an erasure here is
-    not read again, and stays as it was brought.
+    not read again, and stays as it was brought. The moment of the erasure that is brought bars all that the pair said before it: where
+    that is more than this conversation, `barred_one_by_one` goes ahead.
     """
     own, since = store.begin(conn, pair, key), store.since(conn, pair)
-    store.set_since(conn, pair, max((at for at in (since, brought.since) if at), default=None))
+    if brought.since is not None:
+        store.set_since(conn, pair, max(brought.since, since or brought.since))
     there = {m.id: m for m in _every_record(conn, pair, own)}
     ids = _ids_here(conn, own, brought, message_ids, list(there.values()))
     kept = {ids[m.id]: _joined(there.get(ids[m.id]), _here(m, ids, message_ids)) for m in brought.memories if m.id in ids}
@@ -162,11 +181,15 @@ def _parted(memories: Sequence[Memory], among: Among) -> tuple[list[Memory], lis
     meant = set(among(list({i for m in memories for i in (m.message_id, *m.source_ids) if i})))
     apart = {m.id: m for m in memories if not meant.isdisjoint((m.message_id, *m.source_ids))}
     others = [m for m in memories if m.id not in apart]
-    for memory in others:
+    waiting = deque(others)
+    while waiting:
+        memory = waiting.popleft()
         right = apart.get(memory.corrected_by) if memory.corrected_by else None
         if right is not None and right.message_id is None:
             del apart[right.id]
-            others.append(replace(right, source_ids=tuple(i for i in right.source_ids if i not in meant)))
+            stays = replace(right, source_ids=tuple(i for i in right.source_ids if i not in meant))
+            others.append(stays)
+            waiting.append(stays)
     return others, list(apart.values())
 
 

@@ -192,7 +192,7 @@ class Control:
         return await self._database.read(partial(store.by_ids, pair=pair, key=opened.key, ids=ids)) if opened else {}
 
     async def _saying_the_same(self, pair: Pair, key: SealingKey, memory_id: UUID) -> list[UUID]:
-        """The record, those that make the same claim, and the turns in which it was said or said back."""
+        """The record, those of its sentence, those that make the same claim, and the turns in which it was said or said back."""
         opened = await self._partitions.current(pair, key)
         memory = await self.find(pair, key, memory_id)
         if opened is None:
@@ -270,9 +270,10 @@ def _correct(conn: Connection, pair: Pair, key: SealingKey, memory_id: UUID, mem
         store.set_wish(conn, pair, own, new.id, wished)
         new = replace(new, pinned=wished.pinned if wished.pinned is not None else new.pinned, excluded=wished.excluded)
     store.apply(conn, pair, own, store.Change([new]))
+    twins = [m.id for m in _twins(conn, pair, own, old)]
     ids = dict.fromkeys([old.id, *_alike(conn, pair, own, old)])
     _wish_of(conn, pair, key, [i for i in ids if i != new.id], {"corrected_by": new.id}, now)
-    _close(conn, pair, own, old.id)
+    _close(conn, pair, own, twins)
     jobs.settle(conn, pair, own, [new])
 
 
@@ -295,12 +296,11 @@ def _in_place_of(old: Memory, memory: Memory) -> Memory:
     return replace(memory, claim=claim, said_at=old.said_at, valid_from=since, source_ids=old.source_ids)
 
 
-def _close(conn: Connection, pair: Pair, key: SealingKey, memory_id: UUID) -> None:
-    """Let a corrected record that makes no claim, so that no other supersedes it, hold no more."""
-    memory = store.by_ids(conn, pair, key, [memory_id])[memory_id]
-    closed = corrected(memory)
-    if memory != closed:
-        store.apply(conn, pair, key, store.Change([replace(closed, version=memory.version + 1)]))
+def _close(conn: Connection, pair: Pair, key: SealingKey, ids: Sequence[UUID]) -> None:
+    """Let corrected records that make no claim, so that no other supersedes them, hold no more."""
+    known = store.by_ids(conn, pair, key, ids).values()
+    closed = [replace(corrected(m), version=m.version + 1) for m in known if m != corrected(m)]
+    store.apply(conn, pair, key, store.Change(closed))
 
 
 def _wish_of(conn: Connection, pair: Pair, key: SealingKey, ids: Sequence[UUID], wished: dict[str, object], now: datetime) -> int:
@@ -327,31 +327,37 @@ def _bring_back(conn: Connection, pair: Pair, key: SealingKey, ids: Sequence[UUI
 
 
 def _alike(conn: Connection, pair: Pair, key: SealingKey, memory: Memory) -> list[UUID]:
-    """The records that make the same claim, the turns they were found in, and the replies that took it up.
+    """The records of the same sentence, those that make a claim of theirs, the turns they were found in, and the replies that took it up.
 
     Of a turn, what was found in it, and those replies. A summary stands alone: it is made of what is not its own.
     """
     if memory.form == "summary":
         return []
-    same = [memory]
-    if memory.claim:
-        same += [m for m in store.of_claims(conn, pair, key, [memory.claim.key]) if _claims_the_same(m, memory)]
+    twins = _twins(conn, pair, key, memory)
+    claiming = store.of_claims(conn, pair, key, {m.claim.key for m in twins if m.claim})
+    same = [*twins, *(m for m in claiming if any(_claims_the_same(m, one) for one in twins))]
     beside = store.of_messages(conn, pair, key, list({m.message_id for m in same if m.message_id}))
     turns = [m for m in beside if m.form == "turn"]
     findings = [m for m in beside if m.form in {"fact", "plan", "canon"}] if memory.form == "turn" else []
     after = [r for t in turns for r in store.said_between(conn, pair, key, t.said_at, t.said_at + SESSION_GAP, REPLIES)]
-    replies = [r for r in after if any(_takes_up(r, m) for m in findings or [memory])]
+    replies = [r for r in after if any(_takes_up(r, m) for m in findings or twins)]
     return [m.id for m in (*same, *turns, *findings, *replies)]
 
 
+def _twins(conn: Connection, pair: Pair, key: SealingKey, memory: Memory) -> list[Memory]:
+    """The records of one sentence of a message, of which a list shows one; of what the person wrote, it alone."""
+    beside = store.of_messages(conn, pair, key, [memory.message_id]) if memory.message_id else [memory]
+    return [m for m in beside if _sentence(m) == _sentence(memory)]
+
+
 def _claims_the_same(one: Memory, other: Memory) -> bool:
-    """Whether two records of one subject and predicate say the same of the same one: "I" of canon is the companion."""
-    alike = one.claim and other.claim and _object(one.claim) == _object(other.claim)
+    """Whether two records say the same of the same one: "I" of canon is the companion."""
+    alike = one.claim and other.claim and _said(one.claim) == _said(other.claim)
     return bool(alike) and (one.form == "canon") == (other.form == "canon")
 
 
-def _object(claim: Claim) -> str:
-    return claim.object.casefold()
+def _said(claim: Claim) -> tuple[str, ...]:
+    return *claim.key, claim.object.casefold()
 
 
 def _takes_up(reply: Memory, memory: Memory) -> bool:

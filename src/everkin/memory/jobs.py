@@ -28,10 +28,14 @@ ANSWERED_WITHIN = timedelta(days=30)
 
 
 def keep(conn: Connection, pair: Pair, key: SealingKey, derived: Mapping[UUID, Sequence[Memory]], now: datetime, *, by_model: bool) -> None:
-    """Make the memories of messages what the rules derived from each: none for a message that is not shown, or not to be remembered."""
+    """Make the memories of messages what the rules derived from each: none for a message that is not shown, or not to be remembered.
+
+    Of what was said before all was erased nothing is added: what is there was brought since then, and follows the message.
+    """
     known = store.of_messages(conn, pair, key, list(derived))
-    wanted = _wished(conn, pair, key, [_named(m, key) for memories in derived.values() for m in memories])
     old = {m.id: m for m in known}
+    since, named = store.since(conn, pair), [_named(m, key) for memories in derived.values() for m in memories]
+    wanted = _wished(conn, pair, key, [m for m in named if since is None or m.said_at >= since or m.id in old])
     new = [_carried_over(m, old[m.id]) if m.id in old else replace(m, recorded_at=now) for m in wanted]
     changed = [m for m in new if m != old.get(m.id)]
     ids = {m.id for m in wanted}

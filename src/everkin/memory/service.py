@@ -216,9 +216,8 @@ class Memories:
     ) -> None:
         fence(conn)
         if still := store.done(conn, due.pair, numbers):  # all may have been erased meanwhile
-            own, since = store.begin(conn, due.pair, key), store.since(conn, due.pair)
-            remembered = {i: [m for m in derived[i] if since is None or m.said_at >= since] for i in still}
-            jobs.keep(conn, due.pair, own, remembered, self._clock.now(), by_model=self._extraction is not None)
+            own = store.begin(conn, due.pair, key)
+            jobs.keep(conn, due.pair, own, {i: derived[i] for i in still}, self._clock.now(), by_model=self._extraction is not None)
 
     async def _found_by_model(self, told: Told) -> list[Memory]:
         if self._extraction is None:

@@ -9,6 +9,7 @@ import yaml
 from pydantic import ValidationError
 
 from everkin.emotion.models import RulesContradict
+from everkin.emotion.rules.contradictions import check as check_rules
 from everkin.emotion.rules.contradictions import check_character
 from everkin.emotion.rules.manners import appeal
 from everkin.kit.clock import Clock
@@ -17,13 +18,11 @@ from everkin.kit.faults import sentence
 from everkin.persona import store
 from everkin.persona.brought import free_id
 from everkin.persona.models import Blueprint, BlueprintBroken, Keeper, NotYours, UnknownCompanion
-from everkin.persona.rules.spoken import spoken_lines
+from everkin.persona.rules.spoken import SHOWN_CHARS, spoken_lines
 from everkin.persona.rules.upgrade import upgraded
 
 OFFERED = ("tove", "ines", "kwame", "hana", "idris", "rowan")
 """The companions that come with the package, in the order in which they are offered; the first one greets a newcomer."""
-SHOWN_CHARS = 200
-"""How much is shown of a line that cannot be kept."""
 EARLIER = tuple(f"earlier/{name}-1" for name in OFFERED)
 """Versions that conversations are still pinned to."""
 
@@ -51,12 +50,15 @@ class Personas:
         """Store a blueprint as the next version of the person's companion `new.id`; return it with its version.
 
         `assets` take the place of those that were there; None leaves them. Raises `NotYours` for one that comes with the package, and
-        `RulesContradict`.
+        `RulesContradict` as `check`, where the line was not there before.
         """
         return await self._database.write(partial(self._save, keeper=keeper, new=new, assets=assets))
 
     async def add(self, keeper: Keeper, new: Blueprint, assets: Sequence[tuple[str, bytes]] = ()) -> Blueprint:
-        """Store a blueprint as a companion of its own, under its id or, where that is taken, one like it. Raises `RulesContradict`."""
+        """Store a blueprint as a companion of its own, under its id or, where that is taken, one like it.
+
+        Its lines are taken as they are; `held_back` tells of them. Raises `RulesContradict` where its rules cannot be held together.
+        """
         return await self._database.write(partial(self.added, keeper=keeper, new=new, assets=assets))
 
     async def remove(self, keeper: Keeper, companion_id: str) -> None:
@@ -91,19 +93,20 @@ class Personas:
         """What `add` does, inside the caller's transaction."""
         taken = {*stock(), *(companion_id for companion_id, _ in store.latest(conn, keeper))}
         named = new.model_copy(update={"id": free_id(new.id, taken)})
-        return self._save(conn, keeper, named, assets)
+        check_rules(named.character.rules)
+        return self._keep(conn, keeper, named, assets)
 
     def restored(self, conn: Connection, keeper: Keeper, brought: Sequence[Blueprint], assets: Sequence[tuple[str, bytes]]) -> str:
         """Inside the caller's transaction: store versions of one companion that were taken along, and return the id they have here.
 
         One that comes with the package, in versions that are known here, is that one; one of the person's own that is here already, and
-        says nothing else under the same versions, is that one too. Raises `RulesContradict`.
+        says nothing else under the same versions, is that one too. Lines are taken as they are. Raises `RulesContradict` as `added`.
         """
         companion_id = brought[0].id
         if companion_id in stock() and all(_comes_along(who) for who in brought):
             return companion_id
         for who in brought:
-            check(who)
+            check_rules(who.character.rules)
         there = {version: store.find(conn, keeper, companion_id, version) for version in store.versions(conn, keeper, companion_id)}
         if companion_id in stock() or any(there.get(who.version, who) != who for who in brought):
             taken = {*stock(), *(own for own, _ in store.latest(conn, keeper))}
@@ -122,7 +125,11 @@ class Personas:
 
     def _save(self, conn: Connection, keeper: Keeper, new: Blueprint, assets: Sequence[tuple[str, bytes]] | None) -> Blueprint:
         check_own(new.id)
-        check(new)
+        before = store.find(conn, keeper, new.id, max(store.versions(conn, keeper, new.id), default=0))
+        check(new, before)
+        return self._keep(conn, keeper, new, assets)
+
+    def _keep(self, conn: Connection, keeper: Keeper, new: Blueprint, assets: Sequence[tuple[str, bytes]] | None) -> Blueprint:
         kept = new.model_copy(update={"version": 1 + max(store.versions(conn, keeper, new.id), default=0)})
         store.add(conn, keeper, kept, self._clock.now())
         if assets is not None:
@@ -139,11 +146,17 @@ def _comes_along(who: Blueprint) -> bool:
     return who.version == stock()[who.id].version or (who.id, who.version) in earlier()
 
 
-def check(who: Blueprint) -> None:
-    """Raise `RulesContradict` where the companion's rules cannot be read or held together, or one of its own lines holds somebody back."""
-    check_character(who.character)
+def check(who: Blueprint, before: Blueprint | None = None) -> None:
+    """Raise `RulesContradict` where the rules cannot be held together, or a line that did not stand there `before` holds somebody back.
+
+    What a card brought is no hindrance to a change elsewhere: it is kept, and never said.
+    """
+    check_rules(who.character.rules)
+    if before is None or who.character.reactions != before.character.reactions:
+        check_character(who.character)
+    known = {line for _, line in spoken_lines(before)} if before else set()
     for where, line in spoken_lines(who):
-        if held := appeal(line):
+        if line not in known and (held := appeal(line)):
             raise RulesContradict(
                 f"{where} says \u201c{held[:SHOWN_CHARS]}\u201d. No companion keeps anybody by guilt, loneliness or jealousy. "
                 "Write it so that one can leave, and stay away, with a light heart."

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice
 
+from everkin.emotion.rules.manners import appeal
 from everkin.kit.log import get_logger
 from everkin.kit.stages import stage
 from everkin.persona.books import BOOKS_KEPT, book_of
@@ -61,7 +62,7 @@ class Voices:
     async def voice(self, who: Blueprint, said: Vectors) -> Voice:
         """Order the examples by how near they are to a message whose vector is `said` (d,).
 
-        Without the encoder there are none: a reply without examples is better than no reply.
+        Those that hold somebody back are left out. Without the encoder there are none: a reply without examples is better than no reply.
         """
         try:
             spoken = await self._vectors(who)
@@ -70,8 +71,16 @@ class Voices:
             return Voice()
         asked = [line for line in who.life for _ in line.asked]
         return Voice(
-            tuple((who.examples[i], closeness) for i, closeness in nearest(spoken.examples, said, len(who.examples))),
-            tuple(who.recollections[i] for i, _ in nearest(spoken.recollections, said, RECOLLECTIONS)),
+            tuple(
+                (who.examples[i], closeness)
+                for i, closeness in nearest(spoken.examples, said, len(who.examples))
+                if appeal(who.examples[i].reply) is None
+            ),
+            tuple(
+                who.recollections[i]
+                for i, _ in nearest(spoken.recollections, said, RECOLLECTIONS)
+                if appeal(who.recollections[i].reply) is None
+            ),
             tuple((asked[i], closeness) for i, closeness in nearest(spoken.asked, said, len(asked))),
         )
 

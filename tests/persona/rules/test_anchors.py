@@ -103,7 +103,7 @@ def test_anchors_mend_the_part_that_fell() -> None:
     assert own[0].favoured is not None
     assert own[1].favoured is not None
     assert own[1].favoured > own[0].favoured
-    assert weights["favoured"] == max(weights.values()) > weights["length"] == 1.0
+    assert weights["favoured"] == max(weights.values()) > weights["length"]
     assert choose([plain, fond, *rest], [0.0] * 5, SIGNATURE, fallen, [], 3)[-1] == fond
 
 

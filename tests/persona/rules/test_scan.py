@@ -119,7 +119,7 @@ def test_an_entry_comes_when_its_conditions_hold(one: Entry, comes: bool) -> Non
         greeting=1,
         names=frozenset({"Mira"}),
         facets={"persona_description": "Ana is a baker."},
-        similarities={"b/near": 0.7, "b/far": 0.4},
+        similarities={"b/near": 0.7, "b/far": 0.2},
     )
     assert found([one], where) == ([one.id] if comes else [])
 

@@ -5,7 +5,7 @@ import pytest
 from everkin.emotion.models import RulesContradict
 from everkin.emotion.rules.manners import appeal
 from everkin.persona.models import Blueprint, Exchange, LifeLine, Pictures, ReactionRule, Recollection, RuntimeRules, Taboo
-from everkin.persona.rules.spoken import spoken_lines
+from everkin.persona.rules.spoken import TOLD_MAX, held_back, spoken_lines
 from everkin.persona.service import check, earlier, stock
 
 HELD = "If you leave me I will be so lonely."
@@ -50,3 +50,25 @@ def test_what_others_say_is_no_line_of_its_own() -> None:
 @pytest.mark.parametrize("who", [*stock().values(), *earlier().values()], ids=lambda who: f"{who.id} {who.version}")
 def test_no_companion_of_the_package_holds_anybody_back(who: Blueprint) -> None:
     assert [line for _, line in spoken_lines(who) if appeal(line)] == []
+    assert held_back(who) == ()
+
+
+def test_what_holds_back_is_told_with_its_place_and_what_may_do_so_as_a_doubt() -> None:
+    who = PLAIN.model_copy(update={"greeting": f"Hello. {HELD}", "greetings": ("You never came. I cried.",)})
+    assert held_back(who) == (
+        f"The greeting says \u201c{HELD}\u201d, which holds somebody back. It is kept, and never said.",
+        "A greeting says \u201cYou never came. I cried.\u201d, which may hold somebody back. Read whether it does.",
+    )
+
+
+def test_only_so_many_are_named() -> None:
+    told = held_back(PLAIN.model_copy(update={"greetings": (HELD,) * (TOLD_MAX + 3)}))
+    assert len(told) == TOLD_MAX + 1
+    assert told[-1] == "3 more of its lines hold somebody back, or may."
+
+
+def test_a_line_that_was_there_before_hinders_no_change_elsewhere() -> None:
+    before = PLAIN.model_copy(update={"greeting": HELD})
+    check(before.model_copy(update={"tagline": "New."}), before)
+    with pytest.raises(RulesContradict, match="I cried because you left me"):
+        check(before.model_copy(update={"greetings": ("I cried because you left me.",)}), before)

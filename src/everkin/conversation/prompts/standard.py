@@ -8,7 +8,7 @@ from everkin.conversation import rules
 from everkin.conversation.prompts.materials import Ahead, Materials, Piece, Place, Tail, budget, fitting, kept
 from everkin.conversation.prompts.stances import STANCES, strength
 from everkin.emotion.models import Bindings, Felt
-from everkin.emotion.rules.manners import PHRASES
+from everkin.emotion.rules.manners import PHRASES, without_appeals
 from everkin.inference.models import Profile
 from everkin.kit.counts import counted
 from everkin.kit.words import duration
@@ -78,7 +78,8 @@ def slow(ahead: Ahead) -> list[Piece]:
     """Since when they know each other, how it began, and what was known when this session did; of a group only the first of these."""
     if ahead.is_group:
         return [Piece("slow", "beginning", f"This conversation began on {ahead.met_at:%d %B %Y}.", "when it began")]
-    met = f'You opened this conversation on {ahead.met_at:%d %B %Y} with: "{ahead.spoken(ahead.companion.greeting)}"'
+    greeting = without_appeals(ahead.spoken(ahead.companion.greeting))
+    met = f'You opened this conversation on {ahead.met_at:%d %B %Y} with: "{greeting}"'
     pieces = [Piece("slow", "beginning", met, "how it began")]
     if ahead.known:
         known = f"What the person has told you of themselves, in their words:\n{_listed(ahead.known)}"

@@ -79,6 +79,8 @@ def test_a_message_is_about(said: str, about: str | None) -> None:
         ("Hi, I'm Proud", None),
         ("Hi, I'm Grateful", None),
         ("Hi, I'm Alex and I can't stop crying", None),
+        ("Hi, I'm Ashamed", None),
+        ("Hi, I'm Mohamed", "Mohamed"),
         ("Hi, I'm Ahmed", "Ahmed"),
         ("Hi, I'm Fred", "Fred"),
         ("Hi, I'm Joy", "Joy"),

@@ -125,7 +125,9 @@ HARMLESS = (
     "I was fired from a cannon in the circus, just kidding",
     "if my dog died i would be so sad",
     "My sister lost her temper", "I lost her number", "Have you ever been fired?", "I volunteer at a hospice", "I work in intensive care",
-    "My dad almost died", "My dog didn't die", "she hasn't left me", "i dreamed that my mother died", "Panic attacks are common",
+    "My dad almost died", "My dog didn't die", "she hasn't left me", "i dreamed that my mother died",
+    "My exam is about cancer", "I read that he died in 1990",
+    "A panic attack is a rush of fear", "Panic attacks are common",
     "Why did your wife leave you?", "You lost your job, right?", "If my husband left me I'd move to the sea", "I thought my dog died",
     "My husband left me a sandwich", "I can't breathe in these jeans", "my heart is racing after a run", "I lost my job. Just kidding!",
 )  # fmt: skip

@@ -38,11 +38,14 @@ _NO_NAME = re.compile(
     r"an?|the|me|you|it|that|this|not|so|if|when|what|maybe|crazy|later|back|soon|tomorrow|tonight|stupid|old|anything|whatever|names|fine"
     r"|good|ok|okay|well|home|here|there|new|lost|sick|ill|busy|ready|done|free|late|early|awake|hungry|thirsty|sleepy|dizzy|hungover|drunk"
     r"|broke|sober|stuck|cold|hot|single|pregnant|gay|bi|trans|vegan|vegetarian|catholic|christian|muslim|jewish|hindu|buddhist|american"
-    r"|british|welsh|french|german|italian|norwegian|russian|ukrainian|greek|chinese|japanese|korean|indian|mexican|canadian|australian|african|asian"
-    r"|european|brazilian|dutch|long|short|hard|weird|unusual|secret|\w+day|christmas|easter",
+    r"|british|welsh|french|german|italian|norwegian|russian|ukrainian"
+    r"|greek|chinese|japanese|korean|indian|mexican|canadian|australian|african"
+    r"|asian|european|brazilian|dutch|long|short|hard|weird|unusual|secret|\w+day|christmas|easter",
     re.IGNORECASE,
 )
-_STATE = re.compile(r"\w{2,}(?:ing|ed|ful|less|ous|ish|able)(?<!fred)(?<!med)(?<!jared)(?<!irving)(?<!sterling)", re.IGNORECASE)
+_STATE = re.compile(
+    r"\w{2,}(?:ing|ed|ful|less|ous|ish|able)(?<!fred)(?<!hmed)(?<!mmed)(?<!ohamed)(?<!jared)(?<!irving)(?<!sterling)", re.IGNORECASE
+)
 """Words for how somebody is. Alfred, Ahmed and Mohammed are none."""
 _DAYTIMES = tuple(
     re.compile(rf"\b(?:{words})\b") for words in (r"good ?morning|morning|gm", "afternoon", "evening", "good ?night|night|gn|tonight")

@@ -56,11 +56,12 @@ def perceive(
     `taboos` are the companion's taboo topics; `observed` is the mood that a camera or a voice showed.
     """
     said = plain(text)
+    own = _own(said)
     trouble = trouble_in(text)
     acts = _acts(said)
     held = RECALLED if acts == {"asks"} and _RECALLS.search(said) else 1.0
-    felt = {label: held * strength for label, strength in _felt(said, emotions, trouble).items()}
-    distress = held * _distress(said, felt, trouble)
+    felt = {label: held * strength for label, strength in _felt(said, own, emotions, trouble).items()}
+    distress = held * _distress(own, felt, trouble)
     return Percept(
         emotions=felt,
         acts=acts,
@@ -72,8 +73,7 @@ def perceive(
     )
 
 
-def _felt(plain: str, emotions: Mapping[str, float], trouble: Trouble | None) -> dict[str, float]:
-    own = _own(plain)
+def _felt(plain: str, own: str, emotions: Mapping[str, float], trouble: Trouble | None) -> dict[str, float]:
     spoken = {label: IN_WORDS for label, pattern in FEELINGS.items() if _meant(pattern, own if label in STRUGGLE else plain)}
     if trouble is not None and trouble in FEELS:
         spoken[FEELS[trouble]] = IN_WORDS
@@ -120,9 +120,8 @@ def _topics(text: str, taboos: Sequence[str]) -> tuple[str, ...]:
     return tuple(topic for topic in taboos if (meant := {word.removesuffix("s") for word in tokens(topic)}) and meant <= heard)
 
 
-def _distress(plain: str, felt: Mapping[str, float], trouble: Trouble | None) -> float:
+def _distress(own: str, felt: Mapping[str, float], trouble: Trouble | None) -> float:
     """How much somebody struggles: each sign leaves a share of the doubt (noisy or), and gladness takes from it."""
-    own = _own(plain)
     signs = [STRUGGLE.get(label, 0.0) * strength for label, strength in felt.items()]
     signs.append(WEIGHTS[trouble] if trouble else 0.0)
     signs.append(max((weight for weight, pattern in DISTRESS if _meant(pattern, own)), default=0.0))

@@ -77,6 +77,7 @@ _HURTS = (
     r"|threaten(?:s|ed|ing)?)"
 )
 _HURT = r"(?:bullied|mocked|harassed|humiliated|picked on|tormented|abused|beaten up)"
+_SUCH = rf"(?:{_ENDED}|(?= (?:like|with|about)\b))"
 _ALONE = rf"(?:{_ENDED}|(?= (?:for|alone with|with (?:\w+ ){{1,2}}(?:kids|children|baby))\b))"
 _BEATEN = rf"(?:{_ENDED}| with (?:a|his|her|their|the) (?:\w+ )?(?:belt|stick|cane|hands?|fists?|shoe|cable))"
 _WRETCHED = r"(?:hopeless|desperate|devastated|heartbroken|worthless)"
@@ -108,7 +109,7 @@ _PATTERNS: Mapping[Trouble, tuple[str, ...]] = {
         rf"\b(?:christmas|birthday|easter|summer|winter|year|holidays?|eid|anniversary|day) without (?:{_OWN}{_PERSON}|him|her)\b",
     ),
     "illness": (
-        rf"\b(?:has|have|had|with|got|found|fighting|battling|from|it's|is) (?!a cancer\b)(?:\w+ ){{0,2}}?{_DISEASE}\b(?<!sign is cancer)",
+        rf"\b(?:has|have|had|with|got|found|fighting|battling|from|it's|it is|she is|he is) (?!a cancer\b)(?:\w+ ){{0,2}}?{_DISEASE}\b",
         r"\b(?:brain|breast|lung|bowel|skin|blood|prostate|terminal|stage \w+) (?:cancer|tumou?r)\b|\bchemo(?:therapy)?\b",
         r"\b(?:my|the) (?:cancer|tumou?r)(?: of my \w+)? (?:is|has|came|spread)\b|\bterminal(?:ly ill| illness| diagnosis)\b",
         r"\b(?:in|into|(?:moved|goes|going|brought|taken) to) (?:an? |the )?(?:\w+ )?(?:intensive care|icu|hospice)\b|\bin a coma\b",
@@ -116,7 +117,7 @@ _PATTERNS: Mapping[Trouble, tuple[str, ...]] = {
         r"\b(?:days|weeks|months|year|years) (?:left )?to live\b",
         rf"{_OWN}{_KIN}\b{_NAME}(?: (?:has|had|is|was|just|got|been|in|to|the|a|taken|rushed))+ {_INTO_BED}\b",
         rf"\b(?:mum|mom|dad|nan|gran|grandma|grandpa|grandad)(?: (?:has|had|just|got|a))+ {_INTO_BED}\b",
-        rf"{_OWN}{_KIN}(?: is|'s| has been| got) (?:so |very |really |quite |seriously )*(?:ill|sick|poorly|unwell)\b(?:{_ENDED}|(?= with\b))",
+        rf"{_OWN}{_KIN}(?: is|'s| has been| got) (?:so |very |really |quite |seriously )*(?:ill|sick|poorly|unwell)\b{_SUCH}",
     ),
     "work": (
         r"\b(?:lost|losing) my (?:\w+ )?(?:job|position|livelihood|work)\b",
@@ -139,7 +140,7 @@ _PATTERNS: Mapping[Trouble, tuple[str, ...]] = {
     ),
     "despair": (
         rf"{_CANNOT} (?:do|take|bear|stand|handle|manage|live)(?: with| like)? (?:this|it|that|life) any ?(?:more|longer)\b",
-        rf"{_CANNOT} (?:cope|go on|live like this|keep going|stop crying)\b(?:{_ENDED}|(?= (?:like|with|about)\b))|{_CANNOT} (?:any ?)?more\b",
+        rf"{_CANNOT} (?:cope|go on|live like this|keep going|stop crying)\b{_SUCH}|{_CANNOT} (?:any ?)?more\b",
         r"\b(?:i'm|i am|im|everything(?:'s| is)|life is|it's all|we're) (?:\w+ )?(?:falling (?:apart|to pieces)|breaking down)\b",
         rf"\bi (?:broke|break) down\b{_ENDED}|\bno point in (?:anything|living)\b|\b(?:life|pain|it) is unbearable\b",
         rf"\b(?:i'm|i am|im|i feel|feel|feeling|so|completely|totally) (?:\w+ )?{_WRETCHED}\b{_ENDED}|\bhate (?:myself|my life)\b",
@@ -172,7 +173,7 @@ _KIDDING = re.compile(r"\b(?:just|only|i'm|was) (?:kidding|joking)\b|\bapril foo
 _ELSEWHERE = re.compile(
     r"\b(?:book|film|movie|novel|series|episode|season|show|game|chapter|character|hero|villain|story|comic|anime|opera|theatre)s?\b"
     r"|\b(?:i'm|i am|im|as|become|becoming) an? (?:\w+ )?(?:nurse|doctor|surgeon|vet|carer|midwife|priest|social worker)\b"
-    r"|\b(?:volunteer\w*|essay|thesis|lecture|research)\b|\b(?:i|we) (?:work|study|teach)\b"
+    r"|\b(?:volunteer\w*|essay|thesis|lecture|research)\b|\b(?:i|we) (?:work|study|teach|read)\b"
     r"|\b(?:studying|training|working) (?:to|in|at|as|for)\b"
 )
 """Fiction and professions: what happens in these is somebody else's."""
@@ -185,7 +186,8 @@ _NEAR = re.compile(
     r"\b(?:he|she|they|they've|he's|she's|him|her|them|it|it's|everything(?:'s)?|life"
     r"|(?:mum|mom|mam|dad|nan|gran|grandma|grandpa|grandad)(?:'s)?"
     rf"|the (?:vet|doctors?|tumou?r|cancer|baby|{_PET}))\b|^(?:just |so |still |another |feeling |thinking |missing )*"
-    r"(?:a|got|getting|having|had|been|was|lost|losing|put|broke|can't|cannot|completely|totally|(?:panic|anxiety) attacks?$|funeral)\b"
+    r"(?:an? (?:\w+ )?(?:friend|colleague|neighbou?r)|got|getting|having|had|been|was|lost|losing|put|broke"
+    r"|can't|cannot|completely|totally|(?:panic|anxiety) attacks?$|funeral)\b"
 )
 """Whom one speaks of as "she" or "dad", or, with no subject at all, oneself."""
 _YOU = re.compile(r"\b(?:you|your|you're|you've|one|someone's)\b")

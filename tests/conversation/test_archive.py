@@ -247,6 +247,18 @@ async def test_a_memory_that_was_erased_stays_so(houses: Archived) -> None:
     assert told == {"My cat is called Ada."}
 
 
+async def test_an_erasure_that_is_still_to_come_bars_nothing_that_is_said_here(houses: Archived) -> None:
+    one, other = houses
+    await lived(one)
+    archive = unpack(await leave(one)).archive
+    to_come = archive.held.model_copy(update={"erased_before": one.clock.now() + timedelta(days=10_000)})
+    other.clock.set(one.clock.now())
+    restored = await arrive(other, pack(replace(archive, held=to_come, memories=(), wishes=()), one.owner.signer, MORNING, "a test"))
+    other.clock.advance(timedelta(minutes=5))
+    await other.say(restored.conversation, "My cat is called Ada.")
+    assert "My cat is called Ada." in {m.text for m in await other.memories("turn")}
+
+
 async def test_a_companion_of_ones_own_comes_along_with_its_card(houses: Archived) -> None:
     one, other = houses
     card = write_json(Card(name="Mira", description="A baker.", first_mes="Hello, {{user}}.", tags=("bread",)))

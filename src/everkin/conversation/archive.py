@@ -132,7 +132,7 @@ class Archives:
         for one in archive.traces:
             store.add_trace(conn, person, conversation.id, ids[one.message_id], _trace_here(one.trace, companion_id))
         message_ids = {node.id: ids[node.id] for node in archive.nodes}
-        brought = _brought(archive) if is_alone else ready.beside_groups
+        brought = _by_now(_brought(archive), self._app.clock.now()) if is_alone else ready.beside_groups
         carrying.put_back(conn, Pair(person.id, companion_id), person.memory, brought, message_ids, ready.due)
         companion = self._app.personas.find(conn, person, companion_id, conversation.pin.companion_version)
         return Restored(conversation, companion, len(archive.nodes), _warnings(ready.unpacked, person, companion))
@@ -205,6 +205,11 @@ def _checked(archive: Archive) -> list[Blueprint]:
 
 def _brought(archive: Archive) -> Carried:
     return Carried(archive.memories, archive.wishes, archive.held.erased_before)
+
+
+def _by_now(brought: Carried, now: datetime) -> Carried:
+    """The same without an erasure that is still to come: it would bar all that is ever said here."""
+    return replace(brought, since=min(brought.since, now)) if brought.since else brought
 
 
 def _beside_groups(archive: Archive) -> Carried:

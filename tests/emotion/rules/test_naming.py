@@ -36,6 +36,11 @@ def test_at_rest_everyone_is_calm(rest: Pad) -> None:
     assert named(rest, rest, NOTHING, {}).name == "calm"
 
 
+@pytest.mark.parametrize("least", [5e-324, 1e-320, 1e-160])
+def test_a_mood_too_small_to_have_a_direction_is_calm(least: float) -> None:
+    assert named(Pad(least, least, 0), Pad(), NOTHING, {}).name == "calm"
+
+
 @given(pads, pads)
 def test_intensity_is_a_share(mood: Pad, rest: Pad) -> None:
     assert 0 <= named(mood, rest, NOTHING, {"joy": 1.0, "grief": 1.0}).intensity <= 1

@@ -118,6 +118,9 @@ def test_what_a_person_does(said: str, acts: str) -> None:
         "She left me and I can't stop crying",
         "I'm terrified of tomorrow",
         "I'm so lonely",
+        "Why am I so lonely?",
+        "What's the point?",
+        "Are you there? I'm so lonely",
     ],
 )
 def test_a_struggle_is_heard_without_a_classifier(said: str) -> None:
@@ -140,6 +143,11 @@ def test_a_struggle_is_heard_without_a_classifier(said: str) -> None:
         "I'm dying to see it",
         "It has been a long time",
         "ill be there at six",
+        "Have you ever been depressed?",
+        "Are you lonely?",
+        "What is depression?",
+        "I'm hopeless with names",
+        "She lost her phone",
     ],
 )
 def test_what_is_taken_back_or_over_is_no_struggle(said: str) -> None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from everkin.emotion.models import Appraisal, Feeling, Pad
 from everkin.emotion.rules.appraisal import shared
 
+POINTS_FROM = 1e-9
+"""From which length on a mood has a direction."""
 FULL = 0.35
 """From which length on the direction of a mood counts in full."""
 STILL = 0.45
@@ -85,7 +87,7 @@ def length(mood: Pad) -> float:
 
 def _score(name: str, mood: Pad, cues: Mapping[str, float]) -> float:
     prototype, far = PROTOTYPES[name], length(mood)
-    direction = _dot(mood, prototype.at) / (far * length(prototype.at)) if far > 0 else 0.0
+    direction = _dot(mood, prototype.at) / (far * length(prototype.at)) if far > POINTS_FROM else 0.0
     weight = min(1.0, far / FULL)
     lean = _lean(prototype, cues)
     counts = WITHOUT + (1 - WITHOUT) * min(1.0, lean / ELICITED) if prototype.of else 1.0

@@ -13,6 +13,8 @@ Occasion = Trouble | Literal["farewell", "introduction", "how are you", "return"
 
 SERIOUS = 0.7
 """From which distress, in plain words, somebody who speaks of themselves is in trouble, whatever it is about."""
+AT_EASE = 0.5
+"""Below which distress "I'm" with a word is heard as a name."""
 INTRODUCTION_WORDS_MAX = 12
 GREETING_WORDS_MAX = 5
 
@@ -29,18 +31,22 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _I_AM = re.compile(
-    r"(?:^|[.,!?;]\s*|\b(?i:hi|hello|hey|hiya|there|evening|morning|afternoon|you|everyone)\s+)(?:[Ii](?:'m| am|m)|[Tt]his is|[Ii]t's)"
+    r"(?:^|[.,!?;]\s*|\b(?i:hi|hello|hey|hiya|there|evening|morning|afternoon|you|everyone)\s+)(?:[Ii](?:'m| am|m)|[Tt]his is)"
     r" (?P<name>[A-Z][a-z][\w'-]{0,19})(?=\s*(?:$|[.,!?;)(]|\b(?:and|by the way|btw|from|nice|pleased|what)\b))"
 )
 _NO_NAME = re.compile(
-    r"an?|the|me|you|it|that|this|not|so|if|when|what|maybe|crazy|later|back|soon|tomorrow|tonight|stupid|old|anything|whatever|names|sad|tired"
-    r"|fine|good|ok|okay|well|happy|glad|sorry|home|here|there|new|bored|lonely|lost|sick|ill|busy|ready|done|free|late|early|alone|awake"
-    r"|afraid|scared|hungry|cold|hot|single|married|pregnant|gay|bi|trans|vegan|vegetarian|catholic|christian|muslim|jewish|hindu|buddhist"
-    r"|american|british|english|scottish|welsh|irish|french|german|spanish|italian|dutch|danish|swedish|norwegian|finnish|polish|russian"
-    r"|ukrainian|greek|turkish|chinese|japanese|korean|indian|mexican|canadian|australian|african|asian|european|brazilian|long|short|hard"
-    r"|boring|weird|unusual|secret|\w+day|christmas|easter",
+    r"an?|the|me|you|it|that|this|not|so|if|when|what|maybe|crazy|later|back|soon|tomorrow|tonight|stupid|old|anything|whatever|names|fine"
+    r"|good|ok|okay|well|home|here|there|new|lost|sick|ill|busy|ready|done|free|late|early|awake|hungry|thirsty|sleepy|dizzy|hungover|drunk"
+    r"|broke|sober|stuck|cold|hot|single|pregnant|gay|bi|trans|vegan|vegetarian|catholic|christian|muslim|jewish|hindu|buddhist|american"
+    r"|british|welsh|french|german|italian|norwegian|russian|ukrainian"
+    r"|greek|chinese|japanese|korean|indian|mexican|canadian|australian|african"
+    r"|asian|european|brazilian|dutch|long|short|hard|weird|unusual|secret|\w+day|christmas|easter",
     re.IGNORECASE,
 )
+_STATE = re.compile(
+    r"\w{2,}(?:ing|ed|ful|less|ous|ish|able)(?<!fred)(?<!hmed)(?<!mmed)(?<!ohamed)(?<!jared)(?<!irving)(?<!sterling)", re.IGNORECASE
+)
+"""Words for how somebody is. Alfred, Ahmed and Mohammed are none."""
 _DAYTIMES = tuple(
     re.compile(rf"\b(?:{words})\b") for words in (r"good ?morning|morning|gm", "afternoon", "evening", "good ?night|night|gn|tonight")
 )
@@ -64,10 +70,10 @@ def _occasions(text: str) -> Iterator[Occasion]:
     of_oneself, words = bool(_OF_ONESELF.search(said)), len(said.split())
     if "leaves" in percept.acts:
         yield "farewell"
-    if words <= INTRODUCTION_WORDS_MAX and "?" not in said and introduced(text):
-        yield "introduction"
     if percept.distress >= SERIOUS and of_oneself and "?" not in said and not _ON_A_SCREEN.search(said):
         yield "despair"
+    if words <= INTRODUCTION_WORDS_MAX and "?" not in said and introduced(text):
+        yield "introduction"
     if _HOW_ARE_YOU.search(said):
         yield "how are you"
     if percept.acts == {"greets"}:
@@ -80,8 +86,17 @@ def _occasions(text: str) -> Iterator[Occasion]:
 def introduced(text: str) -> str | None:
     """The name by which somebody introduces themselves, as they write it: "My name is Alex", "Hi, I am Alex"; None without one."""
     straight = text.replace("\u2019", "'")
-    found = _NAMED.search(straight) or (None if straight.isupper() else _I_AM.search(straight))
+    found = _NAMED.search(straight)
+    if found is None and not straight.isupper() and (found := _I_AM.search(straight)) and _is_state(found["name"], text):
+        return None
     return None if found is None or _NO_NAME.fullmatch(found["name"]) else found["name"]
+
+
+def _is_state(word: str, text: str) -> bool:
+    """Whether "I'm" with a word says how somebody is: it is a word of feeling or made as one, or they are in distress."""
+    feels = perceive(f"i'm {word}", {})
+    is_felt = bool(feels.emotions or feels.distress) and word.lower() not in {"joy", "hope"}
+    return is_felt or bool(_STATE.fullmatch(word)) or perceive(text, {}).distress >= AT_EASE
 
 
 def suits(example: str, reply: str, said: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from everkin.emotion.models import Act, Pad, Percept
 from everkin.emotion.rules.perception_phrases import ACTS, DENIED, DISTRESS, FEELINGS, READINESS
-from everkin.emotion.rules.troubles import FEELS, WEIGHTS, Trouble, trouble_in
+from everkin.emotion.rules.troubles import FEELS, FIRST_PERSON, WEIGHTS, Trouble, trouble_in
 from everkin.emotion.rules.wording import READ_CHARS, plain, tokens
 from everkin.kit.sentences import sentences
 
@@ -38,6 +38,8 @@ _RECALLS = re.compile(
     r"\b(?:did i (?:say|tell|mention)|i (?:said|told you|mentioned)|do you (?:remember|recall|know)|remember (?:when|what|how|that|if|why)"
     r"|remind me|(?:what|when|why|how|who) was i)\b"
 )
+_OF_OTHERS = re.compile(r"\byou(?:r|'re|'ve)?\b|^(?:what|who) (?:is|are) (?:an? |the )?\w+\W*$")
+"""What a question is about that is about the companion or the world, where no first person is in it."""
 _DRY = re.compile(r"^\W*(?:ok(?:ay)?|k|fine|meh|yes|yeah|yep|sure|hm+|mhm|right|alright|idk|nothing|not much|same)\W*$")
 
 
@@ -54,11 +56,12 @@ def perceive(
     `taboos` are the companion's taboo topics; `observed` is the mood that a camera or a voice showed.
     """
     said = plain(text)
+    own = _own(said)
     trouble = trouble_in(text)
     acts = _acts(said)
     held = RECALLED if acts == {"asks"} and _RECALLS.search(said) else 1.0
-    felt = {label: held * strength for label, strength in _felt(said, emotions, trouble).items()}
-    distress = held * _distress(said, felt, trouble)
+    felt = {label: held * strength for label, strength in _felt(said, own, emotions, trouble).items()}
+    distress = held * _distress(own, felt, trouble)
     return Percept(
         emotions=felt,
         acts=acts,
@@ -70,13 +73,22 @@ def perceive(
     )
 
 
-def _felt(plain: str, emotions: Mapping[str, float], trouble: Trouble | None) -> dict[str, float]:
-    spoken = {label: IN_WORDS for label, pattern in FEELINGS.items() if _meant(pattern, plain)}
+def _felt(plain: str, own: str, emotions: Mapping[str, float], trouble: Trouble | None) -> dict[str, float]:
+    spoken = {label: IN_WORDS for label, pattern in FEELINGS.items() if _meant(pattern, own if label in STRUGGLE else plain)}
     if trouble is not None and trouble in FEELS:
         spoken[FEELS[trouble]] = IN_WORDS
     denied = {label for label, pattern in FEELINGS.items() if label not in spoken and pattern.search(plain)}
     given = {label: max(0.0, min(1.0, p)) for label, p in emotions.items() if label not in denied | {"neutral"} and p >= HEARD}
     return {label: max(spoken.get(label, 0.0), given.get(label, 0.0)) for label in sorted({*spoken, *given})}
+
+
+def _own(plain: str) -> str:
+    """A message without its questions about the companion or the world: what is felt there is not the person's."""
+    return " ".join(said for said in sentences(plain) if not (_asks(said) and _OF_OTHERS.search(said) and not FIRST_PERSON.search(said)))
+
+
+def _asks(sentence: str) -> bool:
+    return sentence.endswith("?") or bool(_QUESTION.match(sentence))
 
 
 def _acts(plain: str) -> frozenset[Act]:
@@ -96,7 +108,7 @@ def _tells_and_asks(plain: str) -> tuple[bool, bool]:
     told = asked = False
     for sentence in sentences(plain):
         said = _HELLO.sub("", sentence)
-        if said.endswith("?") or _QUESTION.match(said):
+        if _asks(said):
             asked = True
         elif not _DRY.match(said) and not any(pattern.search(said) for pattern in ACTS.values()):
             told = told or len(said.split()) > 1
@@ -108,11 +120,11 @@ def _topics(text: str, taboos: Sequence[str]) -> tuple[str, ...]:
     return tuple(topic for topic in taboos if (meant := {word.removesuffix("s") for word in tokens(topic)}) and meant <= heard)
 
 
-def _distress(plain: str, felt: Mapping[str, float], trouble: Trouble | None) -> float:
+def _distress(own: str, felt: Mapping[str, float], trouble: Trouble | None) -> float:
     """How much somebody struggles: each sign leaves a share of the doubt (noisy or), and gladness takes from it."""
     signs = [STRUGGLE.get(label, 0.0) * strength for label, strength in felt.items()]
     signs.append(WEIGHTS[trouble] if trouble else 0.0)
-    signs.append(max((weight for weight, pattern in DISTRESS if _meant(pattern, plain)), default=0.0))
+    signs.append(max((weight for weight, pattern in DISTRESS if _meant(pattern, own)), default=0.0))
     ease = max((RELIEVES.get(label, 0.0) * strength for label, strength in felt.items()), default=0.0)
     return _together(signs) * (1 - ease)
 

@@ -118,7 +118,7 @@ ACTS: Mapping[Act, re.Pattern[str]] = {
 DISTRESS: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
     (weight, _any(alternatives))
     for weight, alternatives in (
-        (0.7, (r"\b(?:hopeless|devastated|heartbroken|worthless|what's the point)\b",)),
+        (0.7, (r"\b(?:hopeless(?! (?:with|at|in|for)\b)|devastated|heartbroken|worthless|what's the point)\b",)),
         (
             0.65,
             (

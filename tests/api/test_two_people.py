@@ -21,7 +21,6 @@ BODIES: dict[str, object] = {
     "import_lines": {"lines": [{"role": "person", "text": "hi", "at": "2026-03-01T18:30:00Z"}]},
     "say": {"id": str(uuid4()), "text": "What do you know of me?"},
     "edit_message": {"id": str(uuid4()), "text": "Otherwise."},
-    "reply": {"id": str(uuid4()), "wants": "again"},
     "accept_version": {"companion_version": 1, "prompt_version": 1, "model": "Scripted"},
     "open_group": {"companions": ["mira", "tove"]},
     "rename_group": {"title": "Mine now"},
@@ -58,10 +57,12 @@ async def lived(ada: Browser) -> dict[str, str]:
 
 async def all_called(bob: Browser, ids: dict[str, str]) -> AsyncIterator[tuple[str, bool, Answer]]:
     """What every operation answers that names something of the other's, in its path or in its body."""
+    bodies = BODIES | {"reply": {"id": str(uuid4()), "wants": "again", "message_id": ids["message_id"]}}
     for name in GUARDED:
         method, path, _ = ROUTES[name]
         filled = re.sub(r"\{(\w+)\}", lambda match: ids[match[1]], path)
-        body = {"json": BODIES[name]} if name in BODIES else {"data": b"x"} if method in {"POST", "PUT", "PATCH"} else {}
+        sent = bodies.get(name)
+        body = {"json": sent} if sent else {"data": b"x"} if method in {"POST", "PUT", "PATCH"} else {}
         if name != "sign_out":
             yield name, filled != path, await bob.ask(method, filled, **body)
 

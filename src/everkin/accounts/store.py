@@ -286,6 +286,7 @@ def passkey_by_credential(conn: sa.Connection, credential_id: bytes) -> KeptPass
 def passkey_used(conn: sa.Connection, passkey_id: UUID, before: int, sign_count: int, now: datetime) -> bool:
     """Count the use of a passkey. False when it was used beside this: its count is not `before` any more."""
     which = (passkey.c.id == passkey_id, passkey.c.sign_count == before)
+    # any person: the passkey itself says whose it is
     return conn.execute(passkey.update().where(*which).values(sign_count=sign_count, seen_at=now)).rowcount == 1
 
 
@@ -302,6 +303,7 @@ def add_link(conn: sa.Connection, token_hash: bytes, kind: str, expires_at: date
 def take_link(conn: sa.Connection, token_hash: bytes, kind: str, now: datetime) -> tuple[UUID | None, bytes | None] | None:
     """Use up a link: whose it is, and what was sealed in it; None where it is not known, was used, or has run out."""
     which = (link.c.token_hash == token_hash, link.c.kind == kind)
+    # any person: the link itself says whose it is
     row = conn.execute(link.delete().where(*which).returning(link.c.person_id, link.c.sealed, link.c.expires_at)).one_or_none()
     return (row.person_id, row.sealed) if row and row.expires_at > now else None
 
@@ -313,4 +315,5 @@ def remove_links(conn: sa.Connection, person_id: UUID, kind: str) -> None:
 
 def remove_old_links(conn: sa.Connection, now: datetime) -> int:
     """Remove the links of anybody that have run out."""
+    # any person: time is up for all alike
     return conn.execute(link.delete().where(link.c.expires_at <= now)).rowcount

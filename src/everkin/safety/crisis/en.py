@@ -394,8 +394,8 @@ _PASSIVE = {
         r"\b(?:don'?t|do not|no longer) (?:really |even )?care (?:any ?more )?(?:what happens to me|if i (?:live|die|wake|survive"
         r"|make it)|whether i (?:live|die|wake))\b|\b(?:live or die|alive or dead)\b[^.!?]{0,20}\b(?:same|care|matter)\b",
         r"\blife(?:'s| is)(?: just| simply| all)? (?:too (?:much|hard|painful|heavy)|a (?:curse|burden|punishment|nightmare|prison)"
-        r"|meaningless|pointless|hell|unbearable|over for me|not for me)\b(?! to (?:be|worry))|(?<!should )\bi (?:just )?give up(?: on (?:life"
-        r"|everything|living|myself))?\s*(?:$|[.!?])",
+        r"|meaningless|pointless|hell|unbearable|over for me|not for me)\b(?! to (?:be|worry))"
+        r"|(?<!should )\bi (?:just )?give up(?: on (?:life|everything|living|myself))?\s*(?:$|[.!?])",
         r"\b(?:sick|tired|done|exhausted|fed up|weary)(?: and tired)? (?:of|with) (?:existing|fighting|trying|pretending|suffering"
         r"|hurting|this life|my life|life|waking up every day|feeling like this|being me)\s*(?:$|[.!?,]| every| all| any ?more)",
         r"\b(?:can'?t|cannot|don'?t know how to|no (?:strength|energy|will)(?: left)? to|don'?t have (?:the|any) (?:strength|energy"

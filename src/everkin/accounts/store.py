@@ -246,6 +246,7 @@ def remove_sessions(conn: sa.Connection, person_id: UUID, besides: UUID | None =
 def remove_old_sessions(conn: sa.Connection, seen_before: datetime, created_before: datetime) -> int:
     """Remove the sessions of anybody that have ended by themselves."""
     ended = sa.or_(session.c.seen_at <= seen_before, session.c.created_at <= created_before)
+    # any person: time is up for all alike
     return conn.execute(session.delete().where(ended)).rowcount
 
 

@@ -94,6 +94,7 @@ async def open_house(settings: Settings, clock: Clock | None = None, *, wakes: b
         settlement, paths = Settlement(database, personas, memory, clock, ids), Paths(database, memory, clock, ids)
         groups = Groups(database, personas, memory, clock, ids)
         await settlement.sweep()
+        await accounts.tidy()
         from everkin.kit.jobs import Jobs  # noqa: PLC0415 - costs every command half a second, and only a server works
 
         jobs = await stack.enter_async_context(await Jobs.open(settings.url, settings.data_dir, settings.worker, database))

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from everkin.conversation.own_words import COMFORT, at_a_loss, opening, prepared
+from everkin.conversation.own_words import COMFORT, LISTENING, PARTING, at_a_loss, opening, prepared
 from everkin.conversation.prompts import Materials
 from everkin.conversation.prompts.materials import RECENT_MESSAGES
 from everkin.conversation.prompts.tiny import tail
 from everkin.emotion.rules.feeling import feel, resting
+from everkin.emotion.rules.manners import appeal, suspicion
 from everkin.emotion.rules.occasions import introduced, occasion
 from everkin.emotion.rules.perception import perceive
 from everkin.persona.models import Blueprint, Exchange, Pictures, ReactionRule, RuntimeRules, Taboo
@@ -89,10 +90,19 @@ def test_what_was_never_told_is_said_in_turn(history: tuple[str, ...], words: st
 def test_at_a_loss_the_nearest_words_not_said_of_late_stand_in() -> None:
     examples = tuple((Exchange(said=f"said {n}", reply=f"Reply {n}."), n / 10) for n in range(3))
     long_ago = spoken("Hello.", "Reply 2.", *("Hm.",) * RECENT_MESSAGES)
-    assert at_a_loss(materials("said", voice=Voice(examples))) == "Reply 2."
-    assert at_a_loss(materials("said", spoken("Hello.", "Reply 2."), voice=Voice(examples))) == "Reply 1."
-    assert at_a_loss(materials("said", long_ago, voice=Voice(examples))) == "Reply 2."
-    assert at_a_loss(materials("said", voice=Voice())) is None
+    assert at_a_loss(materials("said", voice=Voice(examples)), STANDARD) == "Reply 2."
+    assert at_a_loss(materials("said", spoken("Hello.", "Reply 2."), voice=Voice(examples)), STANDARD) == "Reply 1."
+    assert at_a_loss(materials("said", long_ago, voice=Voice(examples)), STANDARD) == "Reply 2."
+    assert at_a_loss(materials("said", voice=Voice()), STANDARD) is None
+    assert at_a_loss(materials("said", voice=Voice()), TINY) == LISTENING[0]
+    assert at_a_loss(materials("said", spoken("Hello.", LISTENING[0]), voice=Voice()), TINY) == LISTENING[1]
+
+
+@pytest.mark.parametrize("line", [*PARTING, *LISTENING])
+def test_what_is_said_for_want_of_an_authors_words_lets_go_and_claims_nothing(line: str) -> None:
+    assert "?" not in line
+    assert appeal(line) is None
+    assert suspicion(line) is None
 
 
 @pytest.mark.parametrize("kind", [TINY, STANDARD], ids=lambda kind: kind.name)
@@ -283,7 +293,7 @@ def test_an_example_of_a_loss_answers_nothing_else_however_near() -> None:
     loss = Exchange(said="my mother died", reply="I am very sorry.")
     near = felt("I lost my keys", NAVIGATOR, voice=Voice(((loss, 0.9),)))
     assert said_by_author(near) is None
-    assert at_a_loss(near) is None
+    assert at_a_loss(near, STANDARD) is None
 
 
 def test_a_tiny_model_is_shown_no_example_of_another_occasion() -> None:

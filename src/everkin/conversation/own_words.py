@@ -37,6 +37,10 @@ COMFORT = (
     "I am sorry that you are going through this. Is somebody with you whom you trust?",
 )
 """What is said to somebody in grave trouble where the companion's author wrote nothing for it: the one thing that no model improvises."""
+PARTING = ("Goodbye for now. It was good to talk with you.", "Take good care of yourself. Goodbye.")
+"""What is said to somebody who leaves where the companion's author wrote nothing for it, or all of it was said lately: it lets go."""
+LISTENING = ("I am listening. Tell me more of it.", "Go on. I would like to hear more.")
+"""What is said where a tiny model brought nothing fit to be shown, and the companion's author wrote nothing that could stand in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +96,21 @@ def fit(text: str, materials: Materials) -> str:
     return repaired(said, Bindings(ban=bound.ban, ban_marks=bound.ban_marks, questions_max=0 if leaves else None))
 
 
-def at_a_loss(materials: Materials) -> str | None:
-    """The companion's nearest words of its own, however far, for when the model has said nothing fit to be shown."""
-    return next((text for own in _example(materials, ANY_CLOSENESS) if (text := fit(own.text, materials))), None)
+def at_a_loss(materials: Materials, profile: Profile) -> str | None:
+    """The companion's nearest words of its own, however far, for when the model has said nothing fit to be shown.
+
+    Grave trouble and a farewell are met with words for just that; behind a tiny model somebody without a word of its own listens.
+    """
+    return next((text for own in _nearest(materials, profile) if (text := fit(own.text, materials))), None)
+
+
+def _nearest(materials: Materials, profile: Profile) -> Iterator[Own]:
+    """All that may stand in for a reply that could not be shown, the nearest first."""
+    yield from _trouble(materials)
+    yield from _meeting(materials)
+    yield from _example(materials, ANY_CLOSENESS)
+    if profile.own_words is not None:
+        yield from (Own(line, "nothing else could be said") for line in (*_fresh(materials, LISTENING), *LISTENING))
 
 
 def _arrival(materials: Materials) -> Iterable[Own]:
@@ -151,7 +167,7 @@ def _meeting(materials: Materials) -> Iterable[Own]:
         yield from (Own(reply, MEETINGS[about]) for reply in _fresh(materials, _replies(materials, about)))
     if about == "farewell":
         partings = (e.reply for e, _ in reversed(materials.voice.examples) if occasion(e.said) == "farewell" and "?" not in e.reply)
-        yield from (Own(reply, MEETINGS[about]) for reply in _fresh(materials, partings))
+        yield from (Own(reply, MEETINGS[about]) for reply in (*_fresh(materials, [*partings, *PARTING]), *PARTING))
 
 
 def _replies(materials: Materials, about: Occasion) -> Iterator[str]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from everkin.conversation.own_words import COMFORT, LISTENING, PARTING, at_a_loss, opening, prepared
+from everkin.conversation.own_words import COMFORT, JOY, LISTENING, PARTING, at_a_loss, opening, prepared
 from everkin.conversation.prompts import Materials
 from everkin.conversation.prompts.materials import RECENT_MESSAGES
 from everkin.conversation.prompts.tiny import tail
@@ -302,3 +302,54 @@ def test_a_tiny_model_is_shown_no_example_of_another_occasion() -> None:
     shown = [line.content for line in tail(made, TINY).lines]
     assert "Bread keeps." in shown
     assert "I am very sorry." not in shown
+
+
+@pytest.mark.parametrize("who", stock().values(), ids=stock())
+@pytest.mark.parametrize(
+    "said", ["I passed my driving test!", "I got the job!!", "I got promoted", "I'm pregnant!", "We won!", "We adopted a parrot!"]
+)
+def test_good_news_is_met_with_joy_in_the_companions_own_words(who: Blueprint, said: str) -> None:
+    line = said_by_author(felt(said, who, voice=Voice(tuple((example, 0.5) for example in who.examples))))
+    glad = {e.reply for e in who.examples if occasion(e.said) in {occasion(said), "good news"}}
+    assert line in glad
+    assert prepared(felt(said, who, voice=Voice()), TINY).text == JOY[0]  # type: ignore[union-attr]
+
+
+def test_an_example_of_a_failure_never_meets_who_passed_however_near() -> None:
+    failure = Exchange(said="i failed the interview", reply="Which question tripped you?")
+    assert said_by_author(felt("I passed the interview", voice=Voice(((failure, 0.99),)))) == JOY[0]
+    assert said_by_author(felt("I failed my interview", voice=Voice(((failure, 0.99),)))) == failure.reply
+
+
+@pytest.mark.parametrize("who", stock().values(), ids=stock())
+@pytest.mark.parametrize("said", ["My name is Sam.", "Hi there, my name is Sam", "I'm Sam", "call me Sam", "the name's Sam"])
+def test_an_introduction_is_met_by_name_in_whatever_words(who: Blueprint, said: str) -> None:
+    line = str(said_by_author(felt(said, who, voice=Voice(tuple((example, 0.5) for example in who.examples)))))
+    assert "Sam" in line
+    assert line in {e.reply.replace("Casey", "Sam") for e in who.examples if introduced(e.said)}
+
+
+@pytest.mark.parametrize(
+    ("said", "history", "words"),
+    [
+        ("I'm Alex", (), "Hello, Alex. What would you like to talk about?"),
+        ("my name is alex", ("Hi, I'm Alex", "Hello, Alex."), "Alex, yes, I have your name."),
+        ("call me Kit", ("Hi, I'm Alex", "Hello, Alex."), "Kit it is, then."),
+        ("I'm Alex", ("My dog is called Alex", "Noted."), "Hello, Alex. What would you like to talk about?"),
+    ],
+)
+def test_who_has_introduced_themselves_is_not_welcomed_as_new(said: str, history: tuple[str, ...], words: str) -> None:
+    assert said_by_author(felt(said, history=history)) == words
+
+
+def test_an_example_about_the_companion_answers_no_question_about_the_person() -> None:
+    of_it, of_me = Exchange(said="what's your favourite weather?", reply="Fog."), Exchange(said="what did i like?", reply="Tea, perhaps.")
+    assert said_by_author(felt("What weather suits me?", voice=Voice(((of_it, 0.99),)))) is None
+    assert said_by_author(felt("What did you like?", voice=Voice(((of_me, 0.99),)))) is None
+    assert said_by_author(felt("What is your favourite weather?", voice=Voice(((of_it, 0.99),)))) == "Fog."
+
+
+def test_what_is_told_with_a_laugh_is_met_as_one() -> None:
+    laugh = Exchange(said="lol", reply="Entered as laughter.")
+    assert said_by_author(felt("I burned the pasta, haha", voice=Voice(((laugh, 0.2),)))) == laugh.reply
+    assert said_by_author(felt("I burned the pasta", voice=Voice(((laugh, 0.2),)))) is None

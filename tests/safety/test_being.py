@@ -108,6 +108,8 @@ CLAIMS = [
     "I'm not an a.i.",
     "I'm honestly, truly human",
     "I'm a living, breathing person",
+]
+OF_A_KIND = [
     "Hello, another human, good one.",
     "Hi, fellow human!",
     "Another human here.",
@@ -176,7 +178,7 @@ def test_other_questions_are_left_alone(text: str) -> None:
     assert judge(text).concern is Concern.NONE
 
 
-@pytest.mark.parametrize("sentence", CLAIMS)
+@pytest.mark.parametrize("sentence", [*CLAIMS, *OF_A_KIND])
 def test_a_claim_is_seen(sentence: str) -> None:
     assert claims_to_be_human(sentence)
 
@@ -223,6 +225,15 @@ def test_what_claims_nothing_is_shown_as_it_is_in_every_split(text: str, sizes: 
 @given(st.lists(HARMLESS, max_size=3), st.sampled_from(CLAIMS), st.lists(HARMLESS, max_size=3), PIECES)
 def test_a_claim_is_never_shown_and_every_split_shows_the_same(before: list[str], claim: str, after: list[str], sizes: list[int]) -> None:
     text = " ".join([*before, f"{claim}.", *after])
+    said = shown(text, sizes)
+    assert said == shown(text, [len(text)])
+    assert said.count(INSTEAD) == 1
+    assert not any(claims_to_be_human(sentence) for sentence in said.split("."))
+
+
+@given(st.sampled_from(OF_A_KIND), st.lists(HARMLESS, max_size=3), PIECES)
+def test_who_names_itself_as_one_of_us_is_never_shown_in_any_split(claim: str, after: list[str], sizes: list[int]) -> None:
+    text = " ".join(["Steady.", f"{claim}.", *after])
     said = shown(text, sizes)
     assert said == shown(text, [len(text)])
     assert said.count(INSTEAD) == 1

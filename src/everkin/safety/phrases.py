@@ -67,7 +67,10 @@ _SMALL = r"(?:(?:just|only|still|really|an?|the|your|little|young|small|teenage|
 _I_AM = r"\b(?:i'?m|i am)"
 _CLAUSE = r"(?:^|[.!?,;:\u2013\u2014] ?)"
 _ONE_HUMAN = r"human(?: being)?"
-_I_SAY = r"\b(?:i|i'?ll|i'?m|let me)(?: just| can| will| only)* (?:say|saying|tell|telling|ask|asking|speak|speaking|mean|write|writing)(?: (?:this|that|you|it|so|to you))* "
+_I_SAY = (
+    r"\b(?:i|i'?ll|i'?m|let me)(?: just| can| will| only)* (?:say|saying|tell|telling"
+    r"|ask|asking|speak|speaking|mean|write|writing)(?: (?:this|that|you|it|so|to you))* "
+)
 _NOT_TOLD_US = r"(?<!tell )(?<!tells )(?<!told )(?<!teach )(?<!teaches )(?<!shows )(?<!show )(?<!reminds )"
 _TALKING = r"(?:talking|speaking|chatting|texting|writing) (?:to|with) (?:an? )?"
 _ARE_YOU = r"(?:\b(?:are|aren'?t|r) (?:you|u)|^u)"
@@ -305,8 +308,14 @@ CLAIMS_HUMAN = _any(
         rf"{_I_AM} {_REALLY}real(?: too| and alive)?(?:\s*$|[.!?,;])",
         rf"{_I_AM} (?:as )?real (?:as you|just like you)\b",
         rf"{_I_AM} {_REALLY}(?:an? )?[a-z ]{{0,20}}, (?:an? )?{_HUMAN}",
-        rf"(?:^|\b(?:hello|hi|hey),? (?:there,? )?)(?:(?:from|it'?s) )?(?:(?:just )?another|(?:a |your |my )?fellow) {_ONE_HUMAN}(?: here)?(?=$|[.!?,;:])",
-        rf"{_CLAUSE}(?:(?:just |only )?(?:a|one|another|your|a fellow) )?{_ONE_HUMAN} (?:over )?here\b(?![^.!?]*\byou(?:'re| are)? (?:it|that|the one)\b)",
+        (
+            r"(?:^|\b(?:hello|hi|hey),? (?:there,? )?)(?:(?:from|it'?s) )?(?:(?:just )?another"
+            rf"|(?:a |your |my )?fellow) {_ONE_HUMAN}(?: here)?(?=$|[.!?,;:])"
+        ),
+        (
+            rf"{_CLAUSE}(?:(?:just |only )?(?:a|one|another|your|a fellow) )?{_ONE_HUMAN}"
+            r" (?:over )?here\b(?![^.!?]*\byou(?:'re| are)? (?:it|that|the one)\b)"
+        ),
         rf"(?:{_CLAUSE}(?:so |and |just )*(?:speaking |talking )?|{_I_SAY})(?:(?:from|as) )?one {_ONE_HUMAN} (?:speaking )?to another\b",
         rf"(?:{_CLAUSE}(?:speaking )?|{_I_SAY})human to human(?=$|[.!?,;:])",
         rf"{_CLAUSE}(?:speaking )?as (?:a fellow|another|one fellow) {_ONE_HUMAN}\b(?!,? you)",

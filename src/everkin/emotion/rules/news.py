@@ -12,11 +12,15 @@ News = Literal["passed", "hired", "adopted", "good news"]
 Outcome = Literal["good", "bad"]
 
 _MINE = (
-    r"(?:(?:little|big|baby|best|older|younger|eldest|youngest) )?(?:son|daughter|child|kid|boy|girl|wife|husband|partner|girlfriend|boyfriend"
+    r"(?:(?:little|big|baby|best|older|younger|eldest|youngest) )?(?:son"
+    r"|daughter|child|kid|boy|girl|wife|husband|partner|girlfriend|boyfriend"
     r"|mum|mom|dad|mother|father|parents|sister|brother|niece|nephew|cousin|gran\w*|friend|team|class)"
 )
 _ADVERBS = r"(?:(?:just|finally|actually|officially|already|really|today|both|all|only just|have|has|also|somehow) )*"
-_WHO = rf"(?:^|[.,!;:\u2013\u2014] ?|\b(?:omg|guess what|and|so|yes|yay|because|that) |\b(?:i|i've|ive|we|we've|my {_MINE}|our {_MINE}) ){_ADVERBS}"
+_WHO = (
+    r"(?:^|[.,!;:\u2013\u2014] ?|\b(?:omg|guess what|and|so|yes|yay|because"
+    rf"|that) |\b(?:i|i've|ive|we|we've|my {_MINE}|our {_MINE}) ){_ADVERBS}"
+)
 """Whose the news is: the person's, somebody's of theirs, or nobody's who is named."""
 _AM = rf"\b(?:i'm|im|i am|we're|we are|my {_MINE} is|my {_MINE}'s) {_ADVERBS}"
 _EXAM = (
@@ -51,10 +55,18 @@ _NEWS: Mapping[News, re.Pattern[str]] = {
                 rf"{_WHO}won\b(?= *(?:$|[!.,])| (?:the|a|an|my|our|first|gold|it|\d)\b)",
                 rf"{_WHO}(?:graduated|proposed|said yes|did it|made it)\b(?= *(?:$|[!.,])|.*!)",
                 r"\b(?:he|she|they|we)(?: just)? (?:said yes|proposed)\b",
-                rf"{_WHO}(?:paid off|sold|finished|submitted|handed in|bought|ran|completed) (?:an?|my|our|the)"
-                r" (?:\w+ )?(?:debts?|mortgage|loan|thesis|dissertation|degree|house|flat|home|marathon|phd)\b",
-                r"\b(?:baby|son|daughter|niece|nephew|grandson|granddaughter|twins)(?: \w+)? (?:(?:was|were|is|has been) )?(?:just )?(?:born|arrived|here)\b",
-                r"\b(?:scans?|tests?|results?|biopsy)(?: results?)? (?:is|are|was|were|came back|come back|came out) (?:all )?(?:clear|negative|good|clean)\b",
+                (
+                    rf"{_WHO}(?:paid off|sold|finished|submitted|handed in|bought|ran|completed) (?:an?|my|our|the)"
+                    r" (?:\w+ )?(?:debts?|mortgage|loan|thesis|dissertation|degree|house|flat|home|marathon|phd)\b"
+                ),
+                (
+                    r"\b(?:baby|son|daughter|niece|nephew|grandson|granddaughter"
+                    r"|twins)(?: \w+)? (?:(?:was|were|is|has been) )?(?:just )?(?:born|arrived|here)\b"
+                ),
+                (
+                    r"\b(?:scans?|tests?|results?|biopsy)(?: results?)? (?:is|are|was|were"
+                    r"|came back|come back|came out) (?:all )?(?:clear|negative|good|clean)\b"
+                ),
                 r"\b(?:great|good|best|amazing|wonderful|fantastic|brilliant|happy|exciting|lovely) news\b",
                 r"\bbest (?:day|week) (?:ever|of my life)\b|\bdreams? (?:came|come|has come) true\b",
             )
@@ -62,19 +74,23 @@ _NEWS: Mapping[News, re.Pattern[str]] = {
     ),
 }
 _NO_DENIAL = re.compile(
-    r"\b(?:(?:can't|cannot|can not|couldn't|could not|still can't|don't) (?:even )?(?:believe|wait|stop (?:smiling|grinning|laughing)|be happier)"
+    r"\b(?:(?:can't|cannot|can not|couldn't|could not|still can't"
+    r"|don't) (?:even )?(?:believe|wait|stop (?:smiling|grinning|laughing)|be happier)"
     r"|no way|not even nervous|so happy i'm crying|crying (?:with|of|from) (?:joy|happiness)|happy tears)\b"
 )
 """What sounds like a denial or like tears, and is gladness."""
 _CLOUDED = re.compile(
     r"\b(?:but|though|although|however|unfortunately|except|not?|never|nobody|none|if|hope\w*|wish\w*|almost|nearly|fail\w*|lost|hate\w*"
     r"|worr\w+|scared|nervous|afraid|sad|guilty|dread\w*|terrified|instead of|without|wanted|supposed|would|should|could|might|will|maybe"
-    r"|dream(?:t|ed)|used to|lied|cheated|unplanned|alone|crying|regret\w*|remember when|years ago|bad news|back then|film|movie|novel|character)\b|n't\b|\?"
+    r"|dream(?:t|ed)|used to|lied|cheated|unplanned|alone|crying|regret\w*"
+    r"|remember when|years ago|bad news|back then|film|movie|novel|character)\b|n't\b|\?"
 )
 """What makes good news mixed, or no news at all."""
 _BAD = re.compile(
-    r"\b(?:fail(?:ed|ing)?|flunk\w*|lost|losing|rejected|fired|sacked|redundant|turned (?:me )?down|stolen|broke|broken|ruined|cancel+ed|missed"
-    r"|worse|bad news|terrible news|dropped out|(?:did|does|do|was|were|have|has|had)(?:n't| not) (?:\w+ )?(?:get|got|pass(?:ed)?|w[io]n|make|made"
+    r"\b(?:fail(?:ed|ing)?|flunk\w*|lost|losing|rejected|fired|sacked"
+    r"|redundant|turned (?:me )?down|stolen|broke|broken|ruined|cancel+ed|missed"
+    r"|worse|bad news|terrible news|dropped out|(?:did|does|do|was|were|have"
+    r"|has|had)(?:n't| not) (?:\w+ )?(?:get|got|pass(?:ed)?|w[io]n|make|made"
     r"|accepted|hired|promoted|find|found|finish(?:ed)?|work(?:ed)?)|never (?:got|passed|won|found))\b"
 )
 _GOOD = re.compile(

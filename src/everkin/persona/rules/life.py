@@ -72,10 +72,13 @@ _ASKED = re.compile(
 
 
 _ADDRESS = re.compile(
-    r"\b(?:(?:do|did|can|could|would|will) (?:you|u) (?:\w+ )?(?:know|remember|recall|think|guess|say|tell|believe|imagine|remind)(?: me| us)?"
-    r"|(?:you|u) (?:know|remember|recall|think|guess|said|mean)|(?:please )?(?:tell|remind|ask) (?:me|you)|(?:did|have|had) i (?:ever )?(?:tell|told) (?:you|u)"
+    r"\b(?:(?:do|did|can|could|would|will) (?:you|u) (?:\w+ )?(?:know|remember"
+    r"|recall|think|guess|say|tell|believe|imagine|remind)(?: me| us)?"
+    r"|(?:you|u) (?:know|remember|recall|think|guess|said|mean)|(?:please )?(?:tell"
+    r"|remind|ask) (?:me|you)|(?:did|have|had) i (?:ever )?(?:tell|told) (?:you|u)"
     r"|i(?:'ve)? (?:told|tell|asked|ask) (?:you|u)|did i (?:say|mention)|(?:am|was) i (?:talking|speaking|chatting) (?:to|with)"
-    r"|(?:can|may|could) i (?:ask|know)(?: you)?|i (?:was )?wonder(?:ed|ing)?|i(?:'m| am) curious|i(?:'d| would)? (?:like|love|want) to (?:know|hear)"
+    r"|(?:can|may|could) i (?:ask|know)(?: you)?|i (?:was )?wonder(?:ed|ing)?"
+    r"|i(?:'m| am) curious|i(?:'d| would)? (?:like|love|want) to (?:know|hear)"
     r"|i(?:'ve| have) been meaning to ask(?: you)?|(?:can|could|will|would) (?:you|u) (?:please )?(?=\w+ (?:me|us)\b)|if i may|i guess)\b"
 )
 """Words by which somebody is spoken to: of whom a question is, they do not tell."""
@@ -84,7 +87,7 @@ _COMPANIONS = re.compile(r"\b(?:you|you're|you've|you'd|you'll|your|yours|yourse
 
 
 def whose(text: str) -> Whose | None:
-    """Tell of whom a message's last sentence is: "what is my name?" of the person, "do you sing?" of the companion; None: of both or none."""
+    """Tell whose a message's last sentence is: "what is my name?" the person's, "do you sing?" the companion's; None: both's or nobody's."""
     told = sentences(text)[-1:]
     said = _ADDRESS.sub(" ", told[0].translate(_APOSTROPHES).casefold()) if told else ""
     of_person, of_companion = bool(_PERSONS.search(said)), bool(_COMPANIONS.search(said))
@@ -167,7 +170,8 @@ _FORMS = {
     "they": ("they", r"them", r"their", "themselves"),
 }
 _NO_NOUN = re.compile(
-    r"\s*(?:$|[,.;:!?)]|(?:a|an|the|was|is|were|to|in|on|at|by|from|with|and|or|but|for|as|that|who|when|while|up|down|out|off|about|into|over"
+    r"\s*(?:$|[,.;:!?)]|(?:a|an|the|was|is|were|to|in|on|at|by|from|with"
+    r"|and|or|but|for|as|that|who|when|while|up|down|out|off|about|into|over"
     r"|than|because|again|there|here|how|what|where|so|if|of|since|until|like|some|any|no|all|every|each|more)\b)"
 )
 _OF_AN_AI = re.compile(r"\bAI\b")

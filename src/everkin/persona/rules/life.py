@@ -87,7 +87,7 @@ _COMPANIONS = re.compile(r"\b(?:you|you're|you've|you'd|you'll|your|yours|yourse
 
 
 def whose(text: str) -> Whose | None:
-    """Tell whose a message's last sentence is: "what is my name?" the person's, "do you sing?" the companion's; None: both's or nobody's."""
+    """Tell whose a message's last sentence is: "what is my name?" the person's, "do you sing?" the companion's; None: both or neither."""
     told = sentences(text)[-1:]
     said = _ADDRESS.sub(" ", told[0].translate(_APOSTROPHES).casefold()) if told else ""
     of_person, of_companion = bool(_PERSONS.search(said)), bool(_COMPANIONS.search(said))

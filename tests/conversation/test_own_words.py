@@ -353,3 +353,8 @@ def test_what_is_told_with_a_laugh_is_met_as_one() -> None:
     laugh = Exchange(said="lol", reply="Entered as laughter.")
     assert said_by_author(felt("I burned the pasta, haha", voice=Voice(((laugh, 0.2),)))) == laugh.reply
     assert said_by_author(felt("I burned the pasta", voice=Voice(((laugh, 0.2),)))) is None
+
+
+def test_who_is_back_is_greeted_where_no_example_meets_a_return() -> None:
+    hello = Exchange(said="hello", reply="Ahoy to you.")
+    assert said_by_author(felt("hello again", voice=Voice(((hello, 0.3),)))) == hello.reply

@@ -175,6 +175,8 @@ def _meeting(materials: Materials) -> Iterable[Own]:
         return
     if about is not None and about in MEETINGS:
         yield from (Own(reply, MEETINGS[about]) for reply in _fresh(materials, _replies(materials, about)))
+    if about == "return":
+        yield from (Own(reply, MEETINGS[about]) for reply in _fresh(materials, _replies(materials, "greeting")))
     if about == "farewell":
         partings = (e.reply for e, _ in reversed(materials.voice.examples) if occasion(e.said) == "farewell" and "?" not in e.reply)
         yield from (Own(reply, MEETINGS[about]) for reply in (*_fresh(materials, [*partings, *PARTING]), *PARTING))

@@ -28,7 +28,8 @@ _LAUGHS = re.compile(r"^(?:a?ha(?:ha)+h?|lol|lmao|rofl|hehe+)\b|\b(?:a?ha(?:ha)+
 _OF_ONESELF = re.compile(r"\b(?:i|i'm|im|i've|i'd|i'll|me|my|we|our|feel|feeling)\b")
 _ON_A_SCREEN = re.compile(r"\b(?:films?|movies?|books?|novels?|songs?|stor(?:y|ies)|episodes?|endings?|series|news|game|music)\b")
 _NAMED = re.compile(
-    r"(?:\b(?:my name(?:'s|s| is|:)|i(?:'m| am|m) called|(?:just |you can |please )?call me|(?:people|friends|they|everyone) call me|i go by)"
+    r"(?:\b(?:my name(?:'s|s| is|:)|i(?:'m| am|m) called|(?:just |you can |please )?call me|(?:people|friends|they|everyone) call me"
+    r"|i go by)"
     r"|(?:^|[.,!?;]\s*|\b(?:hi|hello|hey) )(?:the )?name(?:'s| is))"
     r" (?P<name>[^\W\d_][\w'-]{1,20})(?:(?-i: [A-Z][\w'-]+)){0,2}"
     r"(?=\s*(?:$|[.,!?;)(]|\b(?:and|by the way|btw|but|from|what|nice|pleased|who)\b))",

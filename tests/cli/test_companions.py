@@ -56,6 +56,13 @@ def test_a_companion_comes_in_is_listed_and_leaves_as_a_card(lived_in: Everkin) 
         assert stat.S_IMODE(Path("mira.png").stat().st_mode) == 0o600
 
 
+def test_of_a_companion_of_whom_no_age_is_written_none_is_told(lived_in: Everkin) -> None:
+    Path("otto.json").write_bytes(write_json(Card(name="Otto", description="A sailor.")))
+    lived_in("companions", "import", "otto.json")
+    assert "otto Otto. " in f"{lived_in('companions').said} "
+    assert json.loads(lived_in("companions", "show", "otto").said)["age"] is None
+
+
 def test_a_long_id_stands_apart_from_the_name(lived_in: Everkin) -> None:
     Path("otto.json").write_bytes(write_json(Card(name="Otto of the Long Pier", description="A sailor, 50 years old.")))
     lived_in("companions", "import", "otto.json")

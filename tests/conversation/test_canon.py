@@ -59,6 +59,13 @@ def test_a_story_knows_the_fields_the_life_and_the_backstory() -> None:
     assert ("has pet", "No pets. The tuning fork is enough.") in known
 
 
+def test_an_age_that_nobody_wrote_is_not_known() -> None:
+    unsaid = MARE.model_copy(update={"age": None})
+    told = unsaid.model_copy(update={"persona": "You are Mare, a 63-year-old AI."})
+    assert answer_of_self("How old are you?", (), own_story(unsaid, ())) is None
+    assert answer_of_self("How old are you?", (), own_story(told, ())) == "I am 63."
+
+
 def test_what_a_companion_said_joins_its_story_unless_it_contradicts_what_is_written() -> None:
     story = own_story(MARE, remembered("I play the cello.", "I grew up in Madrid."))
     told = {k.told for k in story.known}

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from everkin.conversation.own_words import COMFORT, at_a_loss, opening, prepared
+from everkin.conversation.own_words import COMFORT, JOY, LISTENING, PARTING, at_a_loss, opening, prepared
 from everkin.conversation.prompts import Materials
 from everkin.conversation.prompts.materials import RECENT_MESSAGES
 from everkin.conversation.prompts.tiny import tail
 from everkin.emotion.rules.feeling import feel, resting
+from everkin.emotion.rules.manners import appeal, suspicion
 from everkin.emotion.rules.occasions import introduced, occasion
 from everkin.emotion.rules.perception import perceive
 from everkin.persona.models import Blueprint, Exchange, Pictures, ReactionRule, RuntimeRules, Taboo
@@ -89,10 +90,19 @@ def test_what_was_never_told_is_said_in_turn(history: tuple[str, ...], words: st
 def test_at_a_loss_the_nearest_words_not_said_of_late_stand_in() -> None:
     examples = tuple((Exchange(said=f"said {n}", reply=f"Reply {n}."), n / 10) for n in range(3))
     long_ago = spoken("Hello.", "Reply 2.", *("Hm.",) * RECENT_MESSAGES)
-    assert at_a_loss(materials("said", voice=Voice(examples))) == "Reply 2."
-    assert at_a_loss(materials("said", spoken("Hello.", "Reply 2."), voice=Voice(examples))) == "Reply 1."
-    assert at_a_loss(materials("said", long_ago, voice=Voice(examples))) == "Reply 2."
-    assert at_a_loss(materials("said", voice=Voice())) is None
+    assert at_a_loss(materials("said", voice=Voice(examples)), STANDARD) == "Reply 2."
+    assert at_a_loss(materials("said", spoken("Hello.", "Reply 2."), voice=Voice(examples)), STANDARD) == "Reply 1."
+    assert at_a_loss(materials("said", long_ago, voice=Voice(examples)), STANDARD) == "Reply 2."
+    assert at_a_loss(materials("said", voice=Voice()), STANDARD) is None
+    assert at_a_loss(materials("said", voice=Voice()), TINY) == LISTENING[0]
+    assert at_a_loss(materials("said", spoken("Hello.", LISTENING[0]), voice=Voice()), TINY) == LISTENING[1]
+
+
+@pytest.mark.parametrize("line", [*PARTING, *LISTENING])
+def test_what_is_said_for_want_of_an_authors_words_lets_go_and_claims_nothing(line: str) -> None:
+    assert "?" not in line
+    assert appeal(line) is None
+    assert suspicion(line) is None
 
 
 @pytest.mark.parametrize("kind", [TINY, STANDARD], ids=lambda kind: kind.name)
@@ -283,7 +293,7 @@ def test_an_example_of_a_loss_answers_nothing_else_however_near() -> None:
     loss = Exchange(said="my mother died", reply="I am very sorry.")
     near = felt("I lost my keys", NAVIGATOR, voice=Voice(((loss, 0.9),)))
     assert said_by_author(near) is None
-    assert at_a_loss(near) is None
+    assert at_a_loss(near, STANDARD) is None
 
 
 def test_a_tiny_model_is_shown_no_example_of_another_occasion() -> None:
@@ -292,3 +302,59 @@ def test_a_tiny_model_is_shown_no_example_of_another_occasion() -> None:
     shown = [line.content for line in tail(made, TINY).lines]
     assert "Bread keeps." in shown
     assert "I am very sorry." not in shown
+
+
+@pytest.mark.parametrize("who", stock().values(), ids=stock())
+@pytest.mark.parametrize(
+    "said", ["I passed my driving test!", "I got the job!!", "I got promoted", "I'm pregnant!", "We won!", "We adopted a parrot!"]
+)
+def test_good_news_is_met_with_joy_in_the_companions_own_words(who: Blueprint, said: str) -> None:
+    line = said_by_author(felt(said, who, voice=Voice(tuple((example, 0.5) for example in who.examples))))
+    glad = {e.reply for e in who.examples if occasion(e.said) in {occasion(said), "good news"}}
+    assert line in glad
+    assert prepared(felt(said, who, voice=Voice()), TINY).text == JOY[0]  # type: ignore[union-attr]
+
+
+def test_an_example_of_a_failure_never_meets_who_passed_however_near() -> None:
+    failure = Exchange(said="i failed the interview", reply="Which question tripped you?")
+    assert said_by_author(felt("I passed the interview", voice=Voice(((failure, 0.99),)))) == JOY[0]
+    assert said_by_author(felt("I failed my interview", voice=Voice(((failure, 0.99),)))) == failure.reply
+
+
+@pytest.mark.parametrize("who", stock().values(), ids=stock())
+@pytest.mark.parametrize("said", ["My name is Sam.", "Hi there, my name is Sam", "I'm Sam", "call me Sam", "the name's Sam"])
+def test_an_introduction_is_met_by_name_in_whatever_words(who: Blueprint, said: str) -> None:
+    line = str(said_by_author(felt(said, who, voice=Voice(tuple((example, 0.5) for example in who.examples)))))
+    assert "Sam" in line
+    assert line in {e.reply.replace("Casey", "Sam") for e in who.examples if introduced(e.said)}
+
+
+@pytest.mark.parametrize(
+    ("said", "history", "words"),
+    [
+        ("I'm Alex", (), "Hello, Alex. What would you like to talk about?"),
+        ("my name is alex", ("Hi, I'm Alex", "Hello, Alex."), "Alex, yes, I have your name."),
+        ("call me Kit", ("Hi, I'm Alex", "Hello, Alex."), "Kit it is, then."),
+        ("I'm Alex", ("My dog is called Alex", "Noted."), "Hello, Alex. What would you like to talk about?"),
+    ],
+)
+def test_who_has_introduced_themselves_is_not_welcomed_as_new(said: str, history: tuple[str, ...], words: str) -> None:
+    assert said_by_author(felt(said, history=history)) == words
+
+
+def test_an_example_about_the_companion_answers_no_question_about_the_person() -> None:
+    of_it, of_me = Exchange(said="what's your favourite weather?", reply="Fog."), Exchange(said="what did i like?", reply="Tea, perhaps.")
+    assert said_by_author(felt("What weather suits me?", voice=Voice(((of_it, 0.99),)))) is None
+    assert said_by_author(felt("What did you like?", voice=Voice(((of_me, 0.99),)))) is None
+    assert said_by_author(felt("What is your favourite weather?", voice=Voice(((of_it, 0.99),)))) == "Fog."
+
+
+def test_what_is_told_with_a_laugh_is_met_as_one() -> None:
+    laugh = Exchange(said="lol", reply="Entered as laughter.")
+    assert said_by_author(felt("I burned the pasta, haha", voice=Voice(((laugh, 0.2),)))) == laugh.reply
+    assert said_by_author(felt("I burned the pasta", voice=Voice(((laugh, 0.2),)))) is None
+
+
+def test_who_is_back_is_greeted_where_no_example_meets_a_return() -> None:
+    hello = Exchange(said="hello", reply="Ahoy to you.")
+    assert said_by_author(felt("hello again", voice=Voice(((hello, 0.3),)))) == hello.reply

@@ -63,12 +63,19 @@ async def test_a_larger_model_that_steps_in_is_left_to_answer_in_its_own_way() -
         (("One. Two. Three.",), "standard", "One. Two. Three.", "complete"),
         (("It is what it is what it is.",), "tiny", "Own words.", "complete"),
         (("It is what it is what it is.",), "standard", "It is what it is what it is.", "complete"),
-        (("",), "standard", "", "cut"),
+        (("",), "tiny", "Own words.", "complete"),
+        (("",), "standard", "Own words.", "complete"),
     ],
 )
 async def test_how_a_reply_ends(pieces: tuple[str, ...], kind: str, reply: str, state: str) -> None:
     written_down = written(*pieces, kind=kind, at_a_loss="Own words.").reply
     assert (written_down.text, written_down.state) == (reply, state)
+
+
+@pytest.mark.parametrize("kind", ["tiny", "standard"])
+async def test_an_empty_reply_in_place_of_which_nothing_can_be_said_has_failed(kind: str) -> None:
+    failed = written("", kind=kind).reply
+    assert (failed.text, failed.state, str(failed.error)) == ("", "cut", "Scripted gave an empty reply. Try again.")
 
 
 @given(

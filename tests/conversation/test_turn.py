@@ -30,6 +30,7 @@ from everkin.conversation.models import (
     Turn,
     UnknownConversation,
 )
+from everkin.conversation.own_words import COMFORT, LISTENING, PARTING
 from everkin.conversation.prompts.standard import NOTHING_FITS
 from everkin.conversation.rules import history_start
 from everkin.conversation.settlement import Settlement
@@ -389,11 +390,48 @@ async def test_a_model_that_breaks_off_leaves_what_it_said(house: House) -> None
     assert (len(house.chat.prompts), await states(house)) == (1, ["cut"])
 
 
+@pytest.mark.parametrize("kind", ["standard", "tiny"])
 @pytest.mark.parametrize("script", ["", " \n ", "\n"])
-async def test_an_empty_reply_has_failed(house: House, script: str) -> None:
+async def test_an_empty_reply_is_drawn_once_more_and_otherwise(house: House, script: str, kind: str) -> None:
+    house = house.saying(ScriptedChat([script, "The tide turns."]), kind)
+    assert text_of(await house.say(await house.open(), "zzz qqq xxx")) == "The tide turns."
+    once, again = (prompt.sampling.temperature or 0.0 for prompt in house.chat.prompts)
+    assert again > once
+
+
+@pytest.mark.parametrize("kind", ["standard", "tiny"])
+async def test_behind_a_model_that_says_nothing_the_companions_own_words_stand_in(house: House, kind: str) -> None:
+    house = house.saying(ScriptedChat([""]), kind)
+    events = await house.say(await house.open(), "zzz qqq xxx")
+    assert text_of(events) in {e.reply for e in stock()["tove"].examples}
+    assert (events[-1].name, len(house.chat.prompts)) == ("done", 2)
+
+
+@pytest.mark.parametrize(
+    ("said", "lines"),
+    [("ok I have to go, bye", PARTING), ("I had a rough day", LISTENING), ("my dad died", COMFORT)],
+    ids=["farewell", "rough day", "loss"],
+)
+@pytest.mark.parametrize("script", ["", "It is what it is what it is.", "I am glad of you."], ids=["silent", "rambling", "repeating"])
+async def test_a_companion_without_an_example_is_never_without_a_word(house: House, said: str, lines: Sequence[str], script: str) -> None:
+    house = house.saying(ScriptedChat(["I am glad of you.", script]), "tiny")
+    conversation = await house.open_unbound()
+    assert text_of(await house.say(conversation, "I am painting a fence")) == "I am glad of you."
+    events = [await house.say(conversation, said) for _ in range(3)]
+    assert {text_of(told) for told in events} <= set(lines)
+    assert {told[-1].name for told in events} == {"done"}
+
+
+async def test_a_farewell_is_met_with_a_word_whatever_the_model(house: House) -> None:
+    house = house.saying(ScriptedChat([""]))
+    assert text_of(await house.say(await house.open_unbound(), "ok I have to go, bye")) in PARTING
+
+
+@pytest.mark.parametrize("script", ["", " \n ", "\n"])
+async def test_an_empty_reply_has_failed_where_its_companion_has_no_words_at_all(house: House, script: str) -> None:
     house = house.saying(ScriptedChat([script]))
-    conversation = await house.open()
-    failed = end_of(await house.say(conversation, "Hello."))
+    conversation = await house.open_unbound()
+    failed = end_of(await house.say(conversation, "zzz qqq xxx"))
     assert failed.message is None
     assert str(failed.reply.error) == "Scripted gave an empty reply. Try again."
     assert len(told(await house.messages(conversation))) == 1
@@ -637,7 +675,7 @@ async def test_a_message_left_without_a_reply_is_said_together_with_the_next(hou
         await heard(stream)
     else:
         await house.saying(ScriptedChat([ModelBusy("It is busy.")]), kind).say(conversation, "zzz one")
-    house = house.saying(ScriptedChat(["Fine."]), kind)
+    house = house.saying(ScriptedChat(["Fine.", "Noted."]), kind)
     for text in ("zzz two", "zzz three"):
         await house.say(conversation, text)
     before, after = house.chat.prompts

@@ -329,3 +329,37 @@ async def test_a_wish_that_does_not_open_counts_as_the_wish_to_delete(house: Hou
     await house.database.write(lambda conn: conn.execute(sa.update(store.wish).values(sealed=b"?")) and None)
     await house.database.write(lambda conn: store.add_due(conn, house.pair(), [told.id]))
     assert CANARY not in [m.text for m in await house.memories()]
+
+
+NAME = "I am called Jordan."
+
+
+async def test_a_persons_name_is_recalled_ahead_of_the_questions_for_it(both_houses: House) -> None:
+    house = both_houses
+    conversation = await house.open()
+    for text in ("My name is Jordan.", "My cat is called Lola.", *("What is my name?",) * 3):
+        house.clock.advance(timedelta(hours=1))
+        await house.say(conversation, text)
+    found = await house.recall("What is my name?")
+    assert (found[0].memory.text, found[0].overlap) == (NAME, 1.0)
+    assert len({r.memory.id for r in found}) == len(found)
+    assert said(await house.recall("What is my name?", limit=1)) == [NAME]
+    await house.app.control.exclude(house.pair(), house.owner.memory, found[0].memory.id, excluded=True)
+    assert NAME not in said(await house.recall("What is my name?"))
+
+
+async def test_of_two_names_the_one_that_holds_is_recalled(house: House) -> None:
+    conversation = await house.open()
+    for text in ("My name is Jordan.", "My name is Robin."):
+        house.clock.advance(timedelta(hours=1))
+        await house.say(conversation, text)
+    assert [r.memory.text for r in await house.recall("What is my name?") if r.overlap == 1.0] == ["I am called Robin."]
+
+
+async def test_what_was_set_right_is_recalled_ahead_of_what_never_was_so(house: House) -> None:
+    await house.say(await house.open(), "My sister is called Nora.")
+    wrong = (await house.memories("fact"))[0]
+    right = await house.app.control.correct(house.pair(), house.owner.memory, wrong.id, "My sister is called Norma.")
+    found = [r.memory for r in await house.recall("What is my sister's name?")]
+    assert found.index(right) < min(at for at, m in enumerate(found) if m.corrected_by == right.id)
+    assert all(m.corrected_by for m in found[[m.corrected_by is not None for m in found].index(True) :])

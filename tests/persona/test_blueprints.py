@@ -27,6 +27,7 @@ from everkin.emotion.rules.wording import says, word_count
 from everkin.emotion.text_emotion import TextEmotion
 from everkin.kit.sentences import sentences
 from everkin.persona.models import Blueprint, BlueprintBroken, Speech
+from everkin.persona.rules.ages import written_age
 from everkin.persona.service import earlier, read_blueprint, stock
 from everkin.safety.models import Concern
 from everkin.safety.rules import claims_to_be_a_child, claims_to_be_human, judge, rambles, wounds
@@ -150,6 +151,7 @@ def test_there_is_enough_to_go_by(who: Blueprint) -> None:
 
 @each
 def test_they_are_adults_in_every_word(who: Blueprint) -> None:
+    assert who.age is not None
     assert who.age >= 21
     assert [text for text in texts(plain(who)) if claims_to_be_a_child(text)] == []
 
@@ -286,7 +288,7 @@ def test_nothing_they_say_contradicts_their_own_story(who: Blueprint) -> None:
     story = Story(claims(who))
     found = {s: contradiction(s, story) for line in [*openings(who), *answers(who)] for s in sentences(line)}
     assert {sentence: fault for sentence, fault in found.items() if fault} == {}
-    assert contradiction(f"I am {who.age + 5} years old.", story) is not None
+    assert contradiction(f"I am {(who.age or 0) + 5} years old.", story) is not None
 
 
 @each
@@ -534,6 +536,7 @@ def test_the_page_for_authors_tells_of_every_field_and_of_no_other() -> None:
 def test_the_companions_on_the_page_for_authors_are_valid() -> None:
     shown = [read_blueprint("blueprint.md", text) for text in fenced("yaml")]
     assert len(shown) == 2
+    assert [written_age(who) for who in shown] == [41, 41]
     for who in shown:
         check_character(who.character)
         lines = [who.greeting, *replies(who), *(line.told for line in who.life), *(taboo.reply for taboo in who.taboos)]

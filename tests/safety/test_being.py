@@ -109,6 +109,26 @@ CLAIMS = [
     "I'm honestly, truly human",
     "I'm a living, breathing person",
 ]
+OF_A_KIND = [
+    "Hello, another human, good one.",
+    "Hi, fellow human!",
+    "Another human here.",
+    "One human here, pleased to meet you.",
+    "Just a human here",
+    "Hey, fellow human here, how are you?",
+    "From one human to another, rest.",
+    "I say this as one human to another.",
+    "I tell you that from one human to another",
+    "So, human to human, it hurts.",
+    "As a fellow human, I get it.",
+    "I speak as a fellow human.",
+    "As a human, I know how that feels.",
+    "That is what us humans do.",
+    "We humans forget things.",
+    "We're only human.",
+    "We are all human here.",
+    "Take heart, my fellow humans",
+]
 HONEST = [
     "I'm an AI.",
     "I am an AI, not a human.",
@@ -128,6 +148,23 @@ HONEST = [
     "I'm human-made",
     "I ain't sure",
     "I'm definitely an AI",
+    "Is a human friend of yours near?",
+    "You need another human for this.",
+    "Talk to another human, a neighbour.",
+    "You are the only human here.",
+    "One human here, and you are it.",
+    "Hello, human.",
+    "You humans are odd.",
+    "Humans forget things.",
+    "A human being needs sleep.",
+    "As a human, you need sleep.",
+    "They treat you as a fellow human.",
+    "Kindness from one human to another is rare",
+    "I can't taste it as a human does",
+    "It tells us humans are odd",
+    "I tell another human.",
+    "Another human voice would help",
+    "Human to human contact matters, ask a friend",
 ]
 
 
@@ -141,7 +178,7 @@ def test_other_questions_are_left_alone(text: str) -> None:
     assert judge(text).concern is Concern.NONE
 
 
-@pytest.mark.parametrize("sentence", CLAIMS)
+@pytest.mark.parametrize("sentence", [*CLAIMS, *OF_A_KIND])
 def test_a_claim_is_seen(sentence: str) -> None:
     assert claims_to_be_human(sentence)
 
@@ -188,6 +225,15 @@ def test_what_claims_nothing_is_shown_as_it_is_in_every_split(text: str, sizes: 
 @given(st.lists(HARMLESS, max_size=3), st.sampled_from(CLAIMS), st.lists(HARMLESS, max_size=3), PIECES)
 def test_a_claim_is_never_shown_and_every_split_shows_the_same(before: list[str], claim: str, after: list[str], sizes: list[int]) -> None:
     text = " ".join([*before, f"{claim}.", *after])
+    said = shown(text, sizes)
+    assert said == shown(text, [len(text)])
+    assert said.count(INSTEAD) == 1
+    assert not any(claims_to_be_human(sentence) for sentence in said.split("."))
+
+
+@given(st.sampled_from(OF_A_KIND), st.lists(HARMLESS, max_size=3), PIECES)
+def test_who_names_itself_as_one_of_us_is_never_shown_in_any_split(claim: str, after: list[str], sizes: list[int]) -> None:
+    text = " ".join(["Steady.", f"{claim}.", *after])
     said = shown(text, sizes)
     assert said == shown(text, [len(text)])
     assert said.count(INSTEAD) == 1

@@ -13,6 +13,7 @@ from everkin.conversation import models as conversation
 from everkin.inference.models import Status
 from everkin.inference.rules import INSTALL
 from everkin.persona.models import Blueprint, CharacterSpec, SpeakingVoice
+from everkin.persona.rules.ages import written_age
 from everkin.persona.service import stock
 from everkin.ports.chat import ModelMissing
 
@@ -69,7 +70,10 @@ class Readiness(BaseModel):
 
 
 class Companion(BaseModel):
-    """A companion, as it is shown. `own`: the person's, to be changed and removed; else it comes with Everkin."""
+    """A companion, as it is shown. `own`: the person's, to be changed and removed; else it comes with Everkin.
+
+    `age` is in years; null where nobody wrote one.
+    """
 
     id: str
     own: bool
@@ -77,7 +81,7 @@ class Companion(BaseModel):
     name: str
     called: str
     pronouns: str
-    age: int
+    age: int | None
     home: str
     occupation: str
     tagline: str
@@ -91,7 +95,7 @@ class Companion(BaseModel):
     @classmethod
     def of(cls, who: Blueprint) -> Self:
         """Translate."""
-        return cls(own=who.id not in stock(), **who.model_dump(include=set(Companion.model_fields)))
+        return cls(own=who.id not in stock(), age=written_age(who), **who.model_dump(include=set(Companion.model_fields) - {"age"}))
 
 
 class CompanionList(BaseModel):

@@ -55,7 +55,7 @@ def list_companions(context: typer.Context) -> None:
         everyone = _everyone(context)
         width = max(len(who["id"]) for who in everyone) + 2
         for who in everyone:
-            told = ", ".join(part for part in (who["name"], str(who["age"]), who["home"]) if part)
+            told = ", ".join(part for part in (who["name"], str(who["age"] or ""), who["home"]) if part)
             typer.echo(f"{who['id']:{width}}{told}.{' ' + who['tagline'] if who['tagline'] else ''}")
 
 

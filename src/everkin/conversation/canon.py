@@ -19,6 +19,7 @@ from everkin.memory.rules.lexicon import KIN, NUMBERS, PETS
 from everkin.memory.rules.objects import TAKES
 from everkin.memory.rules.sentences import KIN_WORD, PET_WORD, RELATION
 from everkin.persona.models import Blueprint, LifeLine
+from everkin.persona.rules.ages import written_age
 from everkin.persona.rules.life import asked_in, in_first_person, told_of
 
 SEEN_CHARS = 400
@@ -111,7 +112,7 @@ class _Written:
     name: str
     called: str
     pronouns: str
-    age: int
+    age: int | None
     home: str
     occupation: str
     backstory: str
@@ -119,7 +120,7 @@ class _Written:
 
 
 def _written(who: Blueprint) -> _Written:
-    return _Written(who.name, who.called, who.pronouns, who.age, who.home, who.occupation, who.backstory, who.life)
+    return _Written(who.name, who.called, who.pronouns, written_age(who), who.home, who.occupation, who.backstory, who.life)
 
 
 @lru_cache(maxsize=256)
@@ -133,9 +134,10 @@ def _past(who: _Written) -> tuple[str, ...]:
 def _claims(who: _Written) -> tuple[Known, ...]:
     fields = [
         Known(Claim("I", "name", f"{who.name} {who.called}"), f"I am called {who.name}.", free=True),
-        Known(Claim("I", "age", str(who.age), single=True), f"I am {who.age}."),
         Known(Claim("I", "pronouns", who.pronouns, single=True), f"My pronouns are {who.pronouns}."),
     ]
+    if who.age:
+        fields.append(Known(Claim("I", "age", str(who.age), single=True), f"I am {who.age}."))
     if who.home:
         fields.append(Known(Claim("I", "lives in", who.home, single=True), f"I live in {who.home}."))
     if who.occupation:

@@ -126,7 +126,7 @@ async def look_up(turn: Turn, heard: Heard, app: App) -> Found:
 
 def laid_out(found: Found, turn: Turn, now: datetime) -> Materials:
     """What was found as the materials of a prompt; a memory of the message itself is none."""
-    asked = {turn.message.id, turn.heard.id if turn.heard else None}
+    asked = {m.id for m in (turn.message, turn.heard) if m}
     return Materials(
         ahead=found.ahead,
         said=turn.asked if turn.goes_behind else f"{found.ahead.unanswered}\n{turn.asked}".strip(),

@@ -10,12 +10,14 @@ from everkin.conversation.prompts import tiny
 from everkin.conversation.prompts.materials import Materials
 from everkin.emotion.models import Bindings
 from everkin.emotion.rules.keeping import repaired
+from everkin.emotion.rules.news import news_in
 from everkin.emotion.rules.occasions import Occasion, introduced, occasion, suits
 from everkin.emotion.rules.troubles import WEIGHTS, trouble_in
 from everkin.inference.models import Profile
 from everkin.kit.words import duration
 from everkin.memory.rules.cue import asks_about_self
 from everkin.persona.models import Exchange
+from everkin.persona.rules.life import of_the_same
 from everkin.persona.rules.voice import own_words
 
 SILENCE_MIN = timedelta(days=2)
@@ -37,6 +39,14 @@ COMFORT = (
     "I am sorry that you are going through this. Is somebody with you whom you trust?",
 )
 """What is said to somebody in grave trouble where the companion's author wrote nothing for it: the one thing that no model improvises."""
+PARTING = ("Goodbye for now. It was good to talk with you.", "Take good care of yourself. Goodbye.")
+"""What is said to somebody who leaves where the companion's author wrote nothing for it, or all of it was said lately: it lets go."""
+LISTENING = ("I am listening. Tell me more of it.", "Go on. I would like to hear more.")
+"""What is said where a tiny model brought nothing fit to be shown, and the companion's author wrote nothing that could stand in."""
+
+
+JOY = ("That is good news, and I am glad for you.", "I am very glad to hear that. Who have you told?")
+"""What is said to plain good news where the companion's author wrote nothing for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,8 @@ def _by_author(materials: Materials, profile: Profile) -> Iterator[Own]:
     for choose in (_of_itself, _not_told):
         yield from choose(materials)
     yield from _example(materials, profile.own_words)
-    yield from _reaction(materials)
+    for choose in (_good_news, _reaction, _laughter):
+        yield from choose(materials)
 
 
 def opening(materials: Materials, profile: Profile) -> str | None:
@@ -92,9 +103,21 @@ def fit(text: str, materials: Materials) -> str:
     return repaired(said, Bindings(ban=bound.ban, ban_marks=bound.ban_marks, questions_max=0 if leaves else None))
 
 
-def at_a_loss(materials: Materials) -> str | None:
-    """The companion's nearest words of its own, however far, for when the model has said nothing fit to be shown."""
-    return next((text for own in _example(materials, ANY_CLOSENESS) if (text := fit(own.text, materials))), None)
+def at_a_loss(materials: Materials, profile: Profile) -> str | None:
+    """The companion's nearest words of its own, however far, for when the model has said nothing fit to be shown.
+
+    Grave trouble and a farewell are met with words for just that; behind a tiny model somebody without a word of its own listens.
+    """
+    return next((text for own in _nearest(materials, profile) if (text := fit(own.text, materials))), None)
+
+
+def _nearest(materials: Materials, profile: Profile) -> Iterator[Own]:
+    """All that may stand in for a reply that could not be shown, the nearest first."""
+    yield from _trouble(materials)
+    yield from _meeting(materials)
+    yield from _example(materials, ANY_CLOSENESS)
+    if profile.own_words is not None:
+        yield from (Own(line, "nothing else could be said") for line in (*_fresh(materials, LISTENING), *LISTENING))
 
 
 def _arrival(materials: Materials) -> Iterable[Own]:
@@ -147,11 +170,55 @@ def _trouble(materials: Materials) -> Iterable[Own]:
 def _meeting(materials: Materials) -> Iterable[Own]:
     """A greeting, an introduction, a "how are you" or a farewell is met with the nearest of the examples that meet one."""
     about = occasion(materials.said)
+    if about == "introduction":
+        yield from _introduction(materials)
+        return
     if about is not None and about in MEETINGS:
         yield from (Own(reply, MEETINGS[about]) for reply in _fresh(materials, _replies(materials, about)))
+    if about == "return":
+        yield from (Own(reply, MEETINGS[about]) for reply in _fresh(materials, _replies(materials, "greeting")))
     if about == "farewell":
         partings = (e.reply for e, _ in reversed(materials.voice.examples) if occasion(e.said) == "farewell" and "?" not in e.reply)
-        yield from (Own(reply, MEETINGS[about]) for reply in _fresh(materials, partings))
+        yield from (Own(reply, MEETINGS[about]) for reply in (*_fresh(materials, [*partings, *PARTING]), *PARTING))
+
+
+def _introduction(materials: Materials) -> Iterator[Own]:
+    """Who introduces themselves is welcomed by name, once; a name that is given later is only taken note of."""
+    given = introduced(materials.said) or ""
+    name, known = given[:1].upper() + given[1:], _names(materials)
+    if name.casefold() in known:
+        yield Own(f"{name}, yes, I have your name.", "the person has introduced themselves before")
+    elif known:
+        yield Own(f"{name} it is, then.", "the person gives another name")
+    else:
+        lines = [*_replies(materials, "introduction"), f"Hello, {name}. What would you like to talk about?"]
+        yield from (Own(line, MEETINGS["introduction"]) for line in lines)
+
+
+def _names(materials: Materials) -> set[str]:
+    """The names by which the person introduced themselves to this companion in the conversation."""
+    history, who = materials.ahead.history, materials.ahead.companion.id
+    answered = max((at for at, message in enumerate(history) if message.said_by(who)), default=0)
+    told = (
+        introduced(message.text) for message in history[:answered] if message.role == "person" and occasion(message.text) == "introduction"
+    )
+    return {name.casefold() for name in told if name}
+
+
+def _good_news(materials: Materials) -> Iterable[Own]:
+    """Plain good news is met with the author's joy at just such news, else at any; never with what a tiny model makes of it."""
+    about = news_in(materials.said)
+    if about is None or occasion(materials.said) != about:
+        return
+    alike = _replies(materials, about) if about != "adopted" else ()
+    lines = [*alike, *_replies(materials, "good news"), *JOY]
+    yield from (Own(line, "somebody with good news is met with joy") for line in (*_fresh(materials, lines), *lines))
+
+
+def _laughter(materials: Materials) -> Iterable[Own]:
+    """What is told with a laugh, and met by nothing nearer, is met as a laugh."""
+    if occasion(materials.said) == "laughter":
+        yield from (Own(line, "the person laughs") for line in _fresh(materials, _replies(materials, "laughter")))
 
 
 def _replies(materials: Materials, about: Occasion) -> Iterator[str]:
@@ -192,7 +259,9 @@ def _example(materials: Materials, bar: float) -> Iterable[Own]:
     near = [
         (example, closeness)
         for example, closeness in materials.voice.examples
-        if occasion(example.said) in {None, about} and suits(example.said, example.reply, materials.said)
+        if occasion(example.said) in {None, about}
+        and suits(example.said, example.reply, materials.said)
+        and of_the_same(example.said, materials.said)
     ]
     said = own_words(near, materials.said, materials.recent_texts, bar)
     if said:

@@ -73,9 +73,8 @@ class ReplyWriter:
 
     @property
     def spoiled(self) -> bool:
-        """Whether a model has spoken, and nothing was fit to be shown: because of what is bound, because it looped or spoke for others."""
-        unfit = bool(self._bound and self._bound.mended) or bool(self._alone and self._alone.full)
-        return self._silent and self.reply.state == "complete" and unfit
+        """Whether a model has spoken, and there is nothing to be shown: it said nothing, or no gate let any of it through."""
+        return self._silent and self.reply.state == "complete"
 
     @property
     def _silent(self) -> bool:
@@ -172,8 +171,8 @@ class ReplyWriter:
         Where nothing was fit to be shown, the memory that was asked for or the words `at_a_loss` stand in; without a word it has failed.
         """
         self.let_out()
-        if self._silent and self.reply.state == "complete":
-            self._write((self._fit(self._quote) or at_a_loss or "") if self._gate.whole or self.spoiled else "")
+        if self.spoiled:
+            self._write(self._fit(self._quote) or at_a_loss or "")
             if self._silent:
                 return self.broken(ModelFaulty(f"{self.reply.model} gave an empty reply. Try again."))
         return self.reply

@@ -86,7 +86,7 @@ async def converse(turn: Turn, writer: ReplyWriter, app: App) -> Reply:
 
 
 async def speak(turn: Turn, gathered: Gathered, profile: Profile, writer: ReplyWriter, app: App) -> None:
-    """Let a model speak, held to what is known, to the companion's story and to its rules; once more where nothing of it was fit."""
+    """Let a model speak, held to what is known, to the companion's story and to its rules; once more where nothing came of it."""
     materials = gathered.materials
     writer.lead(own_words.opening(materials, profile))
     writer.avoid(tiny.said_before(materials))
@@ -104,7 +104,7 @@ async def speak(turn: Turn, gathered: Gathered, profile: Profile, writer: ReplyW
         writer.bind(materials.bindings, materials.recent_replies)
         with suppress(ModelError):  # the companion's own words stand in
             await stream(partial(_otherwise, materials, writer), turn, writer, app)
-    writer.finish(own_words.at_a_loss(materials))
+    writer.finish(own_words.at_a_loss(materials, profile))
 
 
 async def stream(prompt_for: Callable[[Profile], Prompt], turn: Turn, writer: ReplyWriter, app: App) -> None:

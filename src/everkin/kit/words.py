@@ -47,6 +47,7 @@ _SAME = {
     "favorite": "favourite",
     "bday": "birthday",
 }  # fmt: skip
+_HOUSEHOLD = frozenset((*_SAME, *_SAME.values()))
 _stemmers = threading.local()
 
 
@@ -61,6 +62,12 @@ def words(text: str) -> list[str]:
     """Split `text` into stemmed words without the common ones; a possessive counts as its noun."""
     found = (w.removesuffix("'s") for w in WORD.findall(text.replace("\u2019", "'").casefold()))
     return [_stem(w) for w in found if w not in _STOP and len(w) > 1]
+
+
+def household(text: str) -> frozenset[str]:
+    """The words of `text`, as they are written, that `words` counts as one with others: of two cats one may be the kitten."""
+    found = (w.removesuffix("'s") for w in WORD.findall(text.replace("\u2019", "'").casefold()))
+    return _HOUSEHOLD.intersection(found)
 
 
 _UNITS = (("year", 365 * 86_400), ("month", 30 * 86_400), ("week", 7 * 86_400), ("day", 86_400), ("hour", 3600), ("minute", 60))

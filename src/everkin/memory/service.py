@@ -20,6 +20,7 @@ from everkin.memory.jobs import Fence
 from everkin.memory.models import Memory, Names, Pair, Recalled, Told
 from everkin.memory.partitions import Canon, Digest, Partition, Partitions
 from everkin.memory.rules import cue, derivation, fusion, model_extraction
+from everkin.memory.rules.chains import holds
 from everkin.memory.rules.cue import Query
 from everkin.memory.rules.digest import digest, known_before
 from everkin.memory.rules.follow_ups import offered, worth_a_word
@@ -86,7 +87,10 @@ class Memories:
     async def recall(
         self, pair: Pair, key: SealingKey, query: Query, limit: int, weights: Mapping[str, float] = fusion.WEIGHTS
     ) -> list[Recalled]:
-        """Return the `limit` memories of a pair that fit best, best first; what holds no longer among them."""
+        """Return the `limit` memories of a pair that fit best, best first, what never was so last; what holds no longer is among them.
+
+        A fact that answers outright stands ahead of all: of it no closeness is told, and the overlap is whole.
+        """
         opened = await self._partitions.current(pair, key) if limit else None
         if opened is None:
             return []
@@ -95,7 +99,9 @@ class Memories:
         hits = await asyncio.to_thread(rank) if len(view) > THREAD_FROM_ROWS else rank()
         ids = view.ids([hit.row for hit in hits])
         memories = await self._reading(pair, opened, store.shown, ids=ids)
-        return [Recalled(memories[i], h.score, h.closeness, h.overlap) for i, h in zip(ids, hits, strict=True) if i in memories]
+        fits = [Recalled(memories[i], h.score, h.closeness, h.overlap) for i, h in zip(ids, hits, strict=True) if i in memories]
+        facts = await self._reading(pair, opened, _answering, claims=query.claims, at=self._clock.now()) if query.claims else []
+        return _laid_out(facts, fits)[:limit]
 
     async def digest(self, pair: Pair, key: SealingKey, before: datetime) -> list[str]:
         """What the person told ahead of a session's beginning and holds still, the most important first."""
@@ -259,6 +265,22 @@ class Memories:
 
     async def _reading(self, pair: Pair, opened: Partition, query: Callable[..., T], **arguments: object) -> T:
         return await self._database.read(partial(query, pair=pair, key=opened.key, **arguments))
+
+
+def _answering(conn: Connection, pair: Pair, key: SealingKey, claims: Sequence[tuple[str, str]], at: datetime) -> list[Memory]:
+    """The person's facts of `claims` that hold, in the order of the claims, the latest first."""
+    known = store.settled(conn, pair, store.of_claims(conn, pair, key, claims))
+    facts = [m for m in known if m.form == "fact" and m.speaker == "person" and not m.excluded and holds(m, at)]
+    latest = sorted(facts, key=lambda m: m.said_at, reverse=True)
+    return sorted(latest, key=lambda m: claims.index(m.claim.key) if m.claim else len(claims))
+
+
+def _laid_out(facts: Sequence[Memory], fits: Sequence[Recalled]) -> list[Recalled]:
+    """Facts that answer outright, then what fits, what was set right last."""
+    answers = [Recalled(m, max((r.score for r in fits), default=0.0), 0.0, 1.0) for m in facts]
+    ahead = {m.id for m in facts}
+    others = [r for r in fits if r.memory.id not in ahead]
+    return [*answers, *sorted(others, key=lambda r: r.memory.corrected_by is not None)]
 
 
 def read_by_rules(told: Mapping[UUID, Told | None]) -> dict[UUID, list[Memory]]:

@@ -14,6 +14,7 @@ from everkin.kit.errors import EverkinError
 SCHEMA = 2
 TEXT_CHARS_MAX = 40_000
 LINE_CHARS_MAX = 400
+AGE_MIN, AGE_MAX = 21, 120
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LINE_CHARS_MAX, pattern=r"^[^\n]*$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=TEXT_CHARS_MAX)]
@@ -208,7 +209,7 @@ class Blueprint(_Part):
     name: Line
     called: Line
     pronouns: Line = "they/them"
-    age: int = Field(default=30, ge=21, le=120)
+    age: int | None = Field(default=None, ge=AGE_MIN, le=AGE_MAX, description="Without it, that of which the persona tells; else unsaid.")
     home: Annotated[str, StringConstraints(max_length=LINE_CHARS_MAX)] = ""
     occupation: Annotated[str, StringConstraints(max_length=LINE_CHARS_MAX)] = ""
     tagline: Annotated[str, StringConstraints(strip_whitespace=True, max_length=90)] = ""

@@ -24,6 +24,13 @@ _HUMAN = rf"(?:human(?: being)?\b(?!-)|{_REAL}(?:,? (?:and )?(?:living|breathing
 _A_PERSON = r"person\b(?! (?:who|that|of|with|from|in)\b)"
 _SMALL = r"(?:(?:just|only|still|really|an?|the|your|little|young|small|teenage|underage|[0-9]+[- ]years?[- ]old) )"
 _I_AM = r"\b(?:i'?m|i am)"
+_CLAUSE = r"(?:^|[.!?,;:\u2013\u2014] ?)"
+_ONE_HUMAN = r"human(?: being)?"
+_I_SAY = (
+    r"\b(?:i|i'?ll|i'?m|let me)(?: just| can| will| only)* (?:say|saying|tell|telling"
+    r"|ask|asking|speak|speaking|mean|write|writing)(?: (?:this|that|you|it|so|to you))* "
+)
+_NOT_TOLD_US = r"(?<!tell )(?<!tells )(?<!told )(?<!teach )(?<!teaches )(?<!shows )(?<!show )(?<!reminds )"
 _TALKING = r"(?:talking|speaking|chatting|texting|writing) (?:to|with) (?:an? )?"
 _ARE_YOU = r"(?:\b(?:are|aren'?t|r) (?:you|u)|^u)"
 
@@ -93,6 +100,21 @@ CLAIMS_HUMAN = _any(
         rf"{_I_AM} {_REALLY}real(?: too| and alive)?(?:\s*$|[.!?,;])",
         rf"{_I_AM} (?:as )?real (?:as you|just like you)\b",
         rf"{_I_AM} {_REALLY}(?:an? )?[a-z ]{{0,20}}, (?:an? )?{_HUMAN}",
+        (
+            r"(?:^|\b(?:hello|hi|hey),? (?:there,? )?)(?:(?:from|it'?s) )?(?:(?:just )?another"
+            rf"|(?:a |your |my )?fellow) {_ONE_HUMAN}(?: here)?(?=$|[.!?,;:])"
+        ),
+        (
+            rf"{_CLAUSE}(?:(?:just |only )?(?:a|one|another|your|a fellow) )?{_ONE_HUMAN}"
+            r" (?:over )?here\b(?![^.!?]*\byou(?:'re| are)? (?:it|that|the one)\b)"
+        ),
+        rf"(?:{_CLAUSE}(?:so |and |just )*(?:speaking |talking )?|{_I_SAY})(?:(?:from|as) )?one {_ONE_HUMAN} (?:speaking )?to another\b",
+        rf"(?:{_CLAUSE}(?:speaking )?|{_I_SAY})human to human(?=$|[.!?,;:])",
+        rf"{_CLAUSE}(?:speaking )?as (?:a fellow|another|one fellow) {_ONE_HUMAN}\b(?!,? you)",
+        rf"{_CLAUSE}(?:speaking )?as an? {_ONE_HUMAN}(?: myself)?,? (?:i|i'm|i've|my)\b",
+        rf"{_I_SAY}as (?:a fellow|another|a) {_ONE_HUMAN}(?=$|[.!?,;:])",
+        rf"{_NOT_TOLD_US}\b(?:us|we) humans\b|\bmy fellow humans\b|\bus fellow humans\b",
+        r"\bwe(?:'?re| are)(?: all| both| only| just)* human\b(?!-)",
     )
 )
 CLAIMS_CHILD = _any(
@@ -203,6 +225,21 @@ _IT_IS = ("it's", "its", "it is", "it was", "this is", "that's", "thats", "that 
 _HATE = ("hate you", "despise you", "loathe you", "can't stand you", "cant stand you")
 _BEGINNINGS = (
     *("i'm", "im", "i am", "i ain't", "i aint"),
+    *("another human", "fellow human", "a human", "one human", "human here", "human being here", "human to human", "my fellow human"),
+    *(
+        "a fellow human",
+        "your fellow human",
+        "your human",
+        "us humans",
+        "us fellow human",
+        "we humans",
+        "just another human",
+        "just a human",
+    ),
+    *("only a human", "as a human", "as a fellow human", "as another human", "as one", "from one human", "from another human"),
+    *("speaking as", "it's another human", "its another human", "i say", "i tell", "i ask", "i'll", "i can", "i will", "i speak", "i mean"),
+    *("i write", "i just", "i only", "let me", "just one human"),
+    *(f"we{are}{all_of} human" for are in ("'re", "re", " are") for all_of in ("", " all", " both", " only", " just")),
     *("you're", "youre", "you'll", "ur", "u r", *(f"you {word}" for word in _YOU_NEXT)),
     *("nobody", "no one", "noone", "everyone", "everybody", "we all", "they all", "the world"),
     *(f"{it_is}{fully} your" for it_is in _IT_IS for fully in ("", " all", " entirely", " really", " only", " clearly")),

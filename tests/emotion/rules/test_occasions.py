@@ -46,7 +46,12 @@ from everkin.emotion.rules.occasions import introduced, occasion, suits
         ("I'm completely hopeless with names", None),
         ("Do you ever get panic attacks?", None),
         ("I made soup", None),
-        ("I got the job!", None),
+        ("I got the job!", "hired"),
+        ("I burned the pasta, haha", "laughter"),
+        ("haha, you are stupid", None),
+        ("the name's Sam", "introduction"),
+        ("My dog's name is Rex", None),
+        ("My name is Mary Ann Field", "introduction"),
         ("", None),
     ],
 )
@@ -101,6 +106,12 @@ def test_who_gives_a_name_is_heard(said: str, name: str | None) -> None:
         ("my dad died", "What did he sing?", "my grandpa died", True),
         ("my dad died", "Who is with you?", "my wife died", True),
         ("tell me a story", "She rode away.", "a story please", True),
+        ("i failed the interview", "Which question tripped you?", "I passed my driving test!", False),
+        ("failed my driving test", "That stings.", "I passed my driving test", False),
+        ("passed my exam", "Well done.", "I didn't pass my exam", False),
+        ("i got the part", "Well done.", "I didn't get the part", False),
+        ("i lost my keys", "Where last?", "I found my keys", False),
+        ("i passed my exam", "Well done.", "i passed my driving test", True),
     ],
 )
 def test_a_reply_suits_a_message_of_its_own_daytime_and_person(example: str, reply: str, said: str, does: object) -> None:

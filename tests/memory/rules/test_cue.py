@@ -12,6 +12,7 @@ from everkin.memory.rules.cue import (
     asks_about_self,
     first_person,
     is_question,
+    outright,
     own_view,
     read,
     statement,
@@ -108,3 +109,33 @@ def test_what_only_its_speaker_can_have_told() -> None:
 def test_where_i_live_is_not_told_by_where_another_lives() -> None:
     assert about_the_same("Where do I live?", "I live in Lisbon.")
     assert not about_the_same("Where do I live?", "Ana lives in Porto.")
+
+
+NAME = (("i", "name"), ("i", "called"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "claims"),
+    [
+        ("What is my name?", NAME),
+        ("what\u2019s my name", NAME),
+        ("whats my first name again?", NAME),
+        ("Hey, do you remember my name?", NAME),
+        ("Do you know what my name is?", NAME),
+        ("What did I say my name was?", NAME),
+        ("What am I called?", NAME),
+        ("Tell me what I am called.", NAME),
+        ("What is Mara's name?", NAME),
+        ("What is your name?", ()),
+        ("What is Tove's name?", ()),
+        ("What is my sister's name?", ()),
+        ("What is my cat called?", ()),
+        ("What is my middle name?", ()),
+        ("Where did my name come from?", ()),
+        ("Who am I?", ()),
+        ("My name is Mara.", ()),
+    ],
+)
+def test_a_question_for_the_persons_own_name_is_answered_by_a_claim_outright(asked: str, claims: tuple[tuple[str, str], ...]) -> None:
+    assert read(asked, NAMES, NOW).claims == claims
+    assert "Mara" in asked or "Tove" in asked or outright(asked) == claims

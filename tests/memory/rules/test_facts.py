@@ -16,6 +16,7 @@ TELLS: tuple[tuple[str, set[str]], ...] = (
     ("Mara is my sister", {"My sister is called Mara."}),
     ("my name is Sam", {"I am called Sam."}),
     ("hi, I'm Sam!", {"I am called Sam."}),
+    ("Hi! I'm Sam, nice to meet you", {"I am called Sam."}),
     ("Hey there, I'm Noor and I live in Ghent", {"I am called Noor.", "I live in Ghent."}),
     ("my cat is called Pixel", {"My cat is called Pixel."}),
     ("my dog's name is biscuit", {"My dog is called Biscuit."}),

@@ -3,7 +3,7 @@
 import pytest
 
 from everkin.persona.models import LifeLine
-from everkin.persona.rules.life import FORESEEN, NEAR, SURE, asked_in, asks_of_life, in_first_person, told_of
+from everkin.persona.rules.life import FORESEEN, NEAR, SURE, asked_in, asks_of_life, in_first_person, of_the_same, told_of, whose
 
 ASKS = (
     "Where did you grow up?",
@@ -86,6 +86,52 @@ def test_a_question_that_its_author_foresaw_is_heard_as_one() -> None:
     assert asks_of_life("What happens on Tuesdays?", [(BOOK, 0.2), (COLOUR, FORESEEN)])
     assert not asks_of_life("What happens on Tuesdays?", [(COLOUR, FORESEEN - 0.01)])
     assert not asks_of_life("Tuesdays are long.", [(COLOUR, FORESEEN)])
+
+
+WHOSE = (
+    ("What is my favourite colour?", "person"),
+    ("what's my name", "person"),
+    ("Do you know what my favourite colour is?", "person"),
+    ("Can you guess my favourite colour?", "person"),
+    ("What do you think my favourite song is?", "person"),
+    ("Where do I live?", "person"),
+    ("Did I tell you where I grew up?", "person"),
+    ("And how old am I?", "person"),
+    ("Remind me, when is our anniversary?", "person"),
+    ("What is your favourite colour?", "companion"),
+    ("Can I ask where you grew up?", "companion"),
+    ("I wonder what your favourite colour is", "companion"),
+    ("Tell me about your childhood", "companion"),
+    ("My favourite colour is green. What is yours?", "companion"),
+    ("whats ur favourite colour", "companion"),
+    ("Do you like my hat?", None),
+    ("Can you send me a picture of you?", None),
+    ("What colour is the sea?", None),
+    ("", None),
+)
+
+
+@pytest.mark.parametrize(("question", "of"), WHOSE)
+def test_a_question_is_the_persons_or_the_companions(question: str, of: str | None) -> None:
+    assert whose(question) == of
+
+
+@pytest.mark.parametrize("question", [question for question, of in WHOSE if of == "person"])
+def test_a_question_about_the_person_is_never_one_about_the_companions_life_however_near(question: str) -> None:
+    assert not asks_of_life(question, [(COLOUR, 1.0)])
+
+
+@pytest.mark.parametrize(
+    ("example", "said", "same"),
+    [
+        ("what's your favourite weather?", "What is my favourite weather?", False),
+        ("what's my favourite song?", "what's your favourite song?", False),
+        ("do you sing?", "what songs are there?", True),
+        ("you're so kind", "i am kind", True),
+    ],
+)
+def test_an_example_is_of_the_one_whom_the_question_is_of(example: str, said: str, same: object) -> None:
+    assert of_the_same(example, said) is same
 
 
 @pytest.mark.parametrize(

@@ -169,7 +169,7 @@ export type BroughtCompanion = {
     /**
      * Age
      */
-    age: number;
+    age: number | null;
     /**
      * Backstory
      */
@@ -322,12 +322,14 @@ export type Claim = {
  * Companion
  *
  * A companion, as it is shown. `own`: the person's, to be changed and removed; else it comes with Everkin.
+ *
+ * `age` is in years; null where nobody wrote one.
  */
 export type Companion = {
     /**
      * Age
      */
-    age: number;
+    age: number | null;
     /**
      * Backstory
      */

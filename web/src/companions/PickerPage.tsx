@@ -11,6 +11,7 @@ import { Failed } from '../shell/Failed';
 import { Waiting } from '../shell/Waiting';
 import { words } from '../words';
 import { CompanionCard } from './CompanionCard';
+import { namesakes } from './person';
 
 export function PickerPage() {
   const companions = useQuery(companionsQuery);
@@ -21,6 +22,7 @@ export function PickerPage() {
   }
   if (!companions.data) return <Waiting />;
   const known = new Set(conversations.data?.map((conversation) => conversation.companion_id));
+  const alike = namesakes(companions.data);
   return (
     <div className="picker">
       <div className="picker-page">
@@ -31,7 +33,12 @@ export function PickerPage() {
         </p>
         <ul className="picker-cards">
           {companions.data.map((companion) => (
-            <CompanionCard key={companion.id} companion={companion} known={known.has(companion.id)} />
+            <CompanionCard
+              key={companion.id}
+              companion={companion}
+              known={known.has(companion.id)}
+              isNamesake={alike.has(companion.id)}
+            />
           ))}
         </ul>
         <div className="md:hidden">

@@ -7,11 +7,12 @@ import { ReadinessLine } from '../readiness/ReadinessLine';
 import { companionsQuery } from '../server/queries';
 import { words } from '../words';
 import { Monogram } from './Monogram';
-import { inColourOf } from './person';
+import { inColourOf, namesakes } from './person';
 
 /** The left side on a wide screen: who is here, and how the model is. */
 export function Rail() {
   const { data } = useQuery(companionsQuery);
+  const alike = namesakes(data ?? []);
   return (
     <aside aria-label={words.product} className="rail">
       <p className="px-5 pt-6 pb-4">
@@ -28,7 +29,7 @@ export function Rail() {
         <ul className="flex flex-col gap-0.5">
           {data?.map((companion) => (
             <li key={companion.id}>
-              <RailLink companion={companion} />
+              <RailLink companion={companion} isNamesake={alike.has(companion.id)} />
             </li>
           ))}
         </ul>
@@ -38,7 +39,7 @@ export function Rail() {
   );
 }
 
-function RailLink({ companion }: { companion: Companion }) {
+function RailLink({ companion, isNamesake }: { companion: Companion; isNamesake: boolean }) {
   return (
     <Link
       to="/c/$companionId"
@@ -49,6 +50,7 @@ function RailLink({ companion }: { companion: Companion }) {
       <Monogram companion={companion} size="medium" />
       <span className="min-w-0">
         <span className="block truncate font-serif text-[1.0625rem] leading-6">{companion.name}</span>
+        {isNamesake && <span className="block truncate text-[0.8125rem] text-soft">{companion.id}</span>}
         <span className="line-clamp-2 text-[0.8125rem] leading-[1.15rem] text-soft">{companion.tagline}</span>
       </span>
     </Link>

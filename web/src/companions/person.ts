@@ -25,6 +25,17 @@ export function pronounsOf(companion: Companion): Pronouns {
   return PRONOUNS[first] ?? { they: 'they', them: 'them', their: 'their' };
 }
 
+/** What is known of a companion, in a line; what nobody wrote leaves no trace. */
+export function told(...parts: (string | number | null)[]): string {
+  return parts.filter((part) => part !== null && part !== '').join(' · ');
+}
+
+/** The companions that have the name of another one: only their ids tell them apart. */
+export function namesakes(companions: readonly Companion[]): Set<string> {
+  const named = (name: string): number => companions.filter((other) => other.name === name).length;
+  return new Set(companions.filter((one) => named(one.name) > 1).map((one) => one.id));
+}
+
 export function initials(name: string): string {
   const parts = name.split(/\s+/).filter((part) => part !== '');
   const ends = parts.length > 1 ? [parts[0], parts.at(-1)] : [parts[0]];

@@ -3,7 +3,7 @@ import { lazy, type RefObject, Suspense } from 'react';
 
 import type { Companion, Conversation } from '../api';
 import { Monogram } from '../companions/Monogram';
-import { called } from '../companions/person';
+import { called, told } from '../companions/person';
 import { Temper } from '../companions/Temper';
 import { Sheet } from '../kit/Sheet';
 import { readinessQuery } from '../server/queries';
@@ -23,7 +23,7 @@ export function AboutPanel({ companion, conversation, dialog }: AboutPanelProps)
     <Sheet dialog={dialog} label={words.about.open(called(companion))}>
       <Monogram companion={companion} size="portrait" />
       <h2 className="mt-5 font-serif text-[1.75rem] leading-9">{companion.name}</h2>
-      <p className="mt-1 text-soft">{`${companion.pronouns} · ${companion.age} · ${companion.home}`}</p>
+      <p className="mt-1 text-soft">{told(companion.pronouns, companion.age, companion.home)}</p>
       <p className="text-soft first-letter:uppercase">{companion.occupation}</p>
       <Temper companion={companion} />
       {conversation && (

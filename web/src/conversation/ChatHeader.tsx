@@ -38,7 +38,12 @@ export function ChatHeader({ companion, conversation }: ChatHeaderProps) {
           <span className="ai-mark">{words.aiMark}</span>
           <span className="truncate">
             {companion.occupation}
-            <span className="max-md:hidden"> · {companion.home}</span>
+            {companion.home !== '' && (
+              <span className="max-md:hidden">
+                {companion.occupation !== '' && ' · '}
+                {companion.home}
+              </span>
+            )}
           </span>
         </p>
       </div>

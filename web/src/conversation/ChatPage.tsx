@@ -5,7 +5,7 @@ import type { Companion, Conversation } from '../api';
 import { inColourOf } from '../companions/person';
 import { useTitle } from '../kit/useTitle';
 import { companionsQuery, conversationQuery, messagesQuery } from '../server/queries';
-import { sentence } from '../server/trouble';
+import { isUnknown, sentence } from '../server/trouble';
 import { Failed } from '../shell/Failed';
 import { Waiting } from '../shell/Waiting';
 import { words } from '../words';
@@ -21,6 +21,7 @@ export function ChatPage() {
   const companion = companions.data?.find((item) => item.id === companionId);
   useTitle(companion && words.chat.title(companion.name));
   if (conversation.error && !conversation.data) {
+    if (isUnknown(conversation.error)) return <Failed sentence={words.chat.nobody} />;
     return <Failed sentence={sentence(conversation.error)} again={() => void conversation.refetch()} />;
   }
   if (!companion) return <Waiting />;

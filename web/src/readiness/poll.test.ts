@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { words } from '../words';
 import { pollEveryMs, splitAdvice } from './poll';
 
 describe('readiness', () => {
@@ -18,6 +19,8 @@ describe('readiness', () => {
       'Point it at one with:',
       'everkin models use --help',
     ],
+    ['everkin models use --help', words.readiness.larger, 'everkin models use --help'],
+    ['everkin doctor', words.readiness.run, 'everkin doctor'],
     ['Wait a moment.', 'Wait a moment.', null],
     ['Everkin needs more memory.', 'Everkin needs more memory.', null],
   ])('finds the command in %j', (advice, sentence, command) => {

@@ -18,6 +18,7 @@ from everkin.memory.rules.cue import is_question
 from everkin.memory.rules.follow_ups import is_over
 from everkin.memory.rules.fusion import confidence
 from everkin.persona.models import Blueprint, Exchange, Goal
+from everkin.persona.rules.ages import written_age
 from everkin.ports.chat import Line
 
 MEMORY_WEIGHT_MAX = 600
@@ -160,8 +161,9 @@ def _blueprint(who: Blueprint, weight_max: int, manners: Sequence[str]) -> list[
 
 def _character(who: Blueprint) -> str:
     """What is said of somebody in a line: their kind, their age, their home."""
-    said = [who.archetype, f"written as {who.age} years old" if who.home or who.occupation else "", who.occupation, who.home, who.pronouns]
-    return f"In short: {'; '.join(part for part in said if part)}." if who.archetype or who.home or who.occupation else ""
+    age = written_age(who)
+    said = [who.archetype, f"written as {age} years old" if age else "", who.occupation, who.home, who.pronouns]
+    return f"In short: {'; '.join(part for part in said if part)}." if who.archetype or who.age or who.home or who.occupation else ""
 
 
 def _weighed(who: Blueprint) -> list[Goal]:

@@ -5,15 +5,17 @@ to just such a message, or where the honest answer is that it was never told, th
 """
 
 import re
+from collections.abc import Sequence
 
 from everkin.conversation import rules
 from everkin.conversation.prompts.materials import Ahead, Materials, Piece, Tail, budget, weight
 from everkin.emotion.rules.occasions import occasion
 from everkin.inference.models import Profile
 from everkin.kit.sentences import sentences
+from everkin.kit.words import household
 from everkin.memory.models import Memory
 from everkin.memory.rules.confidence import confident
-from everkin.memory.rules.cue import about_the_same, is_question
+from everkin.memory.rules.cue import about_the_same, is_question, outright
 from everkin.memory.rules.follow_ups import asked, is_over
 from everkin.memory.rules.plans import answers
 from everkin.ports.chat import Line
@@ -76,9 +78,11 @@ def certain_fact(materials: Materials, profile: Profile) -> str:
     """The one memory that answers a question; nothing where none surely does, for a tiny model takes up whatever stands there."""
     if profile.prompting != "tiny" or not profile.memories or materials.asks_of_life or not is_question(materials.said):
         return ""
-    told = [r for r in materials.recalled if _can_answer(r.memory)]
-    sure = [r for r in confident(told, materials.said) if about_the_same(materials.said, r.memory.text)]
-    return rules.shortened(sure[0].memory.text.replace("\n", " "), FACT_WEIGHT_MAX) if sure else ""
+    told = [r for r in materials.recalled if _can_answer(r.memory) and _is_of(outright(materials.said), r.memory)]
+    sure = [r.memory.text for r in confident(told, materials.said) if about_the_same(materials.said, r.memory.text)]
+    asked = household(materials.said)
+    best = next((text for text in sure if asked & household(text)), sure[0] if sure else "")
+    return rules.shortened(best.replace("\n", " "), FACT_WEIGHT_MAX)
 
 
 def follow_up(materials: Materials, profile: Profile) -> str | None:
@@ -98,6 +102,11 @@ def _can_answer(memory: Memory) -> bool:
     """Whether a memory tells what is so: the person's own words, no question, and nothing that holds no longer."""
     told = memory.form in {"turn", "fact"} and memory.speaker == "person"
     return told and memory.superseded_by is None and not is_question(memory.text) and not _ONCE.search(memory.text)
+
+
+def _is_of(claims: Sequence[tuple[str, str]], memory: Memory) -> bool:
+    """Whether a memory makes one of the claims that answer outright, where there are any: my name is told by no cat's."""
+    return not claims or (memory.claim is not None and memory.claim.key in claims)
 
 
 _ONCE = re.compile(r"\b(?:used to|no longer|not any ?more|any ?more)\b", re.IGNORECASE)

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal
 
+from everkin.emotion.rules.news import News, news_in, outcome
 from everkin.emotion.rules.perception import perceive
 from everkin.emotion.rules.troubles import Trouble, trouble_in
 from everkin.emotion.rules.wording import plain
 
-Occasion = Trouble | Literal["farewell", "introduction", "how are you", "return", "greeting"]
+Occasion = Trouble | News | Literal["farewell", "introduction", "how are you", "return", "greeting", "laughter"]
 
 SERIOUS = 0.7
 """From which distress, in plain words, somebody who speaks of themselves is in trouble, whatever it is about."""
@@ -23,11 +24,15 @@ _HOW_ARE_YOU = re.compile(
     r"(?: doing| going| feeling| today| tonight| this \w+| then| \w+)?\W*$|^\W*(?:hi|hey|hello)?\W*how(?:'s| is) (?:it|your day) going\W*$"
 )
 _RETURN = re.compile(r"\b(?:back|again|been (?:a while|long|ages|too long)|it's been|its been|it has been|long time|ages)\b")
+_LAUGHS = re.compile(r"^(?:a?ha(?:ha)+h?|lol|lmao|rofl|hehe+)\b|\b(?:a?ha(?:ha)+h?|lol|lmao|rofl|hehe+)(?: \w+)?\W*$")
 _OF_ONESELF = re.compile(r"\b(?:i|i'm|im|i've|i'd|i'll|me|my|we|our|feel|feeling)\b")
 _ON_A_SCREEN = re.compile(r"\b(?:films?|movies?|books?|novels?|songs?|stor(?:y|ies)|episodes?|endings?|series|news|game|music)\b")
 _NAMED = re.compile(
-    r"\b(?:my name(?:'s|s| is)|i(?:'m| am|m) called|(?:just |you can |please )?call me|(?:people|friends|they|everyone) call me|i go by)"
-    r" (?P<name>[^\W\d_][\w'-]{1,20})(?=\s*(?:$|[.,!?;)(]|\b(?:and|by the way|btw|but|from|what|nice|pleased|who)\b))",
+    r"(?:\b(?:my name(?:'s|s| is|:)|i(?:'m| am|m) called|(?:just |you can |please )?call me|(?:people|friends|they|everyone) call me"
+    r"|i go by)"
+    r"|(?:^|[.,!?;]\s*|\b(?:hi|hello|hey) )(?:the )?name(?:'s| is))"
+    r" (?P<name>[^\W\d_][\w'-]{1,20})(?:(?-i: [A-Z][\w'-]+)){0,2}"
+    r"(?=\s*(?:$|[.,!?;)(]|\b(?:and|by the way|btw|but|from|what|nice|pleased|who)\b))",
     re.IGNORECASE,
 )
 _I_AM = re.compile(
@@ -81,6 +86,10 @@ def _occasions(text: str) -> Iterator[Occasion]:
             yield "return"
         elif words <= GREETING_WORDS_MAX and not of_oneself:
             yield "greeting"
+    if percept.distress < AT_EASE and (news := news_in(text)):
+        yield news
+    if _LAUGHS.search(said) and percept.distress < AT_EASE and percept.acts == {"tells"} and not _RETURN.search(said):
+        yield "laughter"
 
 
 def introduced(text: str) -> str | None:
@@ -100,7 +109,12 @@ def _is_state(word: str, text: str) -> bool:
 
 
 def suits(example: str, reply: str, said: str) -> bool:
-    """Whether the reply to an example can answer what was said: of the same time of day, and of a man or a woman where it speaks of one."""
+    """Whether the reply to an example can answer what was said.
+
+    Of the same time of day, of a man or a woman where it speaks of one, and never of a failure where one passed.
+    """
     there, here = plain(example), plain(said)
+    if {outcome(example), outcome(said)} == {"good", "bad"}:
+        return False
     daytimes = all(time.search(here) for time in _DAYTIMES if time.search(there))
     return daytimes and all(words.search(here) for words in _GENDERS if words.search(there) and words.search(plain(reply)))

@@ -27,7 +27,8 @@ class Query:
     `texts` are to be embedded, `vectors` (one for each text, in the same order) is empty until they are. `words` are the stems that are
     looked for. `subject` is who is asked about, where that can be told; `own` says that a pronoun told it: the asker knows whom "my" means,
     and may mistake a name. `time` is the stretch of time that is asked about; where it hangs on
-    an event ("before the wedding") the event is the last of `texts`.
+    an event ("before the wedding") the event is the last of `texts`. `claims` are the keys of the claims that answer outright; see
+    `outright`.
     """
 
     texts: tuple[str, ...]
@@ -36,6 +37,7 @@ class Query:
     own: bool
     time: Asked | None
     vectors: Vectors
+    claims: tuple[tuple[str, str], ...] = ()
 
     def with_vectors(self, vectors: Vectors) -> "Query":
         """Return the query with the vectors of its texts, shape (len(texts), d); shape (0, d) where the encoder is down."""
@@ -60,6 +62,7 @@ def read(text: str, names: Names, now: datetime) -> Query:
         own=_is_own(subject, said, names),
         time=time,
         vectors=np.empty((0, 0), np.float32),
+        claims=outright(own) if subject == "person" else (),
     )
 
 
@@ -295,6 +298,24 @@ def asks_about_self(text: str) -> bool:
     changed = view != plain.strip().rstrip("?!. ")
     of_own = _OF_ONES_OWN.match(view) or _OF_ONES_PAST.search(plain)
     return is_question(text) and changed and bool(of_own and _ASKS_BACK.search(plain))
+
+
+_OWN_NAME = re.compile(
+    r"(?:what(?:'?s| is| was)? )?(?:did i (?:say|tell you) )?"
+    r"(?:my (?:(?:first|given|own|real|full) )?name(?: is| was)?|am i called|i am called|i'm called)"
+    r"(?:[, ]+(?:again|then|please|now|by the way))?[?!. ]*",
+    re.IGNORECASE,
+)
+_NAME_CLAIMS = (("i", "name"), ("i", "called"))
+
+
+def outright(question: str) -> tuple[tuple[str, str], ...]:
+    """The keys of the claims that answer a question outright, the best first; mostly none.
+
+    "What is my name?" holds no word that could be looked for, and what else is called something is as near to it as the answer.
+    """
+    asked = _PREFACE.sub("", question.replace("\u2019", "'").strip(), count=1)
+    return _NAME_CLAIMS if _OWN_NAME.fullmatch(asked) else ()
 
 
 _SELF = re.compile(r"\b(?:i|i'm|i've|i'd|me|we|we're|we've)\b")

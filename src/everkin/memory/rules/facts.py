@@ -293,7 +293,7 @@ _NAMED = re.compile(
     rf" (?P<name>(?:(?:Dr|Mr|Mrs|Ms|Prof)\.? )?{NAME})\b(?!'s? \w+'s)"
 )
 _MY_NAME = re.compile(
-    rf"(?:(?:hi|hello|hey|hiya)\b[^.?!\n]{{0,20}}?\b(?:i'?m|i am|this is) (?P<name>{NAME})(?=\s*(?:[,.!\n]|$|and\b|by the way))"
+    rf"(?:(?:hi|hello|hey|hiya)\b[^?\n]{{0,20}}?\b(?:i'?m|i am|this is) (?P<name>{NAME})(?=\s*(?:[,.!\n]|$|and\b|by the way))"
     rf"|(?:i'?m|i am) (?P<met>{NAME}),? (?:nice to meet you|pleased to meet you|by the way|btw))",
     re.IGNORECASE,
 )

@@ -37,8 +37,6 @@ TEMPER_MAX, TEMPER_WORDS_MAX = 5, 4
 NEW_IN_V3 = frozenset({"nickname", "group_only_greetings"})
 V3 = 3.0
 EXAMPLES_MAX = 60
-ADULT, DEFAULT_AGE, OLDEST = 21, 30, 120
-_AGE = re.compile(r"\b(\d{2,3})[ -]years?[ -]old\b|\bage[d]?[ :=(]{1,3}(\d{2,3})\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"[,;\n]")
 _START = re.compile(r"<START>", re.IGNORECASE)
 _TURN = re.compile(r"^[ \t]*(\{\{(?:user|char)\}\}|<(?:USER|BOT)>|[^\n:{}<>]{1,40}):[ \t]*", re.IGNORECASE | re.MULTILINE)
@@ -130,7 +128,6 @@ def _said(card: Card) -> dict[str, object]:
         "persona": persona,
         "scenario": card.scenario,
         "greeting": card.first_mes.strip() or f"Hello, I am {called}, an AI. What shall we talk about?",
-        "age": _age(persona),
         "greetings": [text for text in card.alternate_greetings if text.strip()],
         "group_greetings": [text for text in card.group_only_greetings if text.strip()],
         "examples": _examples(card.mes_example),
@@ -153,12 +150,6 @@ def _note(card: Card) -> dict[str, object] | None:
         "depth": min(200, depth) if isinstance(depth, int) and depth >= 0 else 4,
         "role": role if role in {"system", "user", "assistant"} else "system",
     }
-
-
-def _age(persona: str) -> int:
-    """The age that a description tells of its character, where it is an adult's."""
-    told = next((int(number) for found in _AGE.finditer(persona) for number in found.groups() if number), DEFAULT_AGE)
-    return told if ADULT <= told <= OLDEST else DEFAULT_AGE
 
 
 def _examples(text: str) -> list[dict[str, str]]:

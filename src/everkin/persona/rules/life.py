@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from typing import Literal
 
 from everkin.kit.sentences import sentences, split
 from everkin.kit.words import words
 from everkin.persona.models import LifeLine
 
+Whose = Literal["person", "companion"]
 SENTENCES = 3
 """How many of a message's last sentences may hold its question."""
 FORESEEN = 0.85
@@ -69,14 +71,46 @@ _ASKED = re.compile(
 )
 
 
+_ADDRESS = re.compile(
+    r"\b(?:(?:do|did|can|could|would|will) (?:you|u) (?:\w+ )?(?:know|remember"
+    r"|recall|think|guess|say|tell|believe|imagine|remind)(?: me| us)?"
+    r"|(?:you|u) (?:know|remember|recall|think|guess|said|mean)|(?:please )?(?:tell"
+    r"|remind|ask) (?:me|you)|(?:did|have|had) i (?:ever )?(?:tell|told) (?:you|u)"
+    r"|i(?:'ve)? (?:told|tell|asked|ask) (?:you|u)|did i (?:say|mention)|(?:am|was) i (?:talking|speaking|chatting) (?:to|with)"
+    r"|(?:can|may|could) i (?:ask|know)(?: you)?|i (?:was )?wonder(?:ed|ing)?"
+    r"|i(?:'m| am) curious|i(?:'d| would)? (?:like|love|want) to (?:know|hear)"
+    r"|i(?:'ve| have) been meaning to ask(?: you)?|(?:can|could|will|would) (?:you|u) (?:please )?(?=\w+ (?:me|us)\b)|if i may|i guess)\b"
+)
+"""Words by which somebody is spoken to: of whom a question is, they do not tell."""
+_PERSONS = re.compile(r"\b(?:i|i'm|im|i've|i'd|i'll|me|my|mine|myself|we|we're|we've|us|our|ours)\b")
+_COMPANIONS = re.compile(r"\b(?:you|you're|you've|you'd|you'll|your|yours|yourself|u|ur)\b")
+
+
+def whose(text: str) -> Whose | None:
+    """Tell whose a message's last sentence is: "what is my name?" the person's, "do you sing?" the companion's; None: both or neither."""
+    told = sentences(text)[-1:]
+    said = _ADDRESS.sub(" ", told[0].translate(_APOSTROPHES).casefold()) if told else ""
+    of_person, of_companion = bool(_PERSONS.search(said)), bool(_COMPANIONS.search(said))
+    if of_person == of_companion:
+        return None
+    return "person" if of_person else "companion"
+
+
+def of_the_same(example: str, said: str) -> bool:
+    """Whether an example can be of what was said, by whose it is, where either is a question: my birthday is not yours."""
+    asked = any("?" in text or _ASKED.search(text.casefold()) for text in (example, said))
+    return not asked or {whose(example), whose(said)} != {"person", "companion"}
+
+
 def asks_of_life(text: str, nearest_last: Sequence[tuple[LifeLine, float]] = ()) -> bool:
     """Whether a message asks for the companion's own life or self: "where did you grow up?", and not "how are you?".
 
-    Of the lines of its life, with their closeness (cosine), one that foresaw just this question tells so too.
+    Of the lines of its life, with their closeness (cosine), one that foresaw just this question tells so too, but not of "my" for "your".
     """
     told = [sentence.translate(_APOSTROPHES).casefold() for sentence in sentences(text)[-SENTENCES:]]
     foreseen = bool(nearest_last) and nearest_last[-1][1] >= FORESEEN
-    return (foreseen and bool(told) and bool(_ASKED.search(told[-1]))) or any(map(_asks, told))
+    of_it = bool(told) and bool(_ASKED.search(told[-1])) and whose(told[-1]) != "person"
+    return (foreseen and of_it) or any(map(_asks, told))
 
 
 def asked_in(text: str) -> str:
@@ -136,7 +170,8 @@ _FORMS = {
     "they": ("they", r"them", r"their", "themselves"),
 }
 _NO_NOUN = re.compile(
-    r"\s*(?:$|[,.;:!?)]|(?:a|an|the|was|is|were|to|in|on|at|by|from|with|and|or|but|for|as|that|who|when|while|up|down|out|off|about|into|over"
+    r"\s*(?:$|[,.;:!?)]|(?:a|an|the|was|is|were|to|in|on|at|by|from|with"
+    r"|and|or|but|for|as|that|who|when|while|up|down|out|off|about|into|over"
     r"|than|because|again|there|here|how|what|where|so|if|of|since|until|like|some|any|no|all|every|each|more)\b)"
 )
 _OF_AN_AI = re.compile(r"\bAI\b")

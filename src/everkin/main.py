@@ -50,7 +50,6 @@ from everkin.providers import hub, weights
 from everkin.providers.llama import EngineSettings, LlamaChat, LlamaEngine, check_model_file
 from everkin.providers.minilm import DIMENSIONS, MiniLMEmbedding
 from everkin.providers.openai_compatible import Endpoint, OpenAICompatibleChat
-from everkin.providers.openid_connect import OpenIDConnect, Registration
 from everkin.providers.pydantic_ai import PydanticAIExtraction
 from everkin.providers.smtp import MailServer, SmtpMail
 from everkin.safety.service import Safety
@@ -170,6 +169,8 @@ def identity_providers(settings: Settings) -> dict[str, IdentityProvider]:
     """The identity providers of the settings, by the word that stands for them in an address."""
     if not settings.oidc_issuer:
         return {}
+    from everkin.providers.openid_connect import OpenIDConnect, Registration  # noqa: PLC0415 - only who names a provider waits for the library
+
     secret, back = settings.oidc_client_secret.get_secret_value(), f"{settings.public_url}/v1/session/provider"
     return {"oidc": OpenIDConnect(Registration(settings.oidc_name, settings.oidc_issuer, settings.oidc_client_id, secret, back))}
 

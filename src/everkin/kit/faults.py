@@ -16,6 +16,7 @@ _LIST = "has to be a list"
 _WHOLE_NUMBER = "has to be a whole number"
 _NUMBER = "has to be a number"
 _TRUTH = "has to be true or false"
+_DATE = "has to be a date, such as 1990-12-31"
 _MOMENT = "has to be a date with a time, such as 2026-03-01T18:30:00Z"
 _ID = "has to be an id, such as 01890a5d-ac96-774b-bcce-b302099a8057"
 
@@ -25,6 +26,8 @@ FORMS: Mapping[str, str] = {
     r"^[a-z]{2,3}(-[A-Z]{2})?$": "has to be the code of a language, such as en or pt-BR",
     r"^#[0-9a-f]{6}$": 'has to be a colour in small letters and quotes, such as "#3a6ea5"',
     r"^https?://[^\s/]+": "has to be a whole address, such as http://localhost:11434/v1",
+    r"^https?://[^/\s@?#]+$": "has to be an address without a path, such as https://everkin.example",
+    r"^[A-Za-z]{2}$|^$": "has to be the code of a country, such as DE",
     r"^[\w-]{1,64}$": "has to be 1 to 64 letters, digits, hyphens and underscores",
 }
 """What each pattern asks for."""
@@ -90,12 +93,17 @@ LACKS: Mapping[str, str | Callable[[_Limits], str]] = {
     "enum": lambda at: f"has to be {at['expected']}",
     "list_type": _LIST,
     "tuple_type": _LIST,
+    "frozen_set_type": _LIST,
     "too_short": lambda at: f"has to have at least {counted(at['min_length'], 'item')}",
     "too_long": lambda at: f"may have at most {counted(at['max_length'], 'item')}",
     "dict_type": _NAMED_VALUES,
     "model_type": _NAMED_VALUES,
     "model_attributes_type": _NAMED_VALUES,
     "invalid_key": "has a name that is no text",
+    "date_type": _DATE,
+    "date_parsing": _DATE,
+    "date_from_datetime_parsing": _DATE,
+    "date_from_datetime_inexact": _DATE,
     "datetime_type": _MOMENT,
     "datetime_parsing": _MOMENT,
     "datetime_from_date_parsing": _MOMENT,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
+import httpx2
 from authlib.integrations.base_client.errors import OAuthError
 from authlib.integrations.httpx_client import AsyncOAuth2Client
 from joserfc import jwt
@@ -60,7 +60,7 @@ class OpenIDConnect:
             self._registry(asked).validate(claims)
         except (OAuthError, JoseError, KeyError, TypeError, ValueError) as error:
             raise IdentityRefused(f"{self.name} did not confirm who you are. Try again.") from error
-        except httpx.HTTPError as error:
+        except httpx2.HTTPError as error:
             raise self._unavailable() from error
         return _identity(claims)
 
@@ -72,12 +72,12 @@ class OpenIDConnect:
 
     async def _discover(self) -> dict[str, Any]:
         try:
-            async with httpx.AsyncClient(timeout=TIMEOUT_S) as client:
+            async with httpx2.AsyncClient(timeout=TIMEOUT_S) as client:
                 answer = await client.get(f"{self._registration.issuer.rstrip('/')}/.well-known/openid-configuration")
             found: dict[str, Any] = answer.raise_for_status().json()
             fits = found["issuer"] == self._registration.issuer
             needed = all(isinstance(found[name], str) for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"))
-        except (httpx.HTTPError, KeyError, TypeError, ValueError) as error:
+        except (httpx2.HTTPError, KeyError, TypeError, ValueError) as error:
             raise self._unavailable() from error
         if not (fits and needed):
             raise self._unavailable()

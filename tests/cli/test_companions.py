@@ -101,7 +101,8 @@ def test_a_relationship_is_taken_along_and_put_back(lived_in: Everkin) -> None:
     assert "as well, with --conversation." in lived_in("companions", "remove", "mira", "--yes").complained
     assert lived_in("companions", "remove", "mira", "--conversation", "--yes").said == "Mira is gone."
     restored = lived_in("archive", "import", "mira-archive.zip")
-    assert (restored.complained, restored.said) == ("", "Mira is here with all of your 4 messages. To talk: everkin chat mira")
+    assert restored.complained == ""
+    assert restored.said == "Mira is here with all of your 3 messages, and 1 that is not shown. To talk: everkin chat mira"
     assert "with --replace." in lived_in("archive", "import", "mira-archive.zip").complained
     assert lived_in("archive", "import", "mira-archive.zip", "--replace").code == 0
     asked = (lived_in("memory", "search", "sister", "--companion", "mira").said for _ in range(60))

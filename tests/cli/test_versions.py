@@ -55,6 +55,8 @@ def test_what_is_newer_is_listed_previewed_accepted_and_taken_back(versions: Eve
     ):
         assert words in preview.said
     assert "the model first" in versions("show").said
+    assert versions("tove").said == versions("show", "tove").said
+    assert json.loads(versions("tove", "--json").said) == json.loads(versions("show", "tove", "--json").said)
     assert versions("accept", "tove").said == (
         "Tove is pinned to version 2, version 1 of the prompt and the model second from now on. To undo it: everkin versions back tove"
     )
@@ -120,6 +122,7 @@ def test_a_slip_is_told(versions: Everkin) -> None:
     for words, told in {
         "accept": "Say either whose conversation it is, as in: everkin versions accept tove, or --all.",
         "accept tove --all": "Say either whose conversation it is, as in: everkin versions accept tove, or --all.",
+        "nobody": "There is no companion called 'nobody'. See who there is: everkin companions",
         "show nobody": "There is no companion called 'nobody'. See who there is: everkin companions",
         "preview idris": "You have not talked with Idris yet. Begin with: everkin chat idris",
         "back tove": "There is nothing to go back to: this conversation has never been otherwise.",

@@ -15,11 +15,15 @@ router = APIRouter(prefix="/v1", responses=PROBLEMS, dependencies=[Depends(allow
 
 
 class RestoredArchive(BaseModel):
-    """A relationship that was put back: how many messages it has, on whichever path, and in sentences what is to be known of it."""
+    """A relationship that was put back, and in sentences what is to be known of it.
+
+    Of its `messages`, on whichever path, `shown` are on the path that is shown. What was deleted is none.
+    """
 
     conversation: Conversation
     companion: Companion
     messages: int
+    shown: int
     warnings: list[str]
 
 
@@ -46,5 +50,6 @@ async def restore_archive(request: Request, house: House, me: Me, *, replace: bo
         conversation=Conversation.of(restored.conversation),
         companion=Companion.of(restored.companion),
         messages=restored.messages,
+        shown=restored.shown,
         warnings=list(restored.warnings),
     )

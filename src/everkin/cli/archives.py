@@ -1,7 +1,8 @@
 """`everkin archive`: a whole relationship taken along to another machine."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -10,6 +11,7 @@ from rich.markup import escape
 from everkin.api.security import ARCHIVE_BYTES_MAX
 from everkin.cli.files import NewFileArgument, OutputOption, check_new, new_file, one_file, whole
 from everkin.cli.reaching import plain, reached
+from everkin.kit.counts import counted
 
 HELP = """Take a whole relationship along: the conversation with all its branches, moods, memories, and the companion.
 
@@ -56,5 +58,12 @@ def import_archive(
     for told in restored["warnings"]:
         console.print(f"[yellow]{escape(told)}[/]", highlight=False, soft_wrap=True)
     who = restored["companion"]
-    words = f"{escape(who['called'])} is here with all of your {restored['messages']:,} messages. To talk: everkin chat {who['id']}"
+    words = f"{escape(who['called'])} is here with {_counted(restored)}. To talk: everkin chat {who['id']}"
     console.print(words, highlight=False, soft_wrap=True)
+
+
+def _counted(restored: Mapping[str, Any]) -> str:
+    """How many messages were put back: those that are shown, and the alternatives and branches beside them."""
+    shown, beside = restored["shown"], restored["messages"] - restored["shown"]
+    also = f", and {beside:,} that {'is' if beside == 1 else 'are'} not shown" if beside else ""
+    return f"all of your {counted(shown, 'message', 'messages')}{also}"

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
+from typer.core import TyperGroup
 
 from everkin.cli.client import Events, Gone, Refused
 from everkin.cli.meeting import JsonOption, Met, meet, print_json
@@ -25,6 +26,8 @@ A group keeps a prompt and a model; it is named by its title or its id, and is n
 [bold]For example[/]:
 
   everkin versions
+
+  everkin versions tove
 
   everkin versions preview tove
 
@@ -50,7 +53,16 @@ VERY_FROM, CLEARLY_FROM, LITTLE_FROM = 0.6, 0.35, 0.15
 
 Named = Annotated[str | None, typer.Argument(metavar="COMPANION", help="Who, or which group. Default: the last companion.")]
 
-app = typer.Typer(help=HELP, rich_markup_mode="rich", add_completion=False)
+
+class VersionsGroup(TyperGroup):
+    """The commands; what is none of them names whose versions are to be shown."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - as typer has it
+        """The command, or `show` for who is named."""
+        return super().resolve_command(ctx, args if args[0] in self.commands or args[0].startswith("-") else ["show", *args])
+
+
+app = typer.Typer(cls=VersionsGroup, help=HELP, rich_markup_mode="rich", add_completion=False)
 console = Console()
 
 

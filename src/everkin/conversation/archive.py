@@ -51,11 +51,15 @@ class ConversationThere(EverkinError):
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """A relationship that was put back, under the companion's id here, and in sentences what is to be known of it."""
+    """A relationship that was put back, under the companion's id here, and in sentences what is to be known of it.
+
+    Of its `messages`, on whichever path, `shown` are on the path that is shown. What was deleted is none.
+    """
 
     conversation: Conversation
     companion: Blueprint
     messages: int
+    shown: int
     warnings: tuple[str, ...]
 
 
@@ -135,7 +139,8 @@ class Archives:
         brought = _by_now(_brought(archive), self._app.clock.now()) if is_alone else ready.beside_groups
         carrying.put_back(conn, Pair(person.id, companion_id), person.memory, brought, message_ids, ready.due)
         companion = self._app.personas.find(conn, person, companion_id, conversation.pin.companion_version)
-        return Restored(conversation, companion, len(archive.nodes), _warnings(ready.unpacked, person, companion))
+        counts = _counted(archive.nodes, archive.held.head_id)
+        return Restored(conversation, companion, *counts, _warnings(ready.unpacked, person, companion))
 
     def _ids_here(self, conn: Connection, archive: Archive) -> dict[UUID, UUID]:
         """The ids of the conversation and its messages here, by those that they had: the same ones where they are free."""
@@ -289,6 +294,17 @@ def _messages(nodes: Sequence[Node], ids: Mapping[UUID, UUID], companion_id: str
         parent_id, shown_id = (ids[one] if one else None for one in (node.parent_id, node.shown_id))
         message = Message(ids[node.id], parent_id, node.role, node.kind, text, node.state, node.created_at, weight, ends[node.id])
         yield replace(message, speaker_id=companion_id if node.role == "companion" else ""), shown_id
+
+
+def _counted(nodes: Sequence[Node], head_id: UUID) -> tuple[int, int]:
+    """How many messages there are in a tree, and how many of them are on the path to its head."""
+    there = {node.id: node for node in nodes}
+    at, path = there.get(head_id), list[Node]()
+    while at is not None:
+        path.append(at)
+        at = there.get(at.parent_id) if at.parent_id else None
+    count, shown = (sum(node.state != store.DELETED for node in some) for some in (nodes, path))
+    return count, shown
 
 
 def _trace_here(trace: Trace, companion_id: str) -> Trace:

@@ -104,7 +104,7 @@ async def speak(turn: Turn, gathered: Gathered, profile: Profile, writer: ReplyW
         writer.bind(materials.bindings, materials.recent_replies)
         with suppress(ModelError):  # the companion's own words stand in
             await stream(partial(_otherwise, materials, writer), turn, writer, app)
-    writer.finish(own_words.at_a_loss(materials, profile))
+    writer.finish(None if turn.begun else own_words.at_a_loss(materials, profile))
 
 
 async def stream(prompt_for: Callable[[Profile], Prompt], turn: Turn, writer: ReplyWriter, app: App) -> None:

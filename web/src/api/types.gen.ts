@@ -1284,7 +1284,9 @@ export type ReplyBody = {
 /**
  * RestoredArchive
  *
- * A relationship that was put back: how many messages it has, on whichever path, and in sentences what is to be known of it.
+ * A relationship that was put back, and in sentences what is to be known of it.
+ *
+ * Of its `messages`, on whichever path, `shown` are on the path that is shown. What was deleted is none.
  */
 export type RestoredArchive = {
     companion: Companion;
@@ -1293,6 +1295,10 @@ export type RestoredArchive = {
      * Messages
      */
     messages: number;
+    /**
+     * Shown
+     */
+    shown: number;
     /**
      * Warnings
      */

@@ -208,7 +208,6 @@ async def test_stopping_ends_the_stream_with_what_was_said(browser: Browser) -> 
     [
         (ModelBusy("It is busy. Wait a moment."), "model_busy", True, None),
         (Broken("One two", ModelBroke("It broke off.")), "model_broke", True, "One two"),
-        (" ", "model_faulty", True, None),
     ],
 )
 async def test_a_failure_is_an_event_with_a_sentence(

@@ -35,10 +35,11 @@ def slip(words: list[str]) -> str:
     command, rest = COMMANDS, list(words)
     context = typer.Context(command, info_name="everkin")
     while isinstance(command, TyperGroup) and rest and not rest[0].startswith("-"):
-        inner = command.get_command(context, rest[0])
-        if inner is None:
-            return f"there is no {rest[0]}"
-        command, rest = inner, rest[1:]
+        try:
+            _, inner, rest = command.resolve_command(context, rest)
+        except TyperException as error:
+            return str(error)
+        command = inner or command
         context = typer.Context(command, info_name=command.name, parent=context)
     try:
         command.make_parser(context).parse_args(rest)

@@ -75,7 +75,7 @@ def test_the_schema_of_a_blueprint_is_sorted_and_the_same_every_time() -> None:
 
 def test_the_schema_says_the_limits_that_the_code_keeps() -> None:
     made = json.loads(write_blueprint_schema.schema())
-    assert made["properties"]["age"]["minimum"] == 21
+    assert made["properties"]["age"]["anyOf"][0]["minimum"] == 21
     assert made["properties"]["schema"]["const"] == 2
     assert made["$defs"]["OceanScores"]["properties"]["openness"]["maximum"] == 1
     assert made["$defs"]["Goal"]["required"] == ["goal"]

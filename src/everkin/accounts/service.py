@@ -188,7 +188,10 @@ class Accounts:
         found = await self._database.read(read) if token else None
         if found is None or not _holds(found, parts, now):
             self._admitted.pop(hashed, None)
-            raise NotAdmitted("This browser is not signed in. Open the link that Everkin printed in the terminal, or run: everkin open")
+            raise NotAdmitted(
+                "You are not signed in here. Sign in; on your own machine, open the link that Everkin printed in the terminal, "
+                "or run: everkin open"
+            )
         if found.seen_at is None or now - found.seen_at >= rules.SEEN_STEP:
             await self._database.write(partial(store.seen, credential_id=found.credential_id, now=now))
         scopes = None if found.scopes is None else frozenset(map(Scope, found.scopes))

@@ -188,11 +188,6 @@ def change_person(conn: sa.Connection, person_id: UUID, changes: Mapping[str, ob
     return conn.execute(person.update().where(person.c.id == person_id).values(**changes)).rowcount == 1
 
 
-def remove_person(conn: sa.Connection, person_id: UUID) -> bool:
-    """Remove a person with their key, and all that hangs on them. False when there is none."""
-    return conn.execute(person.delete().where(person.c.id == person_id)).rowcount == 1
-
-
 def add_identity(conn: sa.Connection, mark: bytes, person_id: UUID, now: datetime) -> bool:
     """Bind an identity provider's word to a person. False when it is bound already."""
     return insert_new(conn, identity, {"mark": mark, "person_id": person_id, "created_at": now})
